@@ -1,0 +1,150 @@
+#include "base/day.h"
+
+#include <stdio.h>
+#include <time.h>
+
+#include "base/bug.h"
+
+/* Days from civil and back by eras of 400 years, the usual proleptic Gregorian arithmetic. */
+gj_day gj_day_from_civil(int year, int month, int day)
+{
+    year -= month <= 2;
+    int era = (year >= 0 ? year : year - 399) / 400;
+    int year_of_era = year - era * 400;
+    int day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    int day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    return era * 146097 + day_of_era - 719468;
+}
+
+struct gj_civil gj_day_civil(gj_day day)
+{
+    int shifted = day + 719468;
+    int era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
+    int day_of_era = shifted - era * 146097;
+    int year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    int shifted_month = (5 * day_of_year + 2) / 153;
+    int month = shifted_month + (shifted_month < 10 ? 3 : -9);
+    return (struct gj_civil){year_of_era + era * 400 + (month <= 2), month,
+                             day_of_year - (153 * shifted_month + 2) / 5 + 1};
+}
+
+int gj_day_year(gj_day day)
+{
+    return gj_day_civil(day).year;
+}
+
+gj_month gj_day_month(gj_day day)
+{
+    struct gj_civil civil = gj_day_civil(day);
+    return civil.year * 12 + civil.month - 1;
+}
+
+gj_day gj_month_first(gj_month month)
+{
+    return gj_day_from_civil(month / 12, month % 12 + 1, 1);
+}
+
+gj_day gj_day_add_months(gj_day day, int months)
+{
+    gj_month month = gj_day_month(day) + months;
+    gj_day first = gj_month_first(month), last = gj_month_first(month + 1) - 1;
+    gj_day same = first + gj_day_civil(day).day - 1;
+    return same < last ? same : last;
+}
+
+int gj_age_years(gj_day birth, gj_day on)
+{
+    struct gj_civil b = gj_day_civil(birth), o = gj_day_civil(on);
+    bool before = o.month < b.month || (o.month == b.month && o.day < b.day);
+    int years = o.year - b.year - before;
+    return years > 0 ? years : 0;
+}
+
+gj_day gj_time_day(gj_time time)
+{
+    return (gj_day)(time >= 0 ? time / GJ_DAY_MS : -((GJ_DAY_MS - 1 - time) / GJ_DAY_MS));
+}
+
+int32_t gj_time_of_day(gj_time time)
+{
+    return (int32_t)(time - (gj_time)gj_time_day(time) * GJ_DAY_MS);
+}
+
+gj_time gj_time_at(gj_day day, int hour, int minute, int second)
+{
+    return (gj_time)day * GJ_DAY_MS + ((gj_time)hour * 3600 + minute * 60 + second) * 1000;
+}
+
+gj_time gj_time_now(void)
+{
+    struct timespec now;
+    GJ_MUST(clock_gettime(CLOCK_REALTIME, &now) == 0);
+    return ((gj_time)now.tv_sec + INT64_C(8) * 3600) * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Reads exactly `count` digits at `at`; -1 if they are not digits. */
+static int number(struct gj_slice text, size_t at, size_t count)
+{
+    int value = 0;
+    for (size_t i = at; i < at + count; i++) {
+        if (i >= text.length || text.bytes[i] < '0' || text.bytes[i] > '9')
+            return -1;
+        value = value * 10 + (text.bytes[i] - '0');
+    }
+    return value;
+}
+
+bool gj_month_parse(struct gj_slice text, gj_month *month_out)
+{
+    int year = number(text, 0, 4), month = number(text, 5, 2);
+    *month_out = year * 12 + month - 1;
+    return text.length == 7 && text.bytes[4] == '-' && year >= 1900 && year < 2200 && month >= 1 &&
+           month <= 12;
+}
+
+bool gj_day_parse(struct gj_slice text, gj_day *day_out)
+{
+    gj_month month;
+    if (text.length != 10 || text.bytes[7] != '-' ||
+        !gj_month_parse((struct gj_slice){text.bytes, 7}, &month))
+        return false;
+    int day = number(text, 8, 2);
+    gj_day first = gj_month_first(month);
+    *day_out = first + day - 1;
+    return day >= 1 && *day_out < gj_month_first(month + 1);
+}
+
+bool gj_time_parse(struct gj_slice text, gj_time *time_out)
+{
+    gj_day day;
+    if ((text.length != 16 && text.length != 19) || (text.bytes[10] != 'T' && text.bytes[10] != ' '))
+        return false;
+    if (!gj_day_parse((struct gj_slice){text.bytes, 10}, &day) || text.bytes[13] != ':')
+        return false;
+    int hour = number(text, 11, 2), minute = number(text, 14, 2), second = 0;
+    if (text.length == 19)
+        second = text.bytes[16] == ':' ? number(text, 17, 2) : -1;
+    *time_out = gj_time_at(day, hour, minute, second);
+    return hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60;
+}
+
+const char *gj_day_text(gj_day day, char out[GJ_DAY_TEXT_MAX])
+{
+    struct gj_civil civil = gj_day_civil(day);
+    int length = snprintf(out, GJ_DAY_TEXT_MAX, "%04d-%02d-%02d", civil.year, civil.month, civil.day);
+    GJ_MUST(length > 0 && length < GJ_DAY_TEXT_MAX);
+    return out;
+}
+
+const char *gj_time_text(gj_time time, char separator, char out[GJ_TIME_TEXT_MAX])
+{
+    char day[GJ_DAY_TEXT_MAX];
+    int32_t second = gj_time_of_day(time) / 1000;
+    int length = snprintf(out, GJ_TIME_TEXT_MAX, "%s%c%02d:%02d:%02d",
+                          gj_day_text(gj_time_day(time), day), separator, second / 3600,
+                          second / 60 % 60, second % 60);
+    GJ_MUST(length > 0 && length < GJ_TIME_TEXT_MAX);
+    return out;
+}

@@ -1,0 +1,60 @@
+/* A question about policy and its answer (verb `ask`, the checks of every payment). Absent facts
+   are filled with the favourable value by whoever reads the question. */
+#ifndef GJ_MODEL_QUESTION_H
+#define GJ_MODEL_QUESTION_H
+
+#include "base/reason.h"
+#include "model/claim.h"
+#include "model/trace.h"
+
+struct gj_question {
+    gj_time at;
+    uint8_t kind;     /* enum gj_ask */
+    uint8_t tool;     /* enum gj_tool */
+    uint8_t relation; /* enum gj_relation: what the user is to the payer */
+    uint8_t expense;  /* enum gj_expense */
+    gj_fen amount_fen;
+    struct gj_party payer, user;
+    struct gj_bond bond;
+    struct {
+        gj_area area;
+        uint8_t kind;       /* enum gj_place_kind */
+        uint8_t credential; /* enum gj_credential */
+        bool designated, takes_wallet;
+    } place;
+    struct {
+        gj_time sent;
+    } transfer; /* accept */
+    struct {
+        int16_t year;
+        uint8_t scheme;
+        bool in_window, already_paid;
+        bool through_wallet;
+    } premium;
+    struct {
+        gj_fen paid_fen, asked_fen;
+    } refund;
+    gj_fen limit_use_received_fen;  /* what the user received in this bill before this payer */
+    gj_fen limit_year_received_fen; /* and in this benefit year, over all payers */
+};
+
+enum { GJ_FAILED_MAX = 16, GJ_SHARES_MAX = 5 };
+
+struct gj_reply_to_question {
+    uint8_t answer; /* enum gj_answer */
+    uint8_t tool;   /* enum gj_tool: the one that was judged */
+    enum gj_reason reason;
+    gj_fen can_give_fen; /* what this payer can give at most: balance less floors, locks, limits */
+    struct {
+        uint8_t payer; /* enum gj_payer_kind */
+        gj_fen amount_fen;
+    } shares[GJ_SHARES_MAX];
+    uint8_t shares_count;
+    enum gj_reason failed[GJ_FAILED_MAX];
+    uint8_t failed_count;
+    enum gj_reason next[GJ_FAILED_MAX];
+    uint8_t next_count;
+    struct gj_trace trace;
+};
+
+#endif

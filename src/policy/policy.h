@@ -1,0 +1,189 @@
+/* The face of policy: rules as dated, cited rows; look-up; and the pure functions that decide.
+   Nothing here touches a clock, a file, a socket; only building a policy touches the heap. */
+#ifndef GJ_POLICY_POLICY_H
+#define GJ_POLICY_POLICY_H
+
+#include "base/why.h"
+#include "model/claim.h"
+#include "model/decision.h"
+#include "model/question.h"
+#include "model/trace.h"
+#include "model/where.h"
+#include "policy/keys.h"
+
+/* ---- rows ---- */
+
+struct gj_step {
+    gj_fen up_to_fen; /* cost of the year up to here (included); GJ_FEN_MAX for the last */
+    gj_ppm ratio_ppm;
+};
+
+struct gj_steps {
+    int count;
+    struct gj_step steps[GJ_STEPS_MAX];
+};
+
+/* A value of a row. For CHOICE the index of the choice; YES 1 or 0; RELATIONS a mask of
+   1 << enum gj_relation; STEPS an index for gj_row_steps; CLOCKS from-minute * 1440 + to-minute;
+   CLOCK minute of the day; MONTH_DAY month * 100 + day; SPAN first * 10000 + last, both month * 100
+   + day; TEXT an offset for gj_row_text. */
+struct gj_row {
+    int64_t number;
+    gj_area area;
+    gj_day from, to; /* [from, to) */
+    uint16_t key;    /* enum gj_key */
+    uint8_t param;   /* of keys with a parameter, else 0 */
+    bool is_null;    /* the area says: not known here. Stops the walk */
+    bool is_none;    /* the area says: there is no such limit */
+    bool is_unverified_set; /* comes from the pack set that is off by default */
+    uint8_t confidence;     /* enum gj_confidence */
+    /* selectors; 0 (age: -1) is left out */
+    uint8_t scheme, working, level, place, tier, group, relation;
+    int16_t age_from, age_to; /* [age_from, age_to) */
+    int16_t year;
+    gj_day known;                           /* the day it was entered; GJ_DAY_NONE if not said */
+    uint32_t cite, clause, note, file, line; /* texts by gj_policy_text; 0 is "" */
+};
+
+struct gj_area_info {
+    gj_area area;
+    uint32_t name, kind; /* texts */
+    bool fictional;
+};
+
+struct gj_policy; /* a frozen pack set, or the rules laid over one question */
+
+int gj_policy_row_count(const struct gj_policy *policy);
+const struct gj_row *gj_policy_row(const struct gj_policy *policy, uint32_t index);
+const char *gj_policy_text(const struct gj_policy *policy, uint32_t text);
+const struct gj_steps *gj_policy_steps(const struct gj_policy *policy, int64_t number);
+/* The area's name and kind; NULL if it is not in the tree. */
+const struct gj_area_info *gj_policy_area(const struct gj_policy *policy, gj_area area);
+int gj_policy_area_count(const struct gj_policy *policy);
+const struct gj_area_info *gj_policy_area_at(const struct gj_policy *policy, int index);
+/* SHA-256 of the canonical rows, 64 hex digits. Set by whoever loads the packs. */
+const char *gj_policy_hash(const struct gj_policy *policy);
+void gj_policy_set_hash(struct gj_policy *policy, const char hash[65]);
+/* Writes a row's value as the packs write it ("0.55", "1800.00", "yes", "none", "null"). */
+void gj_row_put_value(const struct gj_policy *policy, const struct gj_row *row,
+                      struct gj_writer *writer);
+/* Writes a row's name for people: key, area, selectors, interval. */
+void gj_row_put_name(const struct gj_policy *policy, const struct gj_row *row,
+                     struct gj_writer *writer);
+
+/* ---- building ---- */
+
+struct gj_builder;
+
+struct gj_builder *gj_builder_new(void);
+void gj_builder_free(struct gj_builder *builder);
+/* Keeps a text and returns its number. */
+uint32_t gj_builder_text(struct gj_builder *builder, struct gj_slice text);
+void gj_builder_area(struct gj_builder *builder, struct gj_area_info info);
+/* Reads `text` as a value of the row's key and adds the row. `steps` is used for STEPS only. Refuses
+   a value that is not of the key's type or outside its bound; `why` says what is allowed. */
+enum gj_status gj_builder_row(struct gj_builder *builder, struct gj_row row, struct gj_slice text,
+                              const struct gj_steps *steps, struct gj_why *why) GJ_MUST_CHECK;
+/* Reads a value's text alone, for messages at the right place. */
+enum gj_status gj_value_read(enum gj_key key, struct gj_slice text, struct gj_row *row_out,
+                             struct gj_why *why) GJ_MUST_CHECK;
+/* Sorts, checks that no two rows tie, and hands over the frozen set; the builder is used up. */
+enum gj_status gj_builder_freeze(struct gj_builder *builder, struct gj_policy **policy_out,
+                                 struct gj_why *why) GJ_MUST_CHECK;
+void gj_policy_free(struct gj_policy *policy);
+
+/* ---- look-up ---- */
+
+/* What a question is judged by: the pack set, and rules that replace all rows of their keys. */
+struct gj_law {
+    const struct gj_policy *policy;
+    const struct gj_policy *rules; /* or NULL */
+    bool with_unverified;          /* unverified rows are in the set: answers say so */
+};
+
+/* The row of `key` that holds for `where`: the most specific area with a matching row answers, even
+   with null; inside an area the row with the most selectors. Adds the row to `trace` (unless NULL).
+   NULL if there is none or it is null. A community centre reads the rows of level 1 in an area that
+   has none for community. */
+const struct gj_row *gj_find(const struct gj_law *law, enum gj_key key, const struct gj_where *where,
+                             struct gj_trace *trace);
+const struct gj_row *gj_find_of(const struct gj_law *law, enum gj_key key, int param,
+                                const struct gj_where *where, struct gj_trace *trace);
+/* Like gj_find, and lists the key under not_found when there is no row. */
+const struct gj_row *gj_find_limit(const struct gj_law *law, enum gj_key key, int param,
+                                   const struct gj_where *where, struct gj_trace *trace);
+void gj_trace_not_found(struct gj_trace *trace, enum gj_key key);
+/* The row a trace names, and the set it is in. */
+const struct gj_row *gj_law_row(const struct gj_law *law, uint32_t index,
+                                const struct gj_policy **policy_out);
+/* True if the area stands in the tree and some row of it or above it holds that day. */
+bool gj_law_knows(const struct gj_law *law, gj_area area, gj_day day);
+
+/* ---- deciding ---- */
+
+/* Rounds amount * ratio as named. amount 0..GJ_FEN_MAX, ratio 0..1. */
+gj_fen gj_share(gj_fen amount, gj_ppm ratio, enum gj_rounding rounding);
+
+/* The pooled rule in force for one kind of care: what gj_pooled needs, found once. */
+struct gj_pooled_rule {
+    enum gj_reason reason;  /* OK, or POLICY_UNKNOWN with `missing` */
+    enum gj_key missing;
+    gj_fen deductible_year_fen, deductible_month_fen, deductible_visit_fen, deductible_next_fen;
+    gj_fen deductible_year_max_fen, deductible_total_fen;      /* GJ_FEN_UNLIMITED */
+    gj_fen cap_fen, cap_visit_fen, fund_cap_fen;               /* GJ_FEN_UNLIMITED */
+    gj_ppm cap_level_ppm;                                      /* GJ_PPM_ONE when not said */
+    bool once_a_day, steps_from_zero;
+    gj_ppm cut_ppm; /* of a filing: taken off every ratio, never under 0 */
+    struct gj_steps steps; /* one step when a single ratio applies */
+    enum gj_rounding rounding;
+    uint8_t counts; /* enum gj_counts */
+    gj_day benefit_year_first;
+};
+
+struct gj_pooled {
+    gj_fen deductible_fen, pool_fen, cap_left_fen;
+    gj_ppm ratio_ppm;
+};
+
+void gj_pooled_rule(const struct gj_law *law, const struct gj_claim *claim,
+                    struct gj_pooled_rule *rule_out, struct gj_trace *trace);
+struct gj_pooled gj_pooled(const struct gj_pooled_rule *rule, const struct gj_used *used,
+                           gj_fen eligible_fen);
+
+/* Splits a bill: pooled fund, own account, wallet, bound payers, cash. A refusal (POLICY_UNKNOWN,
+   SETTLEMENT_SUSPENDED, TRACE_TOO_LONG, AREAS_TOO_MANY ...) stands in decision.reason and then no
+   amount but the bill is set. The identities of DESIGN 4 hold for every decision that is not a
+   refusal; a decision that would break them is a bug. */
+void gj_settle(const struct gj_law *law, const struct gj_claim *claim,
+               struct gj_decision *decision_out);
+/* The first day of the benefit year that holds `day` in this area. */
+gj_day gj_benefit_year(const struct gj_law *law, const struct gj_where *where,
+                       struct gj_trace *trace);
+
+/* Answers one question of kinds pay, own, bind, unbind, transfer, accept, premium, refund. Checks in
+   the order identity, suspended, area, scheme and account, status, relation, tool and openness,
+   binding or wallets, limits, place, expense, money. */
+void gj_ask(const struct gj_law *law, const struct gj_question *question,
+            struct gj_reply_to_question *reply_out);
+/* The question that a claim's payer (index, or -1 for the own account, -2 for the wallet) amounts to
+   for `amount`: settlement judges each payer by gj_ask's own checks. */
+void gj_question_of_claim(const struct gj_claim *claim, int payer, gj_fen amount_fen,
+                          struct gj_question *question_out);
+/* A question with every fact at its favourable value. */
+void gj_question_favourable(struct gj_question *question_out);
+
+/* ---- pricing ---- */
+
+struct gj_price {
+    uint8_t list_class;     /* enum gj_list_class */
+    gj_ppm first_share_ppm; /* class B */
+    int64_t limit_micro;    /* yuan * 10^6 a unit; -1 for none */
+};
+
+/* Splits one fee line into a bill of its own, each part rounded half up, the rest in scope.
+   count in 10^-4 units. */
+struct gj_bill gj_price_line(const struct gj_price *price, gj_fen amount_fen, int64_t count_e4);
+/* True if the amount is within one fen of count x price (10^-4 units, 10^-6 yuan). */
+bool gj_line_adds_up(gj_fen amount_fen, int64_t count_e4, int64_t price_micro);
+
+#endif
