@@ -53,14 +53,14 @@ enum { GJ_FEN_UNLIMITED = -1 };
 
 /* How payer and user are bound. Counts leave a new binding out and, when paying, hold this one. */
 struct gj_bond {
-    uint8_t state; /* enum gj_binding_state */
+    uint8_t state;        /* enum gj_binding_state */
     bool known_person;    /* the payer has bound this relative before: counts once for life */
     bool payer_is_member; /* the payer is somebody's bound relative */
     bool user_is_head;    /* the user pays for somebody */
     bool proven, promise; /* the relation's evidence */
     int16_t payer_active, payer_distinct_ever, same_relation_active, user_other_payers;
-    int16_t months;       /* whole months since it was bound */
-    uint32_t uses;        /* bit 1 << enum gj_expense; 0 means all uses */
+    int16_t months;                       /* whole months since it was bound */
+    uint32_t uses;                        /* bit 1 << enum gj_expense; 0 means all uses */
     gj_fen limit_use_fen, limit_year_fen; /* set by the payer, or GJ_FEN_UNLIMITED */
     gj_fen used_year_fen;                 /* drawn under this binding in this calendar year */
 };

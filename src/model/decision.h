@@ -1,4 +1,5 @@
-/* The decision about a bill: a value of at most 1 kB without pointers, comparable, kept for ever. */
+/* The decision about a bill: a value of at most 1 kB without pointers, comparable, kept for ever.
+ */
 #ifndef GJ_MODEL_DECISION_H
 #define GJ_MODEL_DECISION_H
 
@@ -24,9 +25,9 @@ struct gj_decision {
     gj_fen other_funds_fen; /* 0 until packs have such keys */
     gj_fen person_fen;      /* total - pool - other funds = own + wallet + aid + cash */
     gj_fen own_fen, wallet_fen, aid_fen, cash_fen;
-    gj_fen cap_left_fen;    /* left under the cap before this bill; GJ_FEN_UNLIMITED if no cap */
-    uint32_t pack_set;      /* number of the pack set in the store; 0 outside a store */
-    gj_ppm ratio_ppm;       /* the fund's ratio where one single ratio applied, else 0 */
+    gj_fen cap_left_fen;       /* left under the cap before this bill; GJ_FEN_UNLIMITED if no cap */
+    uint32_t pack_set;         /* number of the pack set in the store; 0 outside a store */
+    gj_ppm ratio_ppm;          /* the fund's ratio where one single ratio applied, else 0 */
     gj_day benefit_year_first; /* first day of the benefit year */
     int16_t reason;            /* enum gj_reason: OK_*, or why nothing was decided */
     int16_t refused_key;       /* with POLICY_UNKNOWN: enum gj_key, else -1 */

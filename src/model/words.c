@@ -5,7 +5,8 @@
 #include "base/bug.h"
 
 #define GJ_WORD_TEXT(value, word) [GJ_##value] = word,
-#define GJ_VOCABULARY(name) static const char *const words_of_##name[] = {GJ_##name##_WORDS(GJ_WORD_TEXT)};
+#define GJ_VOCABULARY(name)                                                                        \
+    static const char *const words_of_##name[] = {GJ_##name##_WORDS(GJ_WORD_TEXT)};
 GJ_VOCABULARIES(GJ_VOCABULARY)
 #undef GJ_VOCABULARY
 

@@ -122,7 +122,7 @@ enum gj_vocabulary {
 #define GJ_VOCABULARY(name) GJ_WORDS_OF_##name,
     GJ_VOCABULARIES(GJ_VOCABULARY)
 #undef GJ_VOCABULARY
-    GJ_VOCABULARY_COUNT
+        GJ_VOCABULARY_COUNT
 };
 
 /* The word of a value; a value outside the vocabulary is a bug. */

@@ -4,6 +4,7 @@
 #define GJ_POLICY_POLICY_H
 
 #include "base/why.h"
+#include "model/catalogue.h"
 #include "model/claim.h"
 #include "model/decision.h"
 #include "model/question.h"
@@ -173,12 +174,6 @@ void gj_question_of_claim(const struct gj_claim *claim, int payer, gj_fen amount
 void gj_question_favourable(struct gj_question *question_out);
 
 /* ---- pricing ---- */
-
-struct gj_price {
-    uint8_t list_class;     /* enum gj_list_class */
-    gj_ppm first_share_ppm; /* class B */
-    int64_t limit_micro;    /* yuan * 10^6 a unit; -1 for none */
-};
 
 /* Splits one fee line into a bill of its own, each part rounded half up, the rest in scope.
    count in 10^-4 units. */

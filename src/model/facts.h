@@ -1,0 +1,66 @@
+/* Facts: what the store knows about a command, gathered before it is decided. Fixed size, no
+   pointers. Only the parts that the act reads are set; a row that is not there has version 0 and
+   its key. */
+#ifndef GJ_MODEL_FACTS_H
+#define GJ_MODEL_FACTS_H
+
+#include "model/command.h"
+#include "model/settlement.h"
+
+enum gj_once_state {
+    GJ_ONCE_NEW,       /* nothing is kept under this name */
+    GJ_ONCE_SAME,      /* kept with the same digest: the outcome's reply is filled in already */
+    GJ_ONCE_DIFFERENT, /* kept with another digest */
+    GJ_ONCE_UNDONE     /* undone before it came */
+};
+
+/* One person with everything that hangs on him alone. */
+struct gj_side {
+    struct gj_person person; /* version 0: nobody has this number */
+    int32_t enrolments_count, accounts_count;
+    struct gj_enrolment enrolments[GJ_ENROLMENTS_MAX];
+    struct gj_account accounts[GJ_ENROLMENTS_MAX];
+    struct gj_wallet wallet;
+};
+
+/* One payer bound to the patient. */
+struct gj_payer_facts {
+    struct gj_binding binding;
+    struct gj_person person;
+    struct gj_enrolment enrolment; /* in the binding's payer_area, employee before resident */
+    struct gj_account account;     /* in the binding's payer_area */
+    struct gj_bond bond;           /* the counts; the rest is filled from the binding */
+};
+
+struct gj_facts {
+    uint8_t once;  /* enum gj_once_state */
+    bool overflow; /* more rows than a stated maximum: `overflow_reason` says which */
+    int16_t overflow_reason;
+    struct gj_institution institution; /* the acting one; id 0 when the code is not registered */
+    bool credential_given;
+    gj_id credential_person; /* whom the credential finds; 0 nobody */
+    bool signed_in;          /* the sign-in number fits the institution, or none was given */
+    struct gj_side self;     /* command.person, or the visit's, or the settlement's person */
+    struct gj_side other;    /* bind: the relative; transfer, accept: the receiver or sender */
+    int32_t payers_count;
+    struct gj_payer_facts payers[GJ_PAYERS_MAX]; /* active bindings to self on now's day */
+    struct gj_visit visit;
+    struct gj_charge charge; /* key set from the command; version 0 when new */
+    int32_t counters_count;
+    struct gj_counter counters[GJ_COUNTERS_MAX]; /* one for each span, version 0 when new */
+    struct gj_settlement settlement; /* reverse, undo: the original; settle: the standing one */
+    struct gj_binding binding;       /* confirm, unbind; bind: an earlier one of the two */
+    struct gj_bond bond;             /* bind: the counts */
+    struct gj_transfer transfer;     /* accept, give_back */
+    uint8_t undone_act; /* undo: enum gj_act of the original that was kept, 0 when none */
+    bool undone_before; /* undo: this original was undone already */
+    gj_id undone_person;
+    bool credited;       /* credit: this month was credited to this account */
+    bool document_known; /* enrol of a new person: the document is registered */
+    gj_id document_person;
+    int32_t charges_known;       /* add_lines: kept charge rows of this message's charge numbers */
+    struct gj_charge charges[8]; /* add_lines: without previews' content being needed */
+    struct gj_line_facts lines[GJ_MESSAGE_LINES_MAX]; /* add_lines: one for each line */
+};
+
+#endif

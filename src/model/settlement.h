@@ -1,0 +1,42 @@
+/* Settlements: what was decided, on what facts, and what it moved; and the running counters. */
+#ifndef GJ_MODEL_SETTLEMENT_H
+#define GJ_MODEL_SETTLEMENT_H
+
+#include "model/decision.h"
+
+struct gj_settlement {
+    gj_id id;
+    int64_t version;
+    gj_id visit, person, institution;
+    gj_id reversal_of; /* this one takes that one back, or 0 */
+    gj_id reversed_by; /* 0 while it stands */
+    gj_id entry;
+    gj_id previous; /* the same person's settlement before, or 0 */
+    gj_time now;
+    gj_fen balance_after_fen; /* the patient's own account after it, in the home area */
+    char charge[GJ_MSGID_MAX + 1];
+    char msgid[GJ_MSGID_MAX + 1]; /* of the message that made it */
+    struct gj_claim claim;        /* the facts used: the split can be replayed */
+    struct gj_decision decision;  /* of a reversal: that of the original, not negated */
+};
+
+enum gj_counter_span {
+    GJ_SPAN_YEAR,  /* span_key 0 */
+    GJ_SPAN_MONTH, /* gj_month of the benefit day */
+    GJ_SPAN_DAY,   /* benefit day * 2^32 + institution */
+    GJ_SPAN_LEVEL, /* enum gj_level */
+    GJ_SPAN_FUND   /* all kinds of care together: care is OUTPATIENT, span_key 0 */
+};
+
+struct gj_counter { /* key: person, area, scheme, year_first, care, span, span_key */
+    gj_id person;
+    int64_t version;
+    gj_area area;
+    gj_day year_first; /* first day of the benefit year */
+    uint8_t scheme, care, span;
+    int64_t span_key;
+    gj_fen deductible_fen, pool_fen, eligible_fen, aid_fen;
+    int32_t visits;
+};
+
+#endif
