@@ -68,6 +68,10 @@ void gj_policy_set_hash(struct gj_policy *policy, const char hash[65]);
 /* Writes a row's value as the packs write it ("0.55", "1800.00", "yes", "none", "null"). */
 void gj_row_put_value(const struct gj_policy *policy, const struct gj_row *row,
                       struct gj_writer *writer);
+/* Writes what values a key allows, for messages and `pack show --keys`. */
+void gj_key_put_allowed(enum gj_key key, struct gj_writer *writer);
+/* Writes a row's selectors, each with a space before it: " scheme employee level 2". */
+void gj_row_put_selectors(const struct gj_row *row, struct gj_writer *writer);
 /* Writes a row's name for people: key, area, selectors, interval. */
 void gj_row_put_name(const struct gj_policy *policy, const struct gj_row *row,
                      struct gj_writer *writer);
@@ -82,7 +86,9 @@ void gj_builder_free(struct gj_builder *builder);
 uint32_t gj_builder_text(struct gj_builder *builder, struct gj_slice text);
 void gj_builder_area(struct gj_builder *builder, struct gj_area_info info);
 /* Reads `text` as a value of the row's key and adds the row. `steps` is used for STEPS only. Refuses
-   a value that is not of the key's type or outside its bound; `why` says what is allowed. */
+   a value that is not of the key's type or outside its bound; `why` says what is allowed. A row with
+   is_null set, or the text "null", is a null row and `text` is not read further. `from` is
+   GJ_DAY_MIN and `to` GJ_DAY_MAX where none is said; age_from and age_to -1 (or both 0). */
 enum gj_status gj_builder_row(struct gj_builder *builder, struct gj_row row, struct gj_slice text,
                               const struct gj_steps *steps, struct gj_why *why) GJ_MUST_CHECK;
 /* Reads a value's text alone, for messages at the right place. */
@@ -100,6 +106,7 @@ struct gj_law {
     const struct gj_policy *policy;
     const struct gj_policy *rules; /* or NULL */
     bool with_unverified;          /* unverified rows are in the set: answers say so */
+    uint32_t pack_set;             /* number of the pack set in the store; 0 outside one */
 };
 
 /* The row of `key` that holds for `where`: the most specific area with a matching row answers, even

@@ -1,0 +1,46 @@
+/* The face of the centre: a bounded ring of desks, one writer that takes what waits (at most
+   GJ_BATCH_MAX), stamps, gathers, decides, keeps in one commit, and only then releases the answers.
+   A clock of its own: the system's, or the sandbox's, which a command moves. */
+#ifndef GJ_CENTRE_CENTRE_H
+#define GJ_CENTRE_CENTRE_H
+
+#include "acts/acts.h"
+#include "store/store.h"
+
+struct gj_centre;
+
+struct gj_centre_options {
+    struct gj_store *store; /* stays the caller's to close, after gj_centre_stop */
+    struct gj_law law;      /* the pack set in force at start; policy stays the caller's */
+    bool sandbox;           /* clock starts at sandbox_start and runs from there */
+    gj_time sandbox_start;
+    int ring_size; /* desks that may wait; 0 for the default 4096 */
+    /* Called on the writer's thread for each desk, after the commit that made its answer durable.
+     */
+    void (*release)(struct gj_desk *desk);
+    /* Called once when keeping failed for good: nobody of that batch was answered. The program then
+       stops with exit 3. */
+    void (*failed)(void *to, const struct gj_why *why);
+    void *failed_to;
+};
+
+enum gj_status gj_centre_start(const struct gj_centre_options *options,
+                               struct gj_centre **centre_out, struct gj_why *why) GJ_MUST_CHECK;
+/* Puts a desk on the ring. False if the ring is full or the centre is stopping: no state exists
+   yet, answer 503. The desk belongs to the centre until it is released. */
+bool gj_centre_submit(struct gj_centre *centre, struct gj_desk *desk) GJ_MUST_CHECK;
+/* Submits n desks and waits until all are released (release is not called for them). For demo,
+   batch files and tests. GJ_WORLD if the centre failed. */
+enum gj_status gj_centre_do(struct gj_centre *centre, struct gj_desk *const desks[], int n,
+                            struct gj_why *why) GJ_MUST_CHECK;
+gj_time gj_centre_now(struct gj_centre *centre);
+/* Lets the writer finish what waits, then ends it. */
+void gj_centre_stop(struct gj_centre *centre);
+
+struct gj_centre_counts {
+    int64_t commands, batches, refused, replayed, stale, deferred;
+    int waiting, batch_largest;
+};
+void gj_centre_counts(struct gj_centre *centre, struct gj_centre_counts *counts_out);
+
+#endif

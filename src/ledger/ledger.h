@@ -1,0 +1,65 @@
+/* The face of the ledger: decisions to double entries over the books of the areas, reversals,
+   transfers, credits, and the proof of a book. Pure: nothing here touches a store. */
+#ifndef GJ_LEDGER_LEDGER_H
+#define GJ_LEDGER_LEDGER_H
+
+#include "base/reason.h"
+#include "base/why.h"
+#include "model/entry.h"
+#include "model/outcome.h"
+#include "model/settlement.h"
+
+/* Chinese and English name of an account of the chart, and its word in journals. */
+const char *gj_chart_zh(enum gj_chart chart);
+const char *gj_chart_en(enum gj_chart chart);
+const char *gj_chart_word(enum gj_chart chart);
+
+/* True if the lines of every book sum to zero, none is zero and all are within bounds. */
+bool gj_entry_is_balanced(const struct gj_entry *entry);
+/* Adds a line, merging it with an equal account of the same book. Too many lines are a bug: the
+   decision is bounded so that they fit. */
+void gj_entry_add(struct gj_entry *entry, struct gj_entry_line line);
+
+/* The entry of a settled bill: payers' books, the home book, the care book (DESIGN 4, Books).
+   institution_area is the care area's book. */
+void gj_entry_of_settlement(const struct gj_claim *claim, const struct gj_decision *decision,
+                            gj_id institution, struct gj_entry *entry_out);
+/* Takes a settlement back. `accounts` are the rows of all accounts its legs drew from (any order);
+   money goes back to the compartment it came from, to the carried-over one when that account's year
+   has turned, to the book's suspense account when it is closed. Changes the accounts and the wallet
+   in place. */
+void gj_entry_of_reversal(const struct gj_settlement *original, int year,
+                          struct gj_account *accounts, int accounts_count, struct gj_wallet *wallet,
+                          struct gj_entry *entry_out);
+/* A credit of contributions to an account. */
+void gj_entry_of_credit(const struct gj_account *account, uint8_t scheme, gj_fen amount_fen,
+                        struct gj_entry *entry_out);
+/* A transfer sent, accepted, returned. Accounts and wallets are changed by the act. */
+void gj_entry_of_sending(const struct gj_transfer *transfer, struct gj_entry *entry_out);
+void gj_entry_of_accepting(const struct gj_transfer *transfer, struct gj_entry *entry_out);
+void gj_entry_of_returning(const struct gj_transfer *transfer, struct gj_entry *entry_out);
+
+/* ---- the proof of a book: feed every entry in order, then hold the rows against the sums ---- */
+
+struct gj_audit;
+struct gj_audit *gj_audit_new(void);
+void gj_audit_free(struct gj_audit *audit);
+/* Adds an entry; a book that does not balance, a chain of previous entries that breaks, or a
+   person's account or wallet below zero fails with GJ_BROKEN and names it. */
+enum gj_status gj_audit_entry(struct gj_audit *audit, const struct gj_entry *entry,
+                              struct gj_why *why) GJ_MUST_CHECK;
+/* Holds a row against the sum of its entries, compartments included. */
+enum gj_status gj_audit_account(struct gj_audit *audit, const struct gj_account *account,
+                                struct gj_why *why) GJ_MUST_CHECK;
+enum gj_status gj_audit_wallet(struct gj_audit *audit, const struct gj_wallet *wallet,
+                               struct gj_why *why) GJ_MUST_CHECK;
+/* The balance of any account by its entries; and a walk over all of them in a stable order. */
+gj_fen gj_audit_balance(const struct gj_audit *audit, const struct gj_entry_line *account);
+void gj_audit_each(const struct gj_audit *audit,
+                   void (*each)(void *to, const struct gj_entry_line *account, gj_fen balance_fen),
+                   void *to);
+/* Every person's account and wallet that has entries was shown a row; clearing of each pair of
+   areas is equal and opposite in the two books. */
+enum gj_status gj_audit_finish(struct gj_audit *audit, struct gj_why *why) GJ_MUST_CHECK;
+
+#endif

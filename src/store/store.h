@@ -1,0 +1,127 @@
+/* The face of the store: one contract, several backends (memory, sqlite). The centre's writer calls
+   gather and keep; everybody else reads through a reader. Acts never see this. */
+#ifndef GJ_STORE_STORE_H
+#define GJ_STORE_STORE_H
+
+#include "base/why.h"
+#include "model/outcome.h"
+
+struct gj_store;
+struct gj_keys;
+
+enum gj_verdict { GJ_VERDICT_KEPT, GJ_VERDICT_STALE };
+
+/* What gather must know of policy to find counters: the first day of the benefit year of an area's
+   day. Given by the centre, so that the store needs no policy. */
+struct gj_calendar {
+    gj_day (*benefit_year_first)(const void *law, gj_area area, gj_day day);
+    const void *law;
+};
+
+/* ---- writing: one writer at a time ---- */
+
+/* An empty store in memory: the simulator's oracle. */
+enum gj_status gj_store_memory(struct gj_store **store_out, struct gj_why *why) GJ_MUST_CHECK;
+
+struct gj_sqlite_options {
+    int64_t cache_kib;  /* page cache; 0 for the default */
+    int64_t page_limit; /* max_page_count for tests of a full disk; 0 for none */
+    const char *vfs;    /* for tests of failing calls; NULL for the default */
+};
+/* Makes a new SQLite store and its key file (path + ".key"); refuses an existing file. */
+enum gj_status gj_store_sqlite_create(const char *path, const struct gj_sqlite_options *options,
+                                      struct gj_store **store_out,
+                                      struct gj_why *why) GJ_MUST_CHECK;
+/* Opens an existing one for its one writer; says why not: not ours, another version, read-only,
+   locked by another writer, key file missing. */
+enum gj_status gj_store_sqlite_open(const char *path, const struct gj_sqlite_options *options,
+                                    struct gj_store **store_out, struct gj_why *why) GJ_MUST_CHECK;
+void gj_store_close(struct gj_store *store);
+
+/* The next order number this store's writer may use; grows with each keep. */
+gj_id gj_store_next_order(struct gj_store *store);
+/* Fills desks[i]->facts for desks[i]->command, n at most GJ_BATCH_MAX. With once SAME also
+   desks[i]->outcome.reply (and settlements[0]) from what is kept. */
+enum gj_status gj_store_gather(struct gj_store *store, const struct gj_calendar *calendar,
+                               struct gj_desk *const desks[], int n,
+                               struct gj_why *why) GJ_MUST_CHECK;
+/* Keeps the outcomes of n commands in one commit, with one chain row; on failure nothing of them is
+   kept. Orders of the commands ascend. */
+enum gj_status gj_store_keep(struct gj_store *store, struct gj_desk *const desks[], int n,
+                             enum gj_verdict verdicts[], struct gj_why *why) GJ_MUST_CHECK;
+
+/* Pack sets ever used: the files' bytes under their hash. Returns the number, new or old. */
+enum gj_status gj_store_keep_packs(struct gj_store *store, const char hash[65],
+                                   struct gj_slice bytes, uint32_t *number_out,
+                                   struct gj_why *why) GJ_MUST_CHECK;
+
+/* ---- reading: any number of readers, each used by one thread ---- */
+
+struct gj_reader;
+enum gj_status gj_reader_open(struct gj_store *store, struct gj_reader **reader_out,
+                              struct gj_why *why) GJ_MUST_CHECK;
+/* A reader on a file that another process may be writing. */
+enum gj_status gj_reader_open_sqlite(const char *path, struct gj_reader **reader_out,
+                                     struct gj_why *why) GJ_MUST_CHECK;
+void gj_reader_close(struct gj_reader *reader);
+
+/* Whom a credential finds: type 01 token, 02 identity card, 03 card (with its serial number), or
+   "D" + document type for another document. *person_out 0: nobody. */
+enum gj_status gj_reader_find(struct gj_reader *reader,
+                              const struct gj_shown_credential *credential, gj_id *person_out,
+                              struct gj_why *why) GJ_MUST_CHECK;
+enum gj_status gj_reader_side(struct gj_reader *reader, gj_id person, struct gj_side *side_out,
+                              struct gj_why *why) GJ_MUST_CHECK;
+enum gj_status gj_reader_identity(struct gj_reader *reader, gj_id person,
+                                  struct gj_identity *identity_out,
+                                  struct gj_why *why) GJ_MUST_CHECK;
+/* Bindings of a person as payer, or as relative; at most GJ_BINDINGS_MAX. */
+enum gj_status gj_reader_bindings(struct gj_reader *reader, gj_id person, bool as_payer,
+                                  struct gj_binding out[GJ_BINDINGS_MAX], int *count_out,
+                                  struct gj_why *why) GJ_MUST_CHECK;
+enum gj_status gj_reader_settlement(struct gj_reader *reader, gj_id id,
+                                    struct gj_settlement *settlement_out,
+                                    struct gj_why *why) GJ_MUST_CHECK;
+/* The next person after `after` in order of number; *person_out 0 at the end. */
+enum gj_status gj_reader_next_person(struct gj_reader *reader, gj_id after, gj_id *person_out,
+                                     struct gj_why *why) GJ_MUST_CHECK;
+enum gj_status gj_reader_counters(struct gj_reader *reader, gj_id person,
+                                  void (*each)(void *to, const struct gj_counter *counter),
+                                  void *to, struct gj_why *why) GJ_MUST_CHECK;
+enum gj_status gj_reader_institutions(struct gj_reader *reader,
+                                      void (*each)(void *to, const struct gj_institution *one),
+                                      void *to, struct gj_why *why) GJ_MUST_CHECK;
+enum gj_status gj_reader_items(struct gj_reader *reader,
+                               void (*each)(void *to, const struct gj_item *one), void *to,
+                               struct gj_why *why) GJ_MUST_CHECK;
+enum gj_status gj_reader_packs(struct gj_reader *reader, uint32_t number, char hash_out[65],
+                               char **bytes_out, size_t *length_out,
+                               struct gj_why *why) GJ_MUST_CHECK;
+
+/* What audit and export walk, in record order after `after` up to `last`, in slices, so that no
+   snapshot is held long. A callback that returns a status other than GJ_DONE ends the walk. */
+enum gj_status gj_reader_last_order(struct gj_reader *reader, gj_id *order_out,
+                                    struct gj_why *why) GJ_MUST_CHECK;
+enum gj_status gj_reader_entries(struct gj_reader *reader, gj_id after, gj_id last,
+                                 enum gj_status (*each)(void *to, const struct gj_entry *entry),
+                                 void *to, struct gj_why *why) GJ_MUST_CHECK;
+enum gj_status gj_reader_settlements(struct gj_reader *reader, gj_id after, gj_id last,
+                                     enum gj_status (*each)(void *to,
+                                                            const struct gj_settlement *one),
+                                     void *to, struct gj_why *why) GJ_MUST_CHECK;
+/* Recomputes the whole hash chain from the kept rows; GJ_BROKEN names the first batch that differs.
+ */
+enum gj_status gj_reader_chain(struct gj_reader *reader, gj_id last, int64_t *batches_out,
+                               uint8_t head_out[32], struct gj_why *why) GJ_MUST_CHECK;
+
+/* A copy of the whole store made while it is in use. */
+enum gj_status gj_store_backup(const char *from, const char *to, struct gj_why *why) GJ_MUST_CHECK;
+
+struct gj_store_sizes {
+    int64_t people, settlements, entries, batches;
+    int64_t file_bytes, wal_bytes;
+};
+enum gj_status gj_reader_sizes(struct gj_reader *reader, struct gj_store_sizes *sizes_out,
+                               struct gj_why *why) GJ_MUST_CHECK;
+
+#endif
