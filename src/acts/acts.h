@@ -25,10 +25,4 @@ bool gj_act_is_kept(enum gj_act act);
 void gj_claim_of_facts(const struct gj_law *law, const struct gj_command *command,
                        const struct gj_facts *facts, struct gj_claim *claim_out);
 
-/* The coordinates and counter keys of a settlement: gather reads, settle and reverse move these.
-   The benefit year's first day comes from the law. Fills keys of GJ_COUNTERS_MAX counters (version
-   0) in the order of enum gj_counter_span. */
-void gj_counter_keys(const struct gj_visit *visit, uint8_t level, gj_day benefit_year_first,
-                     struct gj_counter counters_out[GJ_COUNTERS_MAX]);
-
 #endif

@@ -2,7 +2,7 @@
 #ifndef GJ_MODEL_SETTLEMENT_H
 #define GJ_MODEL_SETTLEMENT_H
 
-#include "model/decision.h"
+#include "model/visit.h"
 
 struct gj_settlement {
     gj_id id;
@@ -38,5 +38,12 @@ struct gj_counter { /* key: person, area, scheme, year_first, care, span, span_k
     gj_fen deductible_fen, pool_fen, eligible_fen, aid_fen;
     int32_t visits;
 };
+
+/* The keys of the counters that a bill of this visit reads and moves, in the order of enum
+   gj_counter_span (version 0, all else 0): what gather looks up. `level` is the institution's. */
+void gj_counter_keys(const struct gj_visit *visit, uint8_t level, gj_day year_first,
+                     struct gj_counter counters_out[GJ_COUNTERS_MAX]);
+/* True if both are the same counter. */
+bool gj_counter_is(const struct gj_counter *a, const struct gj_counter *b);
 
 #endif
