@@ -1,23 +1,22 @@
 # gongji: one Makefile, two commands for newcomers:
 #   make run    installs what is missing, builds, makes a demo store, serves it
 #   make test   installs what is missing, builds, runs every test, ends with "N passed, N failed"
-# Others: build help format tidy asan prove bench install clean. BUILD=dir builds elsewhere.
+# All targets: make help. BUILD=dir builds elsewhere, CC=clang with another compiler.
 
 BUILD ?= build
-CC ?= cc
 ifeq ($(origin CC),default)
 CC := gcc
 endif
 
-# Every warning here has once found a defect: -Wconversion loses fen silently otherwise.
+# -Wconversion and -Wshadow beside the usual: a fen lost in a silent narrowing is a fen lost.
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
 OPTIMISE ?= -O2 -g
 CFLAGS_ALL := -std=c17 -D_GNU_SOURCE $(WARNINGS) $(OPTIMISE) -fno-strict-overflow \
 	-fstack-protector-strong -Isrc -MMD -MP $(CFLAGS)
 LIBRARIES := -lmicrohttpd -ljson-c -lyaml -lsqlite3 -lcrypto -lpthread
 
-# The rooms, and the rooms each may use: what a test of a room is linked with. tests/house checks
-# the #include lines against the same table.
+# ---- the rooms, and the rooms each may use. A test of a room is linked with these alone, and
+# tests/house holds every #include line against this table. ----
 ROOMS := base model policy pack json ledger acts asked his seal store centre http gongji
 uses_base :=
 uses_model := base
@@ -34,17 +33,28 @@ uses_centre := acts store policy ledger seal model base
 uses_http := base
 uses_gongji := centre acts ledger asked his pack policy json store seal http model base
 
-sources = $(sort $(wildcard src/$(1)/*.c))
-objects = $(patsubst src/%.c,$(BUILD)/%.o,$(call sources,$(1)))
-MAIN := $(BUILD)/gongji/main.o
+MAIN := $(BUILD)/obj/gongji/main.o
+objects = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(sort $(wildcard src/$(1)/*.c)))
 archive = $(BUILD)/lib/$(1).a
 archives = $(foreach r,$(1) $(uses_$(1)),$(call archive,$(r)))
 
-.PHONY: all build run test test-build help format tidy asan prove bench install clean packages
+.PHONY: help run test build test-build pack-test format tidy asan asan-build other-compiler prove \
+	fuzz soak bench install uninstall clean packages-run packages-test packages-prove \
+	packages-tidy packages-clang packages-bench
 .DELETE_ON_ERROR:
-all: build
+.DEFAULT_GOAL := help
 
-$(BUILD)/%.o: src/%.c
+help:
+	@echo "make run        install what is missing, build, make a demo store, serve it"
+	@echo "make test       install what is missing, build, run every test"
+	@echo "make build      $(BUILD)/gongji"
+	@echo "make asan       every test under AddressSanitizer and UBSan, long loops shortened"
+	@echo "make prove      prove the money functions with Frama-C"
+	@echo "make bench      the benchmarks (gongji bench)"
+	@echo "make format     clang-format over src, tests and bench;  make tidy: clang-tidy"
+	@echo "make install    into PREFIX=/usr/local;  make clean: remove $(BUILD)"
+
+$(BUILD)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -c $< -o $@
 
@@ -56,29 +66,91 @@ $(call archive,$(1)): $(filter-out $(MAIN),$(call objects,$(1)))
 endef
 $(foreach r,$(ROOMS),$(eval $(call room_rule,$(r))))
 
-# ---- tests: tests/<room>/test_*.c, one program each; tests/<room>/*.c else is shared by them ----
+$(BUILD)/gongji: $(MAIN) $(call archives,gongji) $(call archive,bench)
+	$(CC) $(CFLAGS_ALL) $(MAIN) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group -o $@ $(LIBRARIES)
+
+# The benchmarks and the naive store they measure against stand outside src, in bench/.
+$(BUILD)/obj/bench/%.o: bench/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -I. -c $< -o $@
+$(call archive,bench): $(patsubst bench/%.c,$(BUILD)/obj/bench/%.o,$(sort $(wildcard bench/*.c)))
+	@mkdir -p $(@D)
+	@rm -f $@
+	ar rcs $@ $^
+
+build: packages-run
+	@$(MAKE) --no-print-directory -j$$(nproc) $(BUILD)/gongji
+
+# ---- tests: tests/<room>/test_*.c, one program each; other .c files there are shared by them ----
 TESTS := $(sort $(wildcard tests/*/test_*.c))
 TEST_PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(TESTS))
+shared_of = $(patsubst tests/%.c,$(BUILD)/obj/tests/%.o,$(filter-out $(TESTS) $(wildcard tests/*/fuzz_*.c),$(wildcard tests/$(dir $(1))*.c)))
+room_of = $(patsubst %/,%,$(dir $(1)))
+archives_of = $(if $(filter $(ROOMS),$(call room_of,$(1))),$(call archives,$(call room_of,$(1))),$(call archives,gongji))
 
-$(BUILD)/tests/%.o: tests/%.c
+$(BUILD)/obj/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -Itests -c $< -o $@
 
 define test_rule
-$(BUILD)/tests/$(1): $(BUILD)/tests/$(1).o \
-	$(patsubst tests/%.c,$(BUILD)/tests/%.o,$(filter-out $(TESTS),$(wildcard tests/$(dir $(1))*.c))) \
-	$(if $(filter $(ROOMS),$(patsubst %/,%,$(dir $(1)))),$(call archives,$(patsubst %/,%,$(dir $(1)))),$(call archives,gongji))
+$(BUILD)/tests/$(1): $(BUILD)/obj/tests/$(1).o $(call shared_of,$(1)) $(call archives_of,$(1))
+	@mkdir -p $$(@D)
 	$(CC) $(CFLAGS_ALL) $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group \
 		-o $$@ -lcmocka $(LIBRARIES)
 endef
 $(foreach t,$(patsubst tests/%.c,%,$(TESTS)),$(eval $(call test_rule,$(t))))
 
-test-build: $(TEST_PROGRAMS)
+test-build: $(TEST_PROGRAMS) $(BUILD)/gongji
 
-$(BUILD)/gongji/gongji: $(MAIN) $(call archives,gongji)
-	$(CC) $(CFLAGS_ALL) $(MAIN) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group -o $@ $(LIBRARIES)
+test: packages-run packages-test
+	@$(MAKE) --no-print-directory -j$$(nproc) test-build
+	@BUILD=$(BUILD) sh tests/run.sh
 
-build: $(BUILD)/gongji/gongji
-	@ln -sf gongji/gongji $(BUILD)/gongji-link 2>/dev/null || true
+ASAN := -fsanitize=address,undefined -fno-sanitize-recover=all
+asan-build:
+	@$(MAKE) --no-print-directory -j$$(nproc) BUILD=$(BUILD)/asan OPTIMISE="-O1 -g $(ASAN)" test-build
+asan: packages-run packages-test asan-build
+	@BUILD=$(BUILD)/asan GJ_SHORT=1 sh tests/run.sh
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+other-compiler: packages-run packages-test packages-clang
+	@$(MAKE) --no-print-directory -j$$(nproc) BUILD=$(BUILD)/clang CC=clang test-build
+	@echo "clang: everything builds without a warning"
+
+prove: packages-prove
+	@BUILD=$(BUILD) sh tests/prove.sh
+
+bench: packages-bench build
+	$(BUILD)/gongji bench
+
+format: packages-tidy
+	clang-format -i $(wildcard src/*/*.[ch] tests/*/*.[ch] bench/*.[ch])
+tidy: packages-tidy
+	clang-tidy --quiet $(wildcard src/*/*.c) -- -std=c17 -D_GNU_SOURCE -Isrc
+
+# ---- running ----
+DEMO := $(BUILD)/demo/gongji.db
+LISTEN ?= 127.0.0.1:8080
+$(DEMO): | $(BUILD)/gongji
+	@mkdir -p $(@D)
+	@rm -f $(DEMO)*
+	$(BUILD)/gongji demo --db sqlite:$(DEMO)
+run: build
+	@$(MAKE) --no-print-directory $(DEMO)
+	$(BUILD)/gongji serve --sandbox --db sqlite:$(DEMO) --listen $(LISTEN)
+
+# ---- packages of Debian; .ci/need says what it installs and why, and is silent when all is there ----
+packages-run packages-test packages-prove packages-tidy packages-clang packages-bench:
+	@sh .ci/need $(@:packages-%=%)
+
+PREFIX ?= /usr/local
+install: build
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/gongji
+	install -m 755 $(BUILD)/gongji $(DESTDIR)$(PREFIX)/bin/gongji
+	cp -R packs $(DESTDIR)$(PREFIX)/share/gongji/
+uninstall:
+	rm -rf $(DESTDIR)$(PREFIX)/bin/gongji $(DESTDIR)$(PREFIX)/share/gongji
+
+clean:
+	rm -rf $(BUILD)
+
+-include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
