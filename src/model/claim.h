@@ -83,6 +83,7 @@ struct gj_claim {
     uint8_t place_kind;    /* enum gj_place_kind */
     bool designated, takes_wallet;
     bool accounts_used; /* false: own account, wallet and aid stay untouched */
+    bool approved;      /* own account and wallet too: eligibility is given (verb split) */
     gj_area care_area;
     struct gj_bill bill;
     struct gj_used used;

@@ -39,7 +39,20 @@ struct gj_decision {
 };
 
 /* Which of the narrower counters the rule in force needs. */
-enum gj_counts { GJ_COUNTS_MONTH = 1, GJ_COUNTS_DAY = 2, GJ_COUNTS_LEVEL = 4, GJ_COUNTS_FUND = 8 };
+enum gj_counts {
+    GJ_COUNTS_MONTH = 1,
+    GJ_COUNTS_DAY = 2,
+    GJ_COUNTS_LEVEL = 4,
+    GJ_COUNTS_FUND = 8,
+    GJ_COUNTS_FROM_ZERO = 16 /* steps count the cost below the deductible too */
+};
+
+/* The cost that a decision reckoned in steps: what used.eligible_fen grows by. */
+static inline gj_fen gj_decision_reckoned_fen(const struct gj_decision *decision)
+{
+    bool whole = (decision->counts & GJ_COUNTS_FROM_ZERO) != 0;
+    return decision->bill.eligible_fen - (whole ? 0 : decision->deductible_fen);
+}
 
 _Static_assert(sizeof(struct gj_decision) <= 1200, "a decision stays near 1 kB");
 

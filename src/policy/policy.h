@@ -164,6 +164,8 @@ struct gj_pooled gj_pooled(const struct gj_pooled_rule *rule, const struct gj_us
    refusal; a decision that would break them is a bug. */
 void gj_settle(const struct gj_law *law, const struct gj_claim *claim,
                struct gj_decision *decision_out);
+/* Moves the counters of `used` by a decision: one bill more on the same day, at one institution. */
+void gj_used_add(struct gj_used *used, const struct gj_decision *decision);
 /* The first day of the benefit year that holds `day` in this area. */
 gj_day gj_benefit_year(const struct gj_law *law, const struct gj_where *where,
                        struct gj_trace *trace);
