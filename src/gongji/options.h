@@ -1,0 +1,50 @@
+/* The options of the command line: one table, from which parsing and every --help come. */
+#ifndef GJ_GONGJI_OPTIONS_H
+#define GJ_GONGJI_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Which options a verb takes: bits of these. */
+enum gj_takes {
+    GJ_TAKES_DB = 1,
+    GJ_TAKES_PACKS = 2,
+    GJ_TAKES_LISTEN = 4,
+    GJ_TAKES_SANDBOX = 8,
+    GJ_TAKES_PEOPLE = 16,
+    GJ_TAKES_SEED = 32,
+    GJ_TAKES_KEYS = 64,
+    GJ_TAKES_SCALE = 128,
+    GJ_TAKES_UNDER = 256
+};
+
+enum { GJ_ARGUMENTS_MAX = 4 };
+
+struct gj_options {
+    const char *db;    /* path of the SQLite file, "sqlite:" taken off */
+    const char *packs; /* folder, or NULL for the usual places */
+    const char *under; /* audit: folder of another pack set to replay under */
+    const char *address;
+    uint16_t port;
+    bool sandbox, unverified, keys;
+    int64_t people, scale;
+    uint64_t seed;
+    const char *arguments[GJ_ARGUMENTS_MAX];
+    int arguments_count;
+};
+
+struct gj_verb {
+    const char *name;
+    const char *arguments; /* for the usage line, such as "AREA DATE" */
+    const char *summary;   /* one line */
+    const char *help;      /* some lines more */
+    int takes;             /* bits of enum gj_takes */
+    int arguments_min, arguments_max;
+    int (*run)(const struct gj_options *options); /* returns the exit code */
+};
+
+/* Reads argv after the verb. Returns -1 to go on, else the exit code (0 after --help, 2 after a
+   mistake, which is explained on standard error). */
+int gj_options_read(const struct gj_verb *verb, int argc, char **argv, struct gj_options *out);
+
+#endif
