@@ -48,7 +48,8 @@ struct gj_facts {
     struct gj_charge charge; /* key set from the command; version 0 when new */
     int32_t counters_count;
     struct gj_counter counters[GJ_COUNTERS_MAX]; /* one for each span, version 0 when new */
-    struct gj_settlement settlement; /* reverse, undo: the original; settle: the standing one */
+    struct gj_settlement settlement; /* reverse, undo: the original */
+    struct gj_settlement reversal;   /* undo of a reverse: the row that took `settlement` back */
     struct gj_binding binding;       /* confirm, unbind; bind: an earlier one of the two */
     struct gj_bond bond;             /* bind: the counts */
     struct gj_transfer transfer;     /* accept, give_back */

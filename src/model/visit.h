@@ -61,6 +61,10 @@ struct gj_line_result {
     struct gj_bill bill;
 };
 
+/* The kind of care of a medical category: 11, 12, 13 outpatient; 14 and 14xxxx chronic; 41 pharmacy.
+   False, and care_out untouched, for every other one. */
+bool gj_care_of_med_type(const char *med_type, uint8_t *care_out);
+
 struct gj_diagnosis {
     char type[4], order[3], code[21], name[GJ_NAME_MAX + 1];
 };
