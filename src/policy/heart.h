@@ -1,6 +1,7 @@
 /* The heart: the arithmetic that money rests on, in small functions over plain whole numbers, each
    with a contract that a prover checks (tests/prove.sh). In come amounts in fen and ratios in parts
-   per million within their stated bounds; out come parts that never exceed what they are parts of. */
+   per million within their stated bounds; out come parts that never exceed what they are parts of.
+ */
 #ifndef GJ_POLICY_HEART_H
 #define GJ_POLICY_HEART_H
 
@@ -114,8 +115,8 @@ static inline gj_fen gj_heart_then(gj_fen cost, gj_fen first, gj_fen second)
     return first + gj_heart_min(cost - first, second);
 }
 
-/* The year's cost stands at `from` when this cost comes; each part of it is paid at the ratio of the
-   step it falls into, less the cut. What lies above the last step is not paid. */
+/* The year's cost stands at `from` when this cost comes; each part of it is paid at the ratio of
+   the step it falls into, less the cut. What lies above the last step is not paid. */
 /*@ requires 0 <= count <= 8 && \valid_read(steps + (0 .. count - 1));
     requires \forall integer i; 0 <= i < count ==>
         is_fen(steps[i].up_to_fen) && is_ppm(steps[i].ratio_ppm);

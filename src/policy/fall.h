@@ -1,0 +1,22 @@
+/* Inside of policy: one bill on its way down the waterfall, shared by settle.c (which leads it and
+   pays the pooled part) and draw.c (which draws the person's share from accounts). */
+#ifndef GJ_POLICY_FALL_H
+#define GJ_POLICY_FALL_H
+
+#include "policy/policy.h"
+
+struct gj_fall {
+    const struct gj_law *law;
+    const struct gj_claim *claim;
+    struct gj_where where; /* the patient's coordinates on the day of payment */
+    gj_fen due_fen;        /* what nobody has paid yet */
+    struct gj_decision *decision;
+};
+
+/* Draws from the patient's own accounts, the home area's first. */
+void gj_draw_own(struct gj_fall *fall);
+void gj_draw_wallet(struct gj_fall *fall);
+/* Draws from the bound payers in their order. */
+void gj_draw_aid(struct gj_fall *fall);
+
+#endif
