@@ -7,13 +7,16 @@
 #include "model/claim.h"
 #include "model/trace.h"
 
+enum { GJ_FEN_UNSAID = -1 };
+#define GJ_FEN_AMPLE (GJ_FEN_MAX - 1) /* a balance that was not said: enough for anything */
+
 struct gj_question {
     gj_time at;
-    uint8_t kind;     /* enum gj_ask */
-    uint8_t tool;     /* enum gj_tool */
-    uint8_t relation; /* enum gj_relation: what the user is to the payer */
-    uint8_t expense;  /* enum gj_expense */
-    gj_fen amount_fen;
+    uint8_t kind;      /* enum gj_ask */
+    uint8_t tool;      /* enum gj_tool */
+    uint8_t relation;  /* enum gj_relation: what the user is to the payer */
+    uint8_t expense;   /* enum gj_expense */
+    gj_fen amount_fen; /* GJ_FEN_UNSAID: the premium that a row names, else one yuan */
     struct gj_party payer, user;
     struct gj_bond bond;
     struct {
@@ -36,6 +39,7 @@ struct gj_question {
     } refund;
     gj_fen limit_use_received_fen;  /* what the user received in this bill before this payer */
     gj_fen limit_year_received_fen; /* and in this benefit year, over all payers */
+    bool approved; /* eligibility is given: only limits and money are judged (verb split) */
 };
 
 enum { GJ_FAILED_MAX = 16, GJ_SHARES_MAX = 5 };

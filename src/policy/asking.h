@@ -1,0 +1,64 @@
+/* Inside of policy: one question on its way through the checks, shared by the files ask*.c. */
+#ifndef GJ_POLICY_ASKING_H
+#define GJ_POLICY_ASKING_H
+
+#include "policy/policy.h"
+
+struct gj_asking {
+    const struct gj_law *law;
+    const struct gj_question *question;
+    struct gj_reply_to_question *reply;
+    struct gj_where payer, user; /* whose rows are asked: area, day and selectors of each side */
+    gj_day day;
+    enum gj_tool tool; /* the one that is judged; never ANY */
+    bool self;         /* payer and user are one person */
+    bool is_unknown;   /* the first check that did not pass lacked a row */
+    gj_fen amount_fen; /* never unsaid */
+    gj_fen limit_fen;  /* what the limits leave */
+    gj_fen room_fen;   /* what the money leaves */
+};
+
+typedef void gj_check(struct gj_asking *asking);
+
+/* A check says no; the first of all becomes the reason, every one is listed. */
+void gj_asking_fail(struct gj_asking *asking, enum gj_reason reason);
+/* A check lacks the row of `key`, which nothing may stand in for. */
+void gj_asking_unknown(struct gj_asking *asking, enum gj_key key);
+/* Adds what would help, once. */
+void gj_asking_next(struct gj_asking *asking, enum gj_reason next);
+
+/* Indexes of the choices of aid.reach, aid.insured_in, aid.place, premium.reach and aid.money. */
+enum { GJ_REACH_AREA, GJ_REACH_PROVINCE, GJ_REACH_NATION };
+enum { GJ_MONEY_ALL, GJ_MONEY_CARRIED_OVER };
+
+/* What a relation counts as by the Civil Code, article 1127: step children who were supported are
+   children, brothers and sisters of half blood are brothers and sisters. */
+static inline int gj_relation_counts_as(int relation)
+{
+    if (relation == GJ_RELATION_STEP_CHILD)
+        return GJ_RELATION_CHILD;
+    return relation == GJ_RELATION_HALF_SIBLING ? GJ_RELATION_SIBLING : relation;
+}
+
+static inline bool gj_same_province(gj_area a, gj_area b)
+{
+    return gj_area_province(a) == gj_area_province(b);
+}
+
+/* The wallet is open on the day in both areas; cites nothing. */
+bool gj_asking_wallet_is_open(const struct gj_asking *asking);
+/* A binding reaches from the payer's area to the user's on the day; cites nothing. */
+bool gj_asking_binding_reaches(const struct gj_asking *asking);
+
+/* ask_persons.c */
+gj_check gj_check_identity, gj_check_suspended, gj_check_area, gj_check_payer_scheme,
+    gj_check_user_scheme, gj_check_payer_status, gj_check_user_status, gj_check_relation;
+/* ask_tools.c */
+gj_check gj_check_reach, gj_check_openness, gj_check_own_tool, gj_check_binding_state,
+    gj_check_proof, gj_check_counts, gj_check_role, gj_check_unbinding, gj_check_wallets,
+    gj_check_transfer, gj_check_acceptance, gj_check_premium_reach;
+/* ask_money.c */
+gj_check gj_check_limits, gj_check_place, gj_check_expense, gj_check_money, gj_check_premium,
+    gj_check_refund;
+
+#endif
