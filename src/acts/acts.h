@@ -47,8 +47,8 @@
                  ENDED, else the newest ENDED, else version 0; bond: counts of both, see below;
                  either with GJ_BINDINGS_MAX bindings not ended: overflow, BINDINGS_TOO_MANY
    confirm, unbind
-                 `binding`; bond: its counts, leaving itself out; other: the binding's relative (self
-                 is command.person: either side, or a clerk's 0: the payer)
+                 `binding`; bond: its counts, leaving itself out; self: command.person (when that is 0
+                 the payer); other: the side of the binding that self is not
    transfer      other: body.transfer.receiver
    accept        transfer; self: its receiver (when command.person is 0); other: its sender
    give_back     transfer; self: its sender, always; other: its receiver
@@ -74,6 +74,9 @@
    number), item (replaces the one with the same code and from), clock, publish. drop_lines: the lines
    of the charges in outcome.charges are taken back: their serials are free again. mark_undone: the
    mark under body.undo.hash. keep_once: reply (results too), act, person under command.once.
+   settlements[0] of a preview is filled while settlements_count is 0: it goes with the kept reply
+   alone, so that a repeated preview is answered by the same amounts; of settle, reverse and undo the
+   row under reply.id is read again.
    keep_credit_mark: (command.person, body.credit.area, body.credit.month). sign_in: reply.sign_no for
    the institution; sign_out: command.sign_no ends. */
 #ifndef GJ_ACTS_ACTS_H
