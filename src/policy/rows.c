@@ -189,11 +189,14 @@ static enum gj_status read_value(struct gj_builder *builder, struct gj_row *row,
         row->is_none = false;
         return GJ_DONE;
     }
-    if (type == GJ_TYPE_STEPS && !gj_slice_is(text, "null"))
+    bool is_word = gj_slice_is(text, "null") || gj_slice_is(text, "none");
+    if (type == GJ_TYPE_STEPS && !is_word)
         return keep_steps(builder, row, steps, why);
     enum gj_status status = gj_value_read((enum gj_key)row->key, text, row, why);
     if (!status && type == GJ_TYPE_TEXT && !row->is_null && !row->is_none)
         row->number = gj_builder_text(builder, text);
+    if (!status && type == GJ_TYPE_STEPS)
+        row->number = -1; /* no steps at all: whoever asks for them has not asked is_none */
     return status;
 }
 

@@ -21,7 +21,8 @@ static bool may_be_none(const struct gj_key_info *info)
 {
     bool is_limit = info->type == GJ_TYPE_FEN || info->type == GJ_TYPE_COUNT ||
                     info->type == GJ_TYPE_CLOCKS || info->type == GJ_TYPE_CLOCK ||
-                    info->type == GJ_TYPE_SPAN || info->type == GJ_TYPE_TEXT;
+                    info->type == GJ_TYPE_SPAN || info->type == GJ_TYPE_TEXT ||
+                    info->type == GJ_TYPE_STEPS;
     return is_limit && info->absent != GJ_ABSENT_UNKNOWN &&
            info->absent != GJ_ABSENT_CHOICE_OF_PROJECT;
 }

@@ -125,7 +125,6 @@ static const struct value values[] = {
     {"premium.window", "09-01..12-31", 9011231, "09-01..12-31"},
     {"premium.window", "09-01..12-32", -1, NULL},
     {"outpatient.steps", "0.60", -1, NULL},
-    {"outpatient.steps", "none", -1, NULL},
 };
 
 static void check_value(const struct value *value)

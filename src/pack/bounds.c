@@ -1,0 +1,91 @@
+/* National bounds: a row of an area whose value lies outside a bound of the nation is refused when
+   packs are loaded (医保发〔2022〕22号 for filings, 国办发〔2021〕14号 for the outpatient ratio).
+ */
+#include "pack/inside.h"
+
+static const struct bound {
+    enum gj_key key, bound;
+    bool is_least;
+} bounds[] = {
+    {GJ_KEY_OUTPATIENT_RATIO, GJ_KEY_BOUND_OUTPATIENT_RATIO_MIN, true},
+    {GJ_KEY_OUTPATIENT_STEPS, GJ_KEY_BOUND_OUTPATIENT_RATIO_MIN, true},
+    {GJ_KEY_FILING_CUT_REFERRAL, GJ_KEY_BOUND_FILING_CUT_REFERRAL_MAX, false},
+    {GJ_KEY_FILING_CUT_EMERGENCY, GJ_KEY_BOUND_FILING_CUT_EMERGENCY_MAX, false},
+    {GJ_KEY_FILING_CUT_OTHER, GJ_KEY_BOUND_FILING_CUT_OTHER_MAX, false},
+    {GJ_KEY_FILING_MONTHS, GJ_KEY_BOUND_FILING_MONTHS_MIN, true},
+};
+
+static bool meets(int a, int b)
+{
+    return a == 0 || b == 0 || a == b;
+}
+
+static bool applies(const struct gj_row *bound, const struct gj_row *row)
+{
+    return bound->from < row->to && row->from < bound->to && meets(bound->scheme, row->scheme) &&
+           meets(bound->working, row->working) && meets(bound->level, row->level) &&
+           meets(bound->place, row->place) && meets(bound->tier, row->tier) &&
+           meets(bound->group, row->group);
+}
+
+static bool keeps(const struct bound *bound, int64_t limit, int64_t number)
+{
+    return bound->is_least ? number >= limit : number <= limit;
+}
+
+static bool row_keeps(const struct gj_policy *policy, const struct bound *bound, int64_t limit,
+                      const struct gj_row *row)
+{
+    if (row->is_null || row->is_none)
+        return true;
+    if (row->key != GJ_KEY_OUTPATIENT_STEPS)
+        return keeps(bound, limit, row->number);
+    const struct gj_steps *steps = gj_policy_steps(policy, row->number);
+    for (int i = 0; i < steps->count; i++)
+        if (!keeps(bound, limit, steps->steps[i].ratio_ppm))
+            return false;
+    return true;
+}
+
+static enum gj_status report(const struct gj_policy *policy, const struct gj_row *row,
+                             const struct gj_row *limit, struct gj_why *why)
+{
+    char name[160], value[160], bound[40];
+    struct gj_writer name_writer = gj_writer(name, sizeof name);
+    struct gj_writer value_writer = gj_writer(value, sizeof value);
+    struct gj_writer bound_writer = gj_writer(bound, sizeof bound);
+    gj_row_put_name(policy, row, &name_writer);
+    gj_row_put_value(policy, row, &value_writer);
+    gj_row_put_value(policy, limit, &bound_writer);
+    return gj_fail(why, GJ_BAD_INPUT, "%s:%u:1: POLICY_OUT_OF_BOUNDS: %s is %s; %s is %s",
+                   gj_policy_text(policy, row->file), row->line, name, value,
+                   gj_key_info((enum gj_key)limit->key)->name, bound);
+}
+
+static enum gj_status check(const struct gj_policy *policy, const struct bound *bound,
+                            const struct gj_row *limit, struct gj_why *why)
+{
+    for (int i = 0; i < gj_policy_row_count(policy); i++) {
+        const struct gj_row *row = gj_policy_row(policy, (uint32_t)i);
+        if (row->key == bound->key && row->area != GJ_AREA_NATION && applies(limit, row) &&
+            !row_keeps(policy, bound, limit->number, row))
+            return report(policy, row, limit, why);
+    }
+    return GJ_DONE;
+}
+
+enum gj_status gj_pack_check_bounds(const struct gj_policy *policy, struct gj_why *why)
+{
+    for (int i = 0; i < gj_policy_row_count(policy); i++) {
+        const struct gj_row *limit = gj_policy_row(policy, (uint32_t)i);
+        if (limit->area != GJ_AREA_NATION || limit->is_null || limit->is_none)
+            continue;
+        for (size_t b = 0; b < sizeof bounds / sizeof bounds[0]; b++) {
+            enum gj_status status =
+                bounds[b].bound == limit->key ? check(policy, &bounds[b], limit, why) : GJ_DONE;
+            if (status)
+                return status;
+        }
+    }
+    return GJ_DONE;
+}

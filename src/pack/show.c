@@ -1,0 +1,336 @@
+/* Pages about packs for people: what holds on a day, what keys there are, how two sets differ, what
+   a set holds; and the canonical bytes over which a set's hash is reckoned. */
+#include "pack/inside.h"
+
+#include <string.h>
+
+#include "base/bug.h"
+
+enum { ROW_TEXT_MAX = 1200 };
+
+/* Writes a piece of a row into `text` and returns it. */
+static const char *
+piece(char text[ROW_TEXT_MAX], const struct gj_policy *policy, const struct gj_row *row,
+      void (*put)(const struct gj_policy *, const struct gj_row *, struct gj_writer *))
+{
+    struct gj_writer writer = gj_writer(text, ROW_TEXT_MAX);
+    put(policy, row, &writer);
+    return text;
+}
+
+static void put_selectors(const struct gj_policy *policy, const struct gj_row *row,
+                          struct gj_writer *writer)
+{
+    (void)policy;
+    gj_row_put_selectors(row, writer);
+}
+
+static void put_cite(const struct gj_policy *policy, const struct gj_row *row,
+                     struct gj_writer *writer)
+{
+    const char *clause = gj_policy_text(policy, row->clause);
+    gj_put_text(writer, gj_policy_text(policy, row->cite));
+    gj_put_format(writer, "%s%s", *clause ? " " : "", clause);
+}
+
+static void put_interval(const struct gj_policy *policy, const struct gj_row *row,
+                         struct gj_writer *writer)
+{
+    (void)policy;
+    char day[GJ_DAY_TEXT_MAX];
+    gj_put_format(writer, "%s..", gj_day_text(row->from, day));
+    if (row->to < GJ_DAY_MAX)
+        gj_put_text(writer, gj_day_text(row->to, day));
+}
+
+/* ---- show ---- */
+
+static bool holds(const struct gj_row *row, gj_day day)
+{
+    return day >= row->from && day < row->to;
+}
+
+/* True if a row of b's answers every question that row a of a higher area matches: then a can never
+   be asked there. */
+static bool hides(const struct gj_row *b, const struct gj_row *a, gj_day day)
+{
+    bool same_key = b->key == a->key && b->param == a->param;
+    bool for_all =
+        b->scheme + b->working + b->level + b->place + b->tier + b->group + b->relation + b->year ==
+            0 &&
+        b->age_from < 0 && b->age_to < 0;
+    return same_key && for_all && holds(b, day);
+}
+
+static bool is_hidden(const struct gj_policy *policy, const struct gj_row *row, gj_area area,
+                      gj_day day)
+{
+    for (gj_area below = area; below != row->area; below = gj_area_parent(below))
+        for (int i = 0; i < gj_policy_row_count(policy); i++) {
+            const struct gj_row *other = gj_policy_row(policy, (uint32_t)i);
+            if (other->area == below && hides(other, row, day))
+                return true;
+        }
+    return false;
+}
+
+static void show_row(const struct gj_policy *policy, const struct gj_row *row, gj_area area,
+                     FILE *out)
+{
+    char text[ROW_TEXT_MAX];
+    const char *note = gj_policy_text(policy, row->note);
+    fprintf(out, "  %s", piece(text, policy, row, gj_row_put_value));
+    const char *selectors = piece(text, policy, row, put_selectors);
+    fprintf(out, "%s%s", *selectors ? "  for" : "", selectors);
+    fprintf(out, "  %s", piece(text, policy, row, put_interval));
+    fprintf(out, "  [%s, %s%s]", piece(text, policy, row, put_cite),
+            gj_word(GJ_WORDS_OF_CONFIDENCE, row->confidence),
+            row->is_unverified_set ? ", unverified set" : "");
+    if (row->area != area)
+        fprintf(out, "  from %d", row->area);
+    fprintf(out, "%s%s\n", *note ? "\n      " : "", note);
+}
+
+static bool show_key(const struct gj_policy *policy, gj_area area, gj_day day, enum gj_key key,
+                     int param, FILE *out)
+{
+    bool titled = false;
+    for (gj_area at = area; at != 0; at = gj_area_parent(at))
+        for (int i = 0; i < gj_policy_row_count(policy); i++) {
+            const struct gj_row *row = gj_policy_row(policy, (uint32_t)i);
+            if (row->key != key || row->param != param || row->area != at || !holds(row, day) ||
+                is_hidden(policy, row, area, day))
+                continue;
+            char name[96];
+            struct gj_writer writer = gj_writer(name, sizeof name);
+            gj_key_put(key, param, &writer);
+            if (!titled)
+                fprintf(out, "%s  (%s)\n", name, gj_key_info(key)->meaning);
+            titled = true;
+            show_row(policy, row, area, out);
+        }
+    return titled;
+}
+
+enum gj_status gj_pack_show(const struct gj_policy *policy, gj_area area, gj_day day, FILE *out,
+                            struct gj_why *why)
+{
+    const struct gj_area_info *info = gj_policy_area(policy, area);
+    char text[GJ_DAY_TEXT_MAX];
+    if (!info)
+        return gj_fail(why, GJ_NOT_FOUND, "area %d is not in the packs; areas.yaml lists all",
+                       area);
+    fprintf(out, "%d %s%s, %s\n", area, gj_policy_text(policy, info->name),
+            info->fictional ? " (fictional)" : "", gj_day_text(day, text));
+    int shown = 0;
+    for (int key = 0; key < GJ_KEY_COUNT; key++) {
+        int parameter = gj_key_info((enum gj_key)key)->parameter;
+        int count = parameter < 0 ? 1 : gj_word_count((enum gj_vocabulary)parameter);
+        for (int param = 0; param < count; param++)
+            shown += show_key(policy, area, day, (enum gj_key)key, param, out);
+    }
+    fprintf(out, "%d keys have rows; for every other key no rule is known here\n", shown);
+    return GJ_DONE;
+}
+
+void gj_pack_show_keys(FILE *out)
+{
+    static const char *const absent[] = {
+        [GJ_ABSENT_UNKNOWN] = "unknown (POLICY_UNKNOWN)",
+        [GJ_ABSENT_NO_LIMIT] = "no limit (listed under not_found)",
+        [GJ_ABSENT_NO] = "no",
+        [GJ_ABSENT_ONE_OF] = "one row of its group must be there",
+        [GJ_ABSENT_CHOICE_OF_PROJECT] = "the project's choice, a national row",
+        [GJ_ABSENT_SILENT] = "changes nothing",
+    };
+    for (int key = 0; key < GJ_KEY_COUNT; key++) {
+        const struct gj_key_info *info = gj_key_info((enum gj_key)key);
+        char allowed[400];
+        struct gj_writer writer = gj_writer(allowed, sizeof allowed);
+        gj_key_put_allowed((enum gj_key)key, &writer);
+        fprintf(out, "%s%s\n  %s\n  value: %s\n  absent: %s\n", info->name,
+                info->parameter < 0                      ? ""
+                : info->parameter == GJ_WORDS_OF_EXPENSE ? ".EXPENSE"
+                                                         : ".RELATION",
+                info->meaning, allowed, absent[info->absent]);
+    }
+}
+
+/* ---- diff ---- */
+
+static int compare(int64_t a, int64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+/* The order in which frozen sets keep their rows, from key to selectors and end. */
+static int compare_rows(const struct gj_row *a, const struct gj_row *b)
+{
+    int order =
+        strcmp(gj_key_info((enum gj_key)a->key)->name, gj_key_info((enum gj_key)b->key)->name);
+    const int64_t pairs[][2] = {{a->param, b->param},       {a->area, b->area},
+                                {a->from, b->from},         {a->scheme, b->scheme},
+                                {a->working, b->working},   {a->level, b->level},
+                                {a->place, b->place},       {a->tier, b->tier},
+                                {a->group, b->group},       {a->relation, b->relation},
+                                {a->age_from, b->age_from}, {a->age_to, b->age_to},
+                                {a->year, b->year},         {a->to, b->to}};
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0] && order == 0; i++)
+        order = compare(pairs[i][0], pairs[i][1]);
+    return order;
+}
+
+static void diff_line(char mark, const struct gj_policy *policy, const struct gj_row *row,
+                      FILE *out)
+{
+    char text[ROW_TEXT_MAX];
+    fprintf(out, "%c %s", mark, piece(text, policy, row, gj_row_put_name));
+    fprintf(out, ": %s", piece(text, policy, row, gj_row_put_value));
+    fprintf(out, " [%s, %s]\n", piece(text, policy, row, put_cite),
+            gj_word(GJ_WORDS_OF_CONFIDENCE, row->confidence));
+}
+
+static int diff_changed(const struct gj_policy *a, const struct gj_row *row_a,
+                        const struct gj_policy *b, const struct gj_row *row_b, FILE *out)
+{
+    char value_a[ROW_TEXT_MAX], value_b[ROW_TEXT_MAX], cite_a[ROW_TEXT_MAX], cite_b[ROW_TEXT_MAX];
+    if (strcmp(piece(value_a, a, row_a, gj_row_put_value),
+               piece(value_b, b, row_b, gj_row_put_value)) == 0 &&
+        strcmp(piece(cite_a, a, row_a, put_cite), piece(cite_b, b, row_b, put_cite)) == 0 &&
+        row_a->confidence == row_b->confidence)
+        return 0;
+    diff_line('<', a, row_a, out);
+    diff_line('>', b, row_b, out);
+    return 2;
+}
+
+int gj_pack_diff(const struct gj_policy *a, const struct gj_policy *b, FILE *out)
+{
+    uint32_t at_a = 0, at_b = 0;
+    uint32_t count_a = (uint32_t)gj_policy_row_count(a), count_b = (uint32_t)gj_policy_row_count(b);
+    int lines = 0;
+    while (at_a < count_a || at_b < count_b) {
+        const struct gj_row *row_a = at_a < count_a ? gj_policy_row(a, at_a) : NULL;
+        const struct gj_row *row_b = at_b < count_b ? gj_policy_row(b, at_b) : NULL;
+        int order = !row_a ? 1 : !row_b ? -1 : compare_rows(row_a, row_b);
+        if (order < 0)
+            diff_line('-', a, row_a, out), lines++;
+        else if (order > 0)
+            diff_line('+', b, row_b, out), lines++;
+        else
+            lines += diff_changed(a, row_a, b, row_b, out);
+        at_a += order <= 0;
+        at_b += order >= 0;
+    }
+    return lines;
+}
+
+/* ---- summary ---- */
+
+void gj_pack_summary(const struct gj_pack_set *set, FILE *out)
+{
+    int rows[GJ_CONFIDENCE_COUNT] = {0}, unverified_set = 0;
+    for (int i = 0; i < gj_policy_row_count(set->policy); i++) {
+        const struct gj_row *row = gj_policy_row(set->policy, (uint32_t)i);
+        rows[row->confidence]++;
+        unverified_set += row->is_unverified_set;
+    }
+    fprintf(out, "%d files, %d areas, %zu sources, %zu cases\n%d rows:", set->file_count,
+            gj_policy_area_count(set->policy), set->source_count, set->case_count,
+            gj_policy_row_count(set->policy));
+    for (int i = 0; i < GJ_CONFIDENCE_COUNT; i++)
+        fprintf(out, "%s %d %s", i > 0 ? "," : "", rows[i], gj_word(GJ_WORDS_OF_CONFIDENCE, i));
+    fprintf(out, "; %d of the unverified set\n", unverified_set);
+}
+
+/* ---- canonical bytes ---- */
+
+struct canon {
+    void (*put)(void *, struct gj_slice);
+    void *context;
+};
+
+/* A field ends with a tab and a record with a line break; texts of packs hold neither. */
+static void put_field(const struct canon *canon, const char *text)
+{
+    canon->put(canon->context, gj_slice(text));
+    canon->put(canon->context, GJ_SLICE("\t"));
+}
+
+static void end_record(const struct canon *canon)
+{
+    canon->put(canon->context, GJ_SLICE("\n"));
+}
+
+static void put_areas(const struct canon *canon, const struct gj_policy *policy)
+{
+    for (int i = 0; i < gj_policy_area_count(policy); i++) {
+        const struct gj_area_info *area = gj_policy_area_at(policy, i);
+        char code[16];
+        snprintf(code, sizeof code, "%d", area->area);
+        put_field(canon, "area");
+        put_field(canon, code);
+        put_field(canon, gj_policy_text(policy, area->name));
+        put_field(canon, gj_policy_text(policy, area->kind));
+        put_field(canon, area->fictional ? "fictional" : "");
+        end_record(canon);
+    }
+}
+
+static void put_source(const struct canon *canon, struct gj_pack_source source)
+{
+    put_field(canon, "source");
+    put_field(canon, source.id);
+    put_field(canon, source.title);
+    put_field(canon, source.number);
+    put_field(canon, source.issued);
+    put_field(canon, source.confidence);
+    put_field(canon, source.note);
+    end_record(canon);
+}
+
+/* In the order of ids, found by looking for the next one each time: there are some dozens. */
+static void put_sources(const struct canon *canon, const struct gj_pack_set *set)
+{
+    const char *last = "";
+    for (size_t written = 0; written < set->source_count; written++) {
+        struct gj_pack_source next = {.id = NULL};
+        for (int i = 0; i < gj_pack_source_count(set); i++) {
+            struct gj_pack_source one = gj_pack_source_at(set, i);
+            if (strcmp(one.id, last) > 0 && (!next.id || strcmp(one.id, next.id) < 0))
+                next = one;
+        }
+        GJ_MUST(next.id != NULL);
+        put_source(canon, next);
+        last = next.id;
+    }
+}
+
+static void put_row(const struct canon *canon, const struct gj_policy *policy,
+                    const struct gj_row *row)
+{
+    char text[ROW_TEXT_MAX], day[GJ_DAY_TEXT_MAX];
+    put_field(canon, "row");
+    put_field(canon, piece(text, policy, row, gj_row_put_name));
+    put_field(canon, piece(text, policy, row, gj_row_put_value));
+    put_field(canon, gj_policy_text(policy, row->cite));
+    put_field(canon, gj_policy_text(policy, row->clause));
+    put_field(canon, gj_word(GJ_WORDS_OF_CONFIDENCE, row->confidence));
+    put_field(canon, row->known == GJ_DAY_NONE ? "" : gj_day_text(row->known, day));
+    put_field(canon, gj_policy_text(policy, row->note));
+    put_field(canon, row->is_unverified_set ? "unverified" : "");
+    end_record(canon);
+}
+
+void gj_pack_canonical(const struct gj_pack_set *set, void (*put)(void *, struct gj_slice),
+                       void *context)
+{
+    struct canon canon = {put, context};
+    put_field(&canon, "gongji-rules");
+    put_field(&canon, "1");
+    end_record(&canon);
+    put_areas(&canon, set->policy);
+    put_sources(&canon, set);
+    for (int i = 0; i < gj_policy_row_count(set->policy); i++)
+        put_row(&canon, set->policy, gj_policy_row(set->policy, (uint32_t)i));
+}
