@@ -54,6 +54,9 @@ static inline gj_fen gj_decision_reckoned_fen(const struct gj_decision *decision
     return decision->bill.eligible_fen - (whole ? 0 : decision->deductible_fen);
 }
 
+/* True if both decide the same: amounts, legs, rows, reason, pack set. */
+bool gj_decision_is(const struct gj_decision *a, const struct gj_decision *b);
+
 _Static_assert(sizeof(struct gj_decision) <= 1200, "a decision stays near 1 kB");
 
 #endif

@@ -1,0 +1,188 @@
+#include "gongji/audit.h"
+
+#include <string.h>
+#include <stdlib.h>
+
+#include "gongji/progress.h"
+#include "gongji/world.h"
+#include "ledger/ledger.h"
+#include "store/store.h"
+
+enum { PACK_SETS_MAX = 64 };
+
+struct auditor {
+    const struct gj_audit_options *options;
+    struct gj_audit_report *report;
+    struct gj_why *why;
+    struct gj_reader *reader;
+    struct gj_audit *audit;
+    gj_id last;
+    struct gj_pack_set *sets[PACK_SETS_MAX]; /* by the number of the pack set in the store */
+};
+
+static enum gj_status take_entry(void *to, const struct gj_entry *entry)
+{
+    struct auditor *auditor = to;
+    gj_progress("entries", ++auditor->report->entries, 0);
+    return gj_audit_entry(auditor->audit, entry, auditor->why);
+}
+
+/* ---- splits ---- */
+
+/* The law a settlement was decided under, loaded from the store once. */
+static enum gj_status law_of(struct auditor *auditor, uint32_t number, struct gj_law *law_out)
+{
+    char hash[65], *bytes;
+    size_t length;
+    if (number == 0 || number >= PACK_SETS_MAX)
+        return gj_fail(auditor->why, GJ_BROKEN, "a settlement names pack set %u, which is not kept",
+                       number);
+    if (!auditor->sets[number]) {
+        enum gj_status status =
+            gj_reader_packs(auditor->reader, number, hash, &bytes, &length, auditor->why);
+        if (status != GJ_DONE)
+            return status;
+        status = gj_pack_load_bundle((struct gj_slice){bytes, length}, &auditor->sets[number],
+                                     auditor->why);
+        free(bytes);
+        if (status != GJ_DONE)
+            return status;
+        gj_world_hash(auditor->sets[number]);
+        if (strcmp(hash, gj_policy_hash(gj_pack_policy(auditor->sets[number]))) != 0)
+            return gj_fail(auditor->why, GJ_BROKEN, "pack set %u does not have its own hash",
+                           number);
+    }
+    *law_out = gj_pack_law(auditor->sets[number]);
+    law_out->pack_set = number;
+    return GJ_DONE;
+}
+
+static void list_difference(struct auditor *auditor, const struct gj_settlement *one,
+                            const struct gj_decision *now)
+{
+    char was[GJ_FEN_TEXT_MAX], is[GJ_FEN_TEXT_MAX];
+    auditor->report->differing++;
+    if (!auditor->options->out)
+        return;
+    fprintf(auditor->options->out, "settlement %06d%lld: pool %s, would be %s (%s)\n",
+            one->claim.where.area, (long long)one->id, gj_fen_text(one->decision.pool_fen, was),
+            gj_fen_text(now->pool_fen, is), gj_reason_code((enum gj_reason)now->reason));
+}
+
+static enum gj_status take_settlement(void *to, const struct gj_settlement *one)
+{
+    struct auditor *auditor = to;
+    struct gj_decision again;
+    struct gj_law law;
+    if (one->reversal_of) {
+        auditor->report->reversals++;
+        return GJ_DONE;
+    }
+    gj_progress("splits replayed", ++auditor->report->settlements, 0);
+    if (auditor->options->under) {
+        gj_settle(auditor->options->under, &one->claim, &again);
+        again.trace = one->decision.trace;
+        again.pack_set = one->decision.pack_set;
+        if (!gj_decision_is(&again, &one->decision))
+            list_difference(auditor, one, &again);
+        return GJ_DONE;
+    }
+    enum gj_status status = law_of(auditor, one->decision.pack_set, &law);
+    if (status != GJ_DONE)
+        return status;
+    gj_settle(&law, &one->claim, &again);
+    if (gj_decision_is(&again, &one->decision))
+        return GJ_DONE;
+    return gj_fail(auditor->why, GJ_BROKEN,
+                   "settlement %06d%lld does not come out again from its own facts and packs",
+                   one->claim.where.area, (long long)one->id);
+}
+
+/* ---- balances ---- */
+
+static enum gj_status take_side(struct auditor *auditor, const struct gj_side *side)
+{
+    for (int i = 0; i < side->accounts_count; i++) {
+        const struct gj_account *account = &side->accounts[i];
+        if (account->last_entry > auditor->last) {
+            auditor->report->touched_since++;
+            continue;
+        }
+        auditor->report->accounts++;
+        enum gj_status status = gj_audit_account(auditor->audit, account, auditor->why);
+        if (status != GJ_DONE)
+            return status;
+    }
+    if (side->wallet.version == 0)
+        return GJ_DONE;
+    if (side->wallet.last_entry > auditor->last) {
+        auditor->report->touched_since++;
+        return GJ_DONE;
+    }
+    auditor->report->wallets++;
+    return gj_audit_wallet(auditor->audit, &side->wallet, auditor->why);
+}
+
+static enum gj_status take_people(struct auditor *auditor)
+{
+    struct gj_side side;
+    gj_id person = 0;
+    for (int64_t count = 0;; count++) {
+        enum gj_status status =
+            gj_reader_next_person(auditor->reader, person, &person, auditor->why);
+        if (status != GJ_DONE || person == 0)
+            return status;
+        status = gj_reader_side(auditor->reader, person, &side, auditor->why);
+        if (status == GJ_DONE)
+            status = take_side(auditor, &side);
+        if (status != GJ_DONE)
+            return status;
+        gj_progress("people", count, 0);
+    }
+}
+
+static enum gj_status prove(struct auditor *auditor)
+{
+    struct gj_audit_report *report = auditor->report;
+    enum gj_status status = gj_reader_last_order(auditor->reader, &auditor->last, auditor->why);
+    if (status == GJ_DONE)
+        status =
+            gj_reader_entries(auditor->reader, 0, auditor->last, take_entry, auditor, auditor->why);
+    if (status == GJ_DONE)
+        status = take_people(auditor);
+    /* Rows touched since were not shown, so "every row was shown" is asked only of a still store. */
+    if (status == GJ_DONE && report->touched_since == 0)
+        status = gj_audit_finish(auditor->audit, auditor->why);
+    if (status == GJ_DONE)
+        status = gj_reader_settlements(auditor->reader, 0, auditor->last, take_settlement, auditor,
+                                       auditor->why);
+    if (status == GJ_DONE)
+        status = gj_reader_chain(auditor->reader, auditor->last, &report->batches, report->head,
+                                 auditor->why);
+    gj_progress_end();
+    return status;
+}
+
+enum gj_status gj_audit_report(const struct gj_audit_options *options,
+                               struct gj_audit_report *report_out, struct gj_why *why)
+{
+    *report_out = (struct gj_audit_report){0};
+    struct auditor auditor = {.options = options, .report = report_out, .why = why};
+    enum gj_status status = gj_reader_open_sqlite(options->db, &auditor.reader, why);
+    if (status != GJ_DONE)
+        return status;
+    auditor.audit = gj_audit_new();
+    status = prove(&auditor);
+    gj_audit_free(auditor.audit);
+    gj_reader_close(auditor.reader);
+    for (int i = 0; i < PACK_SETS_MAX; i++)
+        if (auditor.sets[i])
+            gj_pack_free(auditor.sets[i]);
+    return status;
+}
+
+enum gj_status gj_audit_store(const struct gj_audit_options *options, struct gj_why *why)
+{
+    struct gj_audit_report report;
+    return gj_audit_report(options, &report, why);
+}

@@ -1,0 +1,72 @@
+/* The demo's institutions, catalogue and names. All of it is invented; the areas are real or, from
+   980000, fictional and say so. */
+#include <stdio.h>
+#include <string.h>
+
+#include "gongji/demo.h"
+
+static const struct {
+    gj_area area;
+    const char *name;
+} cities[] = {
+    {110000, "北京"}, {410100, "郑州"},     {410300, "洛阳"},     {510100, "成都"},
+    {430100, "长沙"}, {330100, "杭州"},     {650100, "乌鲁木齐"}, {620100, "兰州"},
+    {440100, "广州"}, {980100, "示例甲市"}, {980200, "示例乙市"}, {990100, "邻省城"},
+};
+
+static const struct {
+    const char *name;
+    char letter;
+    uint8_t kind, level, place;
+} kinds[] = {
+    {"第一人民医院", 'H', GJ_PLACE_KIND_HOSPITAL, GJ_LEVEL_3, GJ_PLACE_PROVINCIAL_3A},
+    {"第二医院", 'H', GJ_PLACE_KIND_HOSPITAL, GJ_LEVEL_2, GJ_PLACE_UNSAID},
+    {"社区卫生服务中心", 'H', GJ_PLACE_KIND_HOSPITAL, GJ_LEVEL_COMMUNITY, GJ_PLACE_UNSAID},
+    {"惠民药房", 'P', GJ_PLACE_KIND_PHARMACY, GJ_LEVEL_PHARMACY, GJ_PLACE_UNSAID},
+};
+
+enum {
+    CITIES = sizeof cities / sizeof cities[0],
+    KINDS = sizeof kinds / sizeof kinds[0],
+    ITEMS = 50
+};
+
+const struct gj_institution *gj_demo_institutions(int *count_out)
+{
+    static struct gj_institution all[CITIES * KINDS];
+    for (int c = 0; c < CITIES; c++) {
+        for (int k = 0; k < KINDS; k++) {
+            struct gj_institution *one = &all[c * KINDS + k];
+            one->area = cities[c].area;
+            one->kind = kinds[k].kind;
+            one->level = kinds[k].level;
+            one->place = kinds[k].place;
+            one->designated = true;
+            one->takes_wallet = kinds[k].level != GJ_LEVEL_COMMUNITY;
+            struct gj_writer code = gj_writer(one->code, sizeof one->code);
+            gj_put_format(&code, "%c%06d%05d", kinds[k].letter, cities[c].area, k + 1);
+            snprintf(one->name, sizeof one->name, "%s%s（示例）", cities[c].name, kinds[k].name);
+        }
+    }
+    *count_out = CITIES * KINDS;
+    return all;
+}
+
+/* Fifty invented items: thirty of class A, fifteen of class B with a first share of 10 %, five
+   outside the list; every fifth has a price limit. */
+const struct gj_item *gj_demo_items(int *count_out)
+{
+    static struct gj_item all[ITEMS];
+    for (int i = 0; i < ITEMS; i++) {
+        struct gj_item *one = &all[i];
+        one->price.list_class = i < 30 ? GJ_LIST_A : i < 45 ? GJ_LIST_B : GJ_LIST_OUTSIDE;
+        one->price.first_share_ppm = i >= 30 && i < 45 ? 100000 : 0;
+        one->price.limit_micro = i % 5 == 4 ? INT64_C(50000000) + INT64_C(10000000) * i : -1;
+        one->from = gj_day_from_civil(2020, 1, 1);
+        one->to = GJ_DAY_MAX;
+        snprintf(one->code, sizeof one->code, "XDEMO%04d", i + 1);
+        snprintf(one->name, sizeof one->name, "示例%s%02d", i % 2 ? "药品" : "诊疗", i + 1);
+    }
+    *count_out = ITEMS;
+    return all;
+}

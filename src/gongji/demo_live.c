@@ -1,0 +1,436 @@
+/* Lives the demo's year: every row of its store comes from a command through the centre. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/bug.h"
+#include "gongji/demo.h"
+
+enum { DESKS = 256, LINES = 5 };
+
+/* One round of commands done together, with what they point to. */
+struct round {
+    struct gj_centre *centre;
+    struct gj_why *why;
+    int count;
+    struct gj_desk *desks[DESKS];
+    struct gj_identity identities[DESKS];
+    struct gj_line lines[DESKS][LINES];
+    struct gj_line_result results[DESKS][GJ_MESSAGE_LINES_MAX];
+};
+
+static struct round *round_new(struct gj_centre *centre, struct gj_why *why)
+{
+    struct round *round = calloc(1, sizeof *round);
+    GJ_MUST(round);
+    round->centre = centre;
+    round->why = why;
+    for (int i = 0; i < DESKS; i++) {
+        round->desks[i] = calloc(1, sizeof *round->desks[i]);
+        GJ_MUST(round->desks[i]);
+    }
+    return round;
+}
+
+static void round_free(struct round *round)
+{
+    for (int i = 0; i < DESKS; i++)
+        free(round->desks[i]);
+    free(round);
+}
+
+static struct gj_command *round_add(struct round *round, enum gj_act act, struct gj_actor actor)
+{
+    struct gj_desk *desk = round->desks[round->count];
+    memset(&desk->command, 0, sizeof desk->command);
+    memset(&desk->outcome.reply, 0, sizeof desk->outcome.reply);
+    desk->outcome.reply.results = round->results[round->count];
+    desk->command.act = (uint8_t)act;
+    desk->command.actor = actor;
+    desk->command.sandbox = true;
+    round->count++;
+    return &desk->command;
+}
+
+static enum gj_status round_do(struct round *round)
+{
+    if (round->count == 0)
+        return GJ_DONE;
+    int count = round->count;
+    round->count = 0;
+    return gj_centre_do(round->centre, round->desks, count, round->why);
+}
+
+static const struct gj_reply *reply_of(const struct round *round, int i)
+{
+    return &round->desks[i]->outcome.reply;
+}
+
+static struct gj_actor clerk(gj_area area)
+{
+    return (struct gj_actor){GJ_ROLE_CLERK, 1, area};
+}
+
+static struct gj_actor operator_of_centre(void)
+{
+    return (struct gj_actor){GJ_ROLE_OPERATOR, 0, GJ_AREA_NATION};
+}
+
+static struct gj_actor citizen(const struct gj_demo_person *person)
+{
+    return (struct gj_actor){GJ_ROLE_CITIZEN, person->id, person->area};
+}
+
+/* A refusal of something that the plan needs is a fault of the plan: it is named. */
+static enum gj_status expect_ok(const struct round *round, int i, const char *what)
+{
+    enum gj_reason reason = (enum gj_reason)reply_of(round, i)->reason;
+    if (gj_reason_is_ok(reason))
+        return GJ_DONE;
+    return gj_fail(round->why, GJ_BROKEN, "demo: %s was refused with %s (%s)", what,
+                   gj_reason_code(reason), gj_reason_en(reason));
+}
+
+static enum gj_status move_clock(struct round *round, gj_time to)
+{
+    struct gj_command *command = round_add(round, GJ_ACT_MOVE_CLOCK, operator_of_centre());
+    command->body.clock.to = to;
+    enum gj_status status = round_do(round);
+    return status == GJ_DONE ? expect_ok(round, 0, "moving the clock") : status;
+}
+
+static enum gj_status add_places(const struct gj_demo *demo, struct round *round)
+{
+    for (int i = 0; i < demo->institutions_count + demo->items_count; i++) {
+        bool place = i < demo->institutions_count;
+        struct gj_command *command = round_add(
+            round, place ? GJ_ACT_ADD_INSTITUTION : GJ_ACT_ADD_ITEM, operator_of_centre());
+        if (place)
+            command->body.institution = &demo->institutions[i];
+        else
+            command->body.item = &demo->items[i - demo->institutions_count];
+    }
+    int count = round->count;
+    enum gj_status status = round_do(round);
+    for (int i = 0; i < count && status == GJ_DONE; i++)
+        status = expect_ok(round, i, "an institution or item");
+    return status;
+}
+
+static void fill_identity(const struct gj_demo_person *person, int index, struct gj_identity *out)
+{
+    memset(out, 0, sizeof *out);
+    snprintf(out->name, sizeof out->name, "%s", person->name);
+    snprintf(out->document, sizeof out->document, "%s", person->document);
+    snprintf(out->document_type, sizeof out->document_type, "01");
+    snprintf(out->token, sizeof out->token, "demo-token-%06d", index + 1);
+    snprintf(out->card, sizeof out->card, "D%08d", index + 1);
+    snprintf(out->card_sn, sizeof out->card_sn, "SN%08d", index + 1);
+    snprintf(out->phone, sizeof out->phone, "100%08d", index + 1);
+    snprintf(out->employer, sizeof out->employer, "%s",
+             person->scheme == GJ_SCHEME_EMPLOYEE ? "示例单位" : "");
+}
+
+static void add_enrolment(struct round *round, const struct gj_demo_person *person, int index)
+{
+    struct gj_identity *identity = &round->identities[round->count];
+    struct gj_command *command = round_add(round, GJ_ACT_ENROL, clerk(person->area));
+    gj_day from = gj_day_from_civil(person->birth_year + 25, 1, 1);
+    fill_identity(person, index, identity);
+    command->body.enrol.identity = identity;
+    command->body.enrol.person =
+        (struct gj_person){.first_area = person->area,
+                           .birth_day = gj_day_from_civil(person->birth_year, 1, 1),
+                           .suspended_until = GJ_DAY_NONE,
+                           .sex = person->sex};
+    command->body.enrol.enrolment = (struct gj_enrolment){.area = person->area,
+                                                          .scheme = person->scheme,
+                                                          .status = person->status,
+                                                          .working = person->working,
+                                                          .tier = 1,
+                                                          .from = from,
+                                                          .to = GJ_DAY_MAX,
+                                                          .status_day = from};
+}
+
+static enum gj_status enrol(struct gj_demo *demo, struct round *round)
+{
+    for (int first = 0; first < demo->people_count; first += DESKS) {
+        int count = 0;
+        for (; count < DESKS && first + count < demo->people_count; count++)
+            add_enrolment(round, &demo->people[first + count], first + count);
+        enum gj_status status = round_do(round);
+        for (int i = 0; i < count && status == GJ_DONE; i++) {
+            status = expect_ok(round, i, demo->people[first + i].name);
+            demo->people[first + i].id = reply_of(round, i)->id;
+        }
+        if (status != GJ_DONE)
+            return status;
+    }
+    return GJ_DONE;
+}
+
+/* Asks for each bond, then lets the relative confirm it. What policy refuses stays unbound: that is
+   the area's rule, not a fault of the plan. */
+static enum gj_status bind_round(const struct gj_demo *demo, struct round *round, int first)
+{
+    for (int i = first; i < demo->bonds_count && round->count < DESKS; i++) {
+        const struct gj_demo_bond *bond = &demo->bonds[i];
+        const struct gj_demo_person *payer = &demo->people[bond->payer];
+        struct gj_command *command = round_add(round, GJ_ACT_BIND, citizen(payer));
+        command->person = payer->id;
+        command->body.bind.relative = demo->people[bond->relative].id;
+        command->body.bind.relation = bond->relation;
+        command->body.bind.proven = command->body.bind.promise = true;
+        command->body.bind.rank = bond->rank;
+        command->body.bind.from = GJ_DEMO_FIRST_DAY;
+        command->body.bind.to = GJ_DAY_MAX;
+        command->body.bind.limit_use_fen = bond->limit_use_fen;
+        command->body.bind.limit_year_fen = GJ_FEN_UNLIMITED;
+    }
+    int count = round->count;
+    gj_id asked[DESKS];
+    enum gj_status status = round_do(round);
+    if (status != GJ_DONE)
+        return status;
+    for (int i = 0; i < count; i++) {
+        bool ok = gj_reason_is_ok((enum gj_reason)reply_of(round, i)->reason);
+        asked[i] = ok ? reply_of(round, i)->id : 0;
+    }
+    for (int i = 0; i < count; i++) {
+        if (asked[i] == 0)
+            continue;
+        const struct gj_demo_person *relative = &demo->people[demo->bonds[first + i].relative];
+        struct gj_command *command = round_add(round, GJ_ACT_CONFIRM, citizen(relative));
+        command->person = relative->id;
+        command->body.binding.binding = asked[i];
+        command->body.binding.agree = true;
+    }
+    return round_do(round);
+}
+
+static enum gj_status open_wallets(const struct gj_demo *demo, struct round *round)
+{
+    enum gj_status status = GJ_DONE;
+    for (int i = 0; i < demo->people_count && status == GJ_DONE; i++) {
+        if (!demo->people[i].wallet)
+            continue;
+        round_add(round, GJ_ACT_OPEN_WALLET, citizen(&demo->people[i]))->person =
+            demo->people[i].id;
+        if (round->count == DESKS)
+            status = round_do(round);
+    }
+    return status == GJ_DONE ? round_do(round) : status;
+}
+
+static enum gj_status freeze(const struct gj_demo *demo, struct round *round)
+{
+    for (int i = 0; i < demo->people_count; i++) {
+        if (!demo->people[i].frozen || round->count == DESKS)
+            continue;
+        struct gj_command *command = round_add(round, GJ_ACT_FREEZE, clerk(demo->people[i].area));
+        command->person = demo->people[i].id;
+        command->body.hold.area = demo->people[i].area;
+        command->body.hold.on = true;
+    }
+    return round_do(round);
+}
+
+static enum gj_status credit(const struct gj_demo *demo, struct round *round, gj_month month)
+{
+    enum gj_status status = GJ_DONE;
+    for (int i = 0; i < demo->people_count && status == GJ_DONE; i++) {
+        const struct gj_demo_person *person = &demo->people[i];
+        if (person->monthly_fen == 0 || (person->late && month < 2025 * 12))
+            continue;
+        struct gj_command *command = round_add(round, GJ_ACT_CREDIT, clerk(person->area));
+        command->person = person->id;
+        command->body.credit.area = person->area;
+        command->body.credit.amount_fen = person->monthly_fen;
+        command->body.credit.month = month;
+        if (round->count == DESKS)
+            status = round_do(round);
+    }
+    return status == GJ_DONE ? round_do(round) : status;
+}
+
+/* ---- bills ---- */
+
+struct bill {
+    const struct gj_demo_person *person;
+    const struct gj_institution *institution;
+    int institution_number;
+    gj_id visit;
+    struct gj_bill sums;
+    bool dead;
+};
+
+static struct gj_command *add_bill_command(struct round *round, const struct bill *bill,
+                                           enum gj_act act)
+{
+    struct gj_actor actor = {GJ_ROLE_INSTITUTION, bill->institution_number,
+                             bill->institution->area};
+    struct gj_command *command = round_add(round, act, actor);
+    memcpy(command->institution, bill->institution->code, sizeof command->institution);
+    command->care_area = bill->institution->area;
+    command->home_area = bill->person->area;
+    command->person = bill->person->id;
+    command->person_area = bill->person->area;
+    return command;
+}
+
+/* Somebody who falls ill in his own city, at one of its hospitals. */
+static struct bill draw_bill(struct gj_demo *demo)
+{
+    struct bill bill = {0};
+    bill.person = &demo->people[gj_random_between(&demo->random, 0, demo->people_count - 1)];
+    for (int i = 0; i < demo->institutions_count; i++) {
+        const struct gj_institution *one = &demo->institutions[i];
+        if (one->area != bill.person->area || one->kind != GJ_PLACE_KIND_HOSPITAL)
+            continue;
+        bill.institution = one;
+        bill.institution_number = i + 1;
+        if (gj_random_between(&demo->random, 0, 2) == 0)
+            break;
+    }
+    return bill;
+}
+
+static void fill_lines(struct gj_demo *demo, struct gj_line *lines, gj_time now)
+{
+    for (int i = 0; i < LINES; i++) {
+        int64_t price = gj_random_between(&demo->random, 100, 9000);
+        memset(&lines[i], 0, sizeof lines[i]);
+        snprintf(lines[i].serial, sizeof lines[i].serial, "%d", i + 1);
+        snprintf(lines[i].charge, sizeof lines[i].charge, "1");
+        snprintf(lines[i].list_code, sizeof lines[i].list_code, "%s",
+                 demo->items[gj_random_between(&demo->random, 0, demo->items_count - 1)].code);
+        lines[i].occurred = now;
+        lines[i].amount_fen = price;
+        lines[i].count_e4 = 10000;
+        lines[i].price_micro = price * 10000;
+        lines[i].content = (uint64_t)(i + 1);
+    }
+}
+
+static void add_registration(struct round *round, const struct bill *bill, gj_time now)
+{
+    struct gj_command *command = add_bill_command(round, bill, GJ_ACT_REGISTER);
+    command->body.registration.scheme = bill->person->scheme;
+    command->body.registration.begin = now - 3600000;
+    snprintf(command->body.registration.number, GJ_MSGID_MAX + 1, "D%d", round->count);
+}
+
+static void add_bill_lines(struct gj_demo *demo, struct round *round, const struct bill *bill,
+                           gj_time now)
+{
+    struct gj_line *lines = round->lines[round->count];
+    struct gj_command *command = add_bill_command(round, bill, GJ_ACT_ADD_LINES);
+    fill_lines(demo, lines, now);
+    command->body.lines.visit = bill->visit;
+    command->body.lines.area = bill->person->area;
+    command->body.lines.list = lines;
+    command->body.lines.count = LINES;
+}
+
+static void add_settlement(struct round *round, const struct bill *bill)
+{
+    struct gj_command *command = add_bill_command(round, bill, GJ_ACT_SETTLE);
+    command->body.bill.visit = bill->visit;
+    command->body.bill.area = bill->person->area;
+    snprintf(command->body.bill.charge, GJ_MSGID_MAX + 1, "1");
+    snprintf(command->body.bill.med_type, sizeof command->body.bill.med_type, "11");
+    command->body.bill.scheme = bill->person->scheme;
+    command->body.bill.accounts_used = true;
+    command->body.bill.bill = bill->sums;
+}
+
+static void sum_results(const struct gj_reply *reply, struct gj_bill *sums)
+{
+    for (int i = 0; i < reply->results_count; i++) {
+        const struct gj_bill *line = &reply->results[i].bill;
+        sums->total_fen += line->total_fen;
+        sums->outside_fen += line->outside_fen;
+        sums->overprice_fen += line->overprice_fen;
+        sums->first_share_fen += line->first_share_fen;
+        sums->eligible_fen += line->eligible_fen;
+    }
+}
+
+/* Registers, sends lines and settles up to DESKS bills. A bill that policy refuses (an unknown
+   pooled rule, a suspended person) ends there, as it would in life. */
+static enum gj_status settle_bills(struct gj_demo *demo, struct round *round, int count,
+                                   gj_time now)
+{
+    struct bill bills[DESKS];
+    for (int i = 0; i < count; i++) {
+        bills[i] = draw_bill(demo);
+        add_registration(round, &bills[i], now);
+    }
+    enum gj_status status = round_do(round);
+    for (int i = 0; i < count; i++) {
+        bills[i].dead = !gj_reason_is_ok((enum gj_reason)reply_of(round, i)->reason);
+        bills[i].visit = reply_of(round, i)->id;
+    }
+    int live = 0;
+    for (int i = 0; i < count; i++)
+        if (!bills[i].dead)
+            bills[live++] = bills[i];
+    if (status != GJ_DONE)
+        return status;
+    for (int i = 0; i < live; i++)
+        add_bill_lines(demo, round, &bills[i], now);
+    status = round_do(round);
+    for (int i = 0; i < live && status == GJ_DONE; i++) {
+        status = expect_ok(round, i, "a message of fee lines");
+        sum_results(reply_of(round, i), &bills[i].sums);
+    }
+    if (status != GJ_DONE)
+        return status;
+    for (int i = 0; i < live; i++)
+        add_settlement(round, &bills[i]);
+    return round_do(round);
+}
+
+static enum gj_status live_month(struct gj_demo *demo, struct round *round, int month)
+{
+    gj_day day = gj_day_add_months(GJ_DEMO_FIRST_DAY, month);
+    enum gj_status status = move_clock(round, gj_time_at(day, 9, 0, 0));
+    if (status == GJ_DONE)
+        status = credit(demo, round, gj_day_month(day));
+    int left = demo->people_count / 4;
+    for (int week = 0; left > 0 && status == GJ_DONE; week++) {
+        int count = left < DESKS ? left : DESKS;
+        gj_time now = gj_time_at(day + 7 + week % 20, 15, 0, 0);
+        left -= count;
+        status = move_clock(round, now);
+        if (status == GJ_DONE)
+            status = settle_bills(demo, round, count, now);
+    }
+    return status;
+}
+
+enum gj_status gj_demo_live(struct gj_demo *demo, struct gj_centre *centre,
+                            void (*progress)(int percent), struct gj_why *why)
+{
+    struct round *round = round_new(centre, why);
+    enum gj_status status = add_places(demo, round);
+    if (status == GJ_DONE)
+        status = enrol(demo, round);
+    for (int i = 0; i < demo->bonds_count && status == GJ_DONE; i += DESKS)
+        status = bind_round(demo, round, i);
+    for (int month = 0; month < 12 && status == GJ_DONE; month++) {
+        progress(10 + month * 7);
+        status = live_month(demo, round, month);
+        /* Wallets open late enough for most areas' lists to have them. */
+        if (month == 10 && status == GJ_DONE)
+            status = open_wallets(demo, round);
+    }
+    if (status == GJ_DONE)
+        status = freeze(demo, round);
+    if (status == GJ_DONE)
+        status = move_clock(round, GJ_DEMO_NOW);
+    progress(100);
+    round_free(round);
+    return status;
+}

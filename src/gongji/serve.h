@@ -1,0 +1,23 @@
+/* Serves the national interface, the sandbox's lists and the operator's pages over one store. */
+#ifndef GJ_GONGJI_SERVE_H
+#define GJ_GONGJI_SERVE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/day.h"
+#include "gongji/world.h"
+
+struct gj_serve_options {
+    const char *db;
+    struct gj_world *world; /* loaded packs; serve keeps them in the store and takes their number */
+    const char *address;
+    uint16_t port; /* 0: a free one; it is printed */
+    bool sandbox;
+    gj_time sandbox_start; /* when the store keeps no clock of its own */
+};
+
+/* Runs until SIGINT or SIGTERM; returns the exit code. */
+int gj_serve(const struct gj_serve_options *options);
+
+#endif

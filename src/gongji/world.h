@@ -1,0 +1,28 @@
+/* The policy packs a verb works with: found, loaded, hashed. */
+#ifndef GJ_GONGJI_WORLD_H
+#define GJ_GONGJI_WORLD_H
+
+#include "gongji/options.h"
+#include "pack/pack.h"
+#include "policy/policy.h"
+#include "store/store.h"
+
+struct gj_world {
+    struct gj_pack_set *set;
+    struct gj_law law;
+};
+
+/* Loads the packs: from --packs, else beside the program (source tree, or where it was installed).
+   `with_example`: the fictional provinces too. Sets the set's SHA-256. */
+enum gj_status gj_world_open(const struct gj_options *options, bool with_example,
+                             struct gj_world *world_out, struct gj_why *why) GJ_MUST_CHECK;
+void gj_world_close(struct gj_world *world);
+/* Finds the folder of the packs; false if there is none. */
+bool gj_world_find_packs(const struct gj_options *options, char *out, size_t size);
+/* Gives a set its SHA-256 over the canonical rows. */
+void gj_world_hash(struct gj_pack_set *set);
+/* Keeps the set in a store and takes its number there into the law. */
+enum gj_status gj_world_keep(struct gj_world *world, struct gj_store *store,
+                             struct gj_why *why) GJ_MUST_CHECK;
+
+#endif
