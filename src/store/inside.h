@@ -96,6 +96,9 @@ struct gj_record gj_record_of(const struct gj_desk *desk);
 void gj_chain_begin(struct gj_sm3 *sm3, const uint8_t before[32]);
 void gj_chain_record(struct gj_sm3 *sm3, const struct gj_record *record);
 void gj_chain_settlement(struct gj_sm3 *sm3, const struct gj_settlement *settlement);
+/* The same with claim and decision as they rest in the store (gj_kept_decided_put). */
+void gj_chain_settlement_kept(struct gj_sm3 *sm3, const struct gj_settlement *settlement,
+                              const uint8_t *kept, size_t length);
 void gj_chain_entry(struct gj_sm3 *sm3, const struct gj_entry *entry); /* count 0: nothing */
 
 /* Which kind and text find a person by what is shown ("01" token, "02" identity card, "03" card
