@@ -1,0 +1,123 @@
+/* Inside the centre: the marks and touched rows of one batch, the clock, and the shared state of
+   the ring. Only src/centre and its tests include this. */
+#ifndef GJ_CENTRE_INSIDE_H
+#define GJ_CENTRE_INSIDE_H
+
+#include <pthread.h>
+
+#include "centre/centre.h"
+
+/* ---- marks: names of things that a command reads or changes ---- */
+
+enum gj_touch {
+    /* rows that are laid over later facts */
+    GJ_TOUCH_ACCOUNT, /* person, area */
+    GJ_TOUCH_WALLET,  /* person */
+    GJ_TOUCH_BINDING, /* binding */
+    GJ_TOUCH_COUNTER, /* person, the rest hashed */
+    /* names whose change defers whoever reads them to the next batch */
+    GJ_MARK_PERSON,     /* his person row, or any list that hangs on him */
+    GJ_MARK_VISIT,      /* with its lines and charges */
+    GJ_MARK_SETTLEMENT, /* the row itself */
+    GJ_MARK_TRANSFER,
+    GJ_MARK_BINDING_MADE,
+    GJ_MARK_ONCE,         /* 16 bytes of a once hash */
+    GJ_MARK_VISIT_NUMBER, /* hash of institution and its own number of a visit */
+    GJ_MARK_DOCUMENT,     /* hash of a document, card or token number */
+    GJ_MARK_INSTITUTION,  /* hash of its code: registered, signed in or out */
+    GJ_MARK_CATALOGUE,    /* any item */
+    GJ_MARK_CREDIT        /* person, area and month */
+};
+
+/* How a command uses what a mark names: an institution is read by all its messages, a catalogue is
+   changed by every new item without being read. */
+enum gj_use { GJ_READS = 1, GJ_WRITES = 2, GJ_USES = GJ_READS | GJ_WRITES };
+
+struct gj_mark {
+    uint8_t kind; /* enum gj_touch */
+    uint8_t use;  /* enum gj_use */
+    int64_t a, b;
+};
+
+enum { GJ_MARKS_MAX = 96 };
+
+struct gj_marks {
+    int count;
+    struct gj_mark list[GJ_MARKS_MAX];
+};
+
+/* Everything whose change by an earlier command of the batch could change what this one is told,
+   and everything it might change itself but the rows that are laid over. */
+void gj_marks_of_command(const struct gj_desk *desk, struct gj_marks *marks_out);
+/* What a decided command that is kept has changed, but the rows that are laid over. */
+void gj_marks_of_outcome(const struct gj_desk *desk, struct gj_marks *marks_out);
+
+/* ---- the overlay: what earlier commands of a batch changed ---- */
+
+struct gj_overlay;
+
+struct gj_overlay *gj_overlay_new(void);
+void gj_overlay_free(struct gj_overlay *overlay);
+/* Forgets all: a new batch begins. */
+void gj_overlay_begin(struct gj_overlay *overlay);
+/* True if an earlier command of the batch changed something that cannot be laid over these facts:
+   the command waits for the next batch, and so does whoever could depend on it. */
+bool gj_overlay_must_wait(struct gj_overlay *overlay, const struct gj_desk *desk);
+/* Lays the newest rows of the batch over the facts, each with the version it will have. */
+void gj_overlay_lay(struct gj_overlay *overlay, struct gj_facts *facts);
+/* Takes in the outcome of a command that will be kept. The desk must stay until the next begin. */
+void gj_overlay_add(struct gj_overlay *overlay, const struct gj_desk *desk);
+
+/* ---- the clock ---- */
+
+struct gj_clock {
+    pthread_mutex_t mutex;
+    gj_time offset; /* added to the system's clock */
+    gj_time last;   /* never backwards, except by gj_clock_move */
+};
+
+void gj_clock_start(struct gj_clock *clock, bool sandbox, gj_time sandbox_start);
+void gj_clock_end(struct gj_clock *clock);
+gj_time gj_clock_now(struct gj_clock *clock);
+void gj_clock_move(struct gj_clock *clock, gj_time to);
+
+/* ---- the ring and its writer ---- */
+
+/* Somebody in gj_centre_do who waits for `left` desks. */
+struct gj_waiter {
+    int left;
+};
+
+struct gj_place {
+    struct gj_desk *desk;
+    struct gj_waiter *waiter; /* NULL: release is called */
+    int tries;                /* times it was stale */
+};
+
+struct gj_centre {
+    struct gj_centre_options options;
+    struct gj_calendar calendar;
+    struct gj_clock clock;
+    struct gj_overlay *overlay;
+    gj_id next_order;
+    pthread_t writer;
+
+    pthread_mutex_t mutex; /* guards all below */
+    pthread_cond_t work;   /* something waits, or the centre stops */
+    pthread_cond_t change; /* room on the ring, a waiter served, the centre failed */
+    struct gj_place *ring;
+    int ring_size, head, waiting;
+    int doing; /* callers inside gj_centre_do */
+    bool stopping, failed, idle;
+    struct gj_why why;
+    struct gj_centre_counts counts;
+
+    /* the writer's own */
+    struct gj_place batch[GJ_BATCH_MAX], carried[GJ_BATCH_MAX];
+    int batch_count, carried_count;
+};
+
+/* The writer's thread; `centre` is a struct gj_centre. */
+void *gj_centre_write(void *centre);
+
+#endif

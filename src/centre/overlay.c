@@ -1,0 +1,232 @@
+/* The overlay of one batch: the rows that its earlier commands changed, laid over the facts of
+   later ones. In: outcomes of decided commands. Out: facts as they will be when it is their turn in
+   the one commit, with the version each row will then have, so that keep's check of versions holds.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/bug.h"
+#include "base/hash.h"
+#include "centre/inside.h"
+#include "ledger/ledger.h"
+
+/* Room for every mark and row of a full batch with a quarter to spare. */
+enum { GJ_SLOTS = 1 << 15 };
+
+struct gj_slot {
+    uint64_t batch; /* the slot is used if this is the overlay's */
+    struct gj_mark mark;
+    const void *row;  /* of the kinds that are laid over */
+    gj_id last_entry; /* accounts and wallets: the newest entry that touched them, 0 none */
+};
+
+struct gj_overlay {
+    uint64_t batch;
+    int used;
+    struct gj_slot slots[GJ_SLOTS];
+};
+
+struct gj_overlay *gj_overlay_new(void)
+{
+    struct gj_overlay *overlay = calloc(1, sizeof *overlay);
+    if (overlay)
+        overlay->batch = 1;
+    return overlay;
+}
+
+void gj_overlay_free(struct gj_overlay *overlay)
+{
+    free(overlay);
+}
+
+void gj_overlay_begin(struct gj_overlay *overlay)
+{
+    overlay->batch++;
+    overlay->used = 0;
+}
+
+static bool is_same(const struct gj_slot *slot, const struct gj_mark *mark, const void *row)
+{
+    if (slot->mark.kind != mark->kind || slot->mark.a != mark->a || slot->mark.b != mark->b)
+        return false;
+    return mark->kind != GJ_TOUCH_COUNTER || gj_counter_is(slot->row, row);
+}
+
+/* The slot of this mark, or the free one where it belongs. `row` is the counter to compare. */
+static struct gj_slot *find(struct gj_overlay *overlay, struct gj_mark mark, const void *row)
+{
+    uint64_t hash = gj_hash_number((uint64_t)mark.a ^ mark.kind) ^ gj_hash_number((uint64_t)mark.b);
+    for (uint64_t i = gj_hash_number(hash);; i++) {
+        struct gj_slot *slot = &overlay->slots[i % GJ_SLOTS];
+        if (slot->batch != overlay->batch || is_same(slot, &mark, row))
+            return slot;
+    }
+}
+
+static const struct gj_slot *known(struct gj_overlay *overlay, struct gj_mark mark, const void *row)
+{
+    const struct gj_slot *slot = find(overlay, mark, row);
+    return slot->batch == overlay->batch ? slot : NULL;
+}
+
+static struct gj_slot *touch(struct gj_overlay *overlay, struct gj_mark mark, const void *row)
+{
+    struct gj_slot *slot = find(overlay, mark, row);
+    if (slot->batch != overlay->batch) {
+        GJ_MUST(++overlay->used < GJ_SLOTS / 4 * 3);
+        *slot = (struct gj_slot){.batch = overlay->batch, .mark = mark};
+    }
+    slot->row = row;
+    return slot;
+}
+
+static void touch_marks(struct gj_overlay *overlay, const struct gj_marks *marks)
+{
+    for (int i = 0; i < marks->count; i++)
+        if (marks->list[i].use & GJ_WRITES)
+            touch(overlay, marks->list[i], NULL);
+}
+
+bool gj_overlay_must_wait(struct gj_overlay *overlay, const struct gj_desk *desk)
+{
+    struct gj_marks marks;
+    gj_marks_of_command(desk, &marks);
+    bool wait = false;
+    for (int i = 0; i < marks.count && !wait; i++)
+        wait = (marks.list[i].use & GJ_READS) && known(overlay, marks.list[i], NULL);
+    if (wait)
+        touch_marks(overlay, &marks); /* whoever could depend on it waits behind it */
+    return wait;
+}
+
+/* ---- rows ---- */
+
+static struct gj_mark account_mark(gj_id person, gj_area area)
+{
+    return (struct gj_mark){GJ_TOUCH_ACCOUNT, 0, person, area};
+}
+
+static struct gj_mark wallet_mark(gj_id person)
+{
+    return (struct gj_mark){GJ_TOUCH_WALLET, 0, person, 0};
+}
+
+static struct gj_mark binding_mark(gj_id id)
+{
+    return (struct gj_mark){GJ_TOUCH_BINDING, 0, id, 0};
+}
+
+static struct gj_mark counter_mark(const struct gj_counter *counter)
+{
+    uint64_t rest = gj_hash_number((uint64_t)counter->span_key) ^
+                    gj_hash_number((uint64_t)counter->year_first << 32 | (uint32_t)counter->area) ^
+                    (uint64_t)(counter->scheme << 16 | counter->care << 8 | counter->span);
+    return (struct gj_mark){GJ_TOUCH_COUNTER, 0, counter->person, (int64_t)rest};
+}
+
+static void lay_account(struct gj_overlay *overlay, struct gj_account *account)
+{
+    const struct gj_slot *slot = known(overlay, account_mark(account->person, account->area), NULL);
+    if (!slot)
+        return;
+    *account = *(const struct gj_account *)slot->row;
+    account->version++;
+    if (slot->last_entry)
+        account->last_entry = slot->last_entry;
+}
+
+static void lay_wallet(struct gj_overlay *overlay, struct gj_wallet *wallet)
+{
+    const struct gj_slot *slot = known(overlay, wallet_mark(wallet->person), NULL);
+    if (!slot)
+        return;
+    *wallet = *(const struct gj_wallet *)slot->row;
+    wallet->version++;
+    if (slot->last_entry)
+        wallet->last_entry = slot->last_entry;
+}
+
+static void lay_binding(struct gj_overlay *overlay, struct gj_binding *binding)
+{
+    const struct gj_slot *slot = known(overlay, binding_mark(binding->id), NULL);
+    if (!slot)
+        return;
+    *binding = *(const struct gj_binding *)slot->row;
+    binding->version++;
+}
+
+static void lay_counter(struct gj_overlay *overlay, struct gj_counter *counter)
+{
+    const struct gj_slot *slot = known(overlay, counter_mark(counter), counter);
+    if (!slot)
+        return;
+    *counter = *(const struct gj_counter *)slot->row;
+    counter->version++;
+}
+
+static void lay_side(struct gj_overlay *overlay, struct gj_side *side)
+{
+    GJ_MUST(side->accounts_count >= 0 && side->accounts_count <= GJ_ENROLMENTS_MAX);
+    for (int i = 0; i < side->accounts_count; i++)
+        lay_account(overlay, &side->accounts[i]);
+    lay_wallet(overlay, &side->wallet);
+}
+
+void gj_overlay_lay(struct gj_overlay *overlay, struct gj_facts *facts)
+{
+    if (overlay->used == 0)
+        return;
+    lay_side(overlay, &facts->self);
+    lay_side(overlay, &facts->other);
+    for (int i = 0; i < facts->payers_count; i++) {
+        lay_account(overlay, &facts->payers[i].account);
+        lay_binding(overlay, &facts->payers[i].binding);
+    }
+    GJ_MUST(facts->counters_count >= 0 && facts->counters_count <= GJ_COUNTERS_MAX);
+    for (int i = 0; i < facts->counters_count; i++)
+        lay_counter(overlay, &facts->counters[i]);
+    lay_binding(overlay, &facts->binding);
+}
+
+/* The entry's id if it has a line of this person's account or wallet. */
+static gj_id entry_touching(const struct gj_entry *entry, enum gj_chart chart, gj_id owner,
+                            gj_area book)
+{
+    for (int i = 0; i < entry->count; i++) {
+        const struct gj_entry_line *line = &entry->lines[i];
+        if (line->chart == chart && line->owner == owner && line->book == book)
+            return entry->id;
+    }
+    return 0;
+}
+
+static void add_money(struct gj_overlay *overlay, const struct gj_outcome *outcome)
+{
+    for (int i = 0; i < outcome->accounts_count; i++) {
+        const struct gj_account *row = &outcome->accounts[i];
+        struct gj_slot *slot = touch(overlay, account_mark(row->person, row->area), row);
+        gj_id entry = entry_touching(&outcome->entry, GJ_CHART_ACCOUNT, row->person, row->area);
+        if (entry)
+            slot->last_entry = entry;
+    }
+    for (int i = 0; i < outcome->wallets_count; i++) {
+        const struct gj_wallet *row = &outcome->wallets[i];
+        struct gj_slot *slot = touch(overlay, wallet_mark(row->person), row);
+        gj_id entry = entry_touching(&outcome->entry, GJ_CHART_WALLET, row->person, row->area);
+        if (entry)
+            slot->last_entry = entry;
+    }
+}
+
+void gj_overlay_add(struct gj_overlay *overlay, const struct gj_desk *desk)
+{
+    const struct gj_outcome *outcome = &desk->outcome;
+    add_money(overlay, outcome);
+    for (int i = 0; i < outcome->bindings_count; i++)
+        touch(overlay, binding_mark(outcome->bindings[i].id), &outcome->bindings[i]);
+    for (int i = 0; i < outcome->counters_count; i++)
+        touch(overlay, counter_mark(&outcome->counters[i]), &outcome->counters[i]);
+    struct gj_marks marks;
+    gj_marks_of_outcome(desk, &marks);
+    touch_marks(overlay, &marks);
+}

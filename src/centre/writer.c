@@ -1,0 +1,282 @@
+/* The writer: takes what waits, stamps, gathers, decides in order, keeps in one commit, and only
+   then releases the answers. In: desks on the ring. Out: desks whose outcome is durable. */
+#include <string.h>
+
+#include "base/bug.h"
+#include "centre/inside.h"
+
+enum { GJ_STALE_TRIES_MAX = 64 };
+
+/* What became of a command of the batch. */
+enum gj_fate { GJ_FATE_DECIDED, GJ_FATE_DEFERRED, GJ_FATE_STALE };
+
+struct gj_round {
+    struct gj_desk *desks[GJ_BATCH_MAX];
+    enum gj_fate fates[GJ_BATCH_MAX];
+    /* those with something to keep */
+    int kept_count;
+    int kept_at[GJ_BATCH_MAX];
+    struct gj_desk *kept[GJ_BATCH_MAX];
+    enum gj_verdict verdicts[GJ_BATCH_MAX];
+};
+
+/* ---- taking ---- */
+
+/* After these the clock or the law is another: nothing is decided behind them in one batch. */
+static bool ends_batch(const struct gj_desk *desk)
+{
+    return desk->command.act == GJ_ACT_MOVE_CLOCK || desk->command.act == GJ_ACT_PUBLISH;
+}
+
+static bool add_to_batch(struct gj_centre *centre, struct gj_place place)
+{
+    centre->batch[centre->batch_count++] = place;
+    return centre->batch_count < GJ_BATCH_MAX && !ends_batch(place.desk);
+}
+
+/* With the mutex held: those carried over first, then the ring. */
+static void take_batch(struct gj_centre *centre)
+{
+    centre->batch_count = 0;
+    int taken = 0;
+    bool more = true;
+    while (more && taken < centre->carried_count)
+        more = add_to_batch(centre, centre->carried[taken++]);
+    centre->carried_count -= taken;
+    memmove(centre->carried, centre->carried + taken,
+            (size_t)centre->carried_count * sizeof centre->carried[0]);
+    bool was_full = centre->waiting == centre->ring_size;
+    while (more && centre->waiting > 0) {
+        more = add_to_batch(centre, centre->ring[centre->head]);
+        centre->head = (centre->head + 1) % centre->ring_size;
+        centre->waiting--;
+    }
+    if (was_full)
+        pthread_cond_broadcast(&centre->change);
+}
+
+/* Waits until there is a batch; false when the centre stops and nothing is left. */
+static bool next_batch(struct gj_centre *centre)
+{
+    pthread_mutex_lock(&centre->mutex);
+    centre->idle = true;
+    while (centre->waiting == 0 && centre->carried_count == 0 && !centre->stopping)
+        pthread_cond_wait(&centre->work, &centre->mutex);
+    centre->idle = false;
+    take_batch(centre);
+    pthread_mutex_unlock(&centre->mutex);
+    return centre->batch_count > 0;
+}
+
+/* ---- deciding ---- */
+
+/* Old facts of a reused desk must not be read as new ones; the long arrays behind `charges` are
+   reached through their counts alone, and those stand before them. */
+static void clean(struct gj_desk *desk)
+{
+    memset(&desk->facts, 0, offsetof(struct gj_facts, charges));
+    struct gj_line_result *results = desk->outcome.reply.results;
+    memset(&desk->outcome, 0, offsetof(struct gj_outcome, persons));
+    desk->outcome.reply.results = results;
+}
+
+static void stamp(struct gj_centre *centre, struct gj_round *round)
+{
+    gj_id order = gj_store_next_order(centre->options.store);
+    if (order < centre->next_order)
+        order = centre->next_order;
+    gj_time now = gj_clock_now(&centre->clock);
+    for (int i = 0; i < centre->batch_count; i++) {
+        struct gj_desk *desk = centre->batch[i].desk;
+        clean(desk);
+        desk->command.now = now;
+        desk->command.once.day = gj_time_day(now);
+        desk->command.sandbox = centre->options.sandbox;
+        desk->command.order = order;
+        order += INT64_C(1) << GJ_WRITER_BITS;
+        round->desks[i] = desk;
+    }
+    centre->next_order = order;
+}
+
+static void decide(struct gj_centre *centre, struct gj_round *round)
+{
+    gj_overlay_begin(centre->overlay);
+    round->kept_count = 0;
+    for (int i = 0; i < centre->batch_count; i++) {
+        struct gj_desk *desk = round->desks[i];
+        if (gj_overlay_must_wait(centre->overlay, desk)) {
+            round->fates[i] = GJ_FATE_DEFERRED;
+            continue;
+        }
+        round->fates[i] = GJ_FATE_DECIDED;
+        gj_overlay_lay(centre->overlay, &desk->facts);
+        gj_act(&centre->options.law, &desk->command, &desk->facts, &desk->outcome);
+        if (!desk->outcome.keep)
+            continue;
+        gj_overlay_add(centre->overlay, desk);
+        round->kept_at[round->kept_count] = i;
+        round->kept[round->kept_count++] = desk;
+    }
+    GJ_MUST(round->fates[0] == GJ_FATE_DECIDED); /* so every batch gets on */
+}
+
+/* ---- keeping ---- */
+
+/* The batch could not be kept as one: one by one, as far as it goes. *kept_out is how many were. */
+static enum gj_status keep_singly(struct gj_centre *centre, struct gj_round *round, int *kept_out,
+                                  struct gj_why *why)
+{
+    int i = 0;
+    enum gj_status status = GJ_DONE;
+    while (i < round->kept_count && status == GJ_DONE) {
+        status = gj_store_keep(centre->options.store, &round->kept[i], 1, &round->verdicts[i], why);
+        if (status == GJ_DONE)
+            i++;
+    }
+    *kept_out = i;
+    return status;
+}
+
+static enum gj_status keep(struct gj_centre *centre, struct gj_round *round, int *kept_out,
+                           struct gj_why *why)
+{
+    *kept_out = round->kept_count;
+    if (round->kept_count == 0)
+        return GJ_DONE;
+    enum gj_status status =
+        gj_store_keep(centre->options.store, round->kept, round->kept_count, round->verdicts, why);
+    return status == GJ_DONE ? status : keep_singly(centre, round, kept_out, why);
+}
+
+/* How many commands of the batch have their final answer: all, or those before the first that could
+   not be kept. An answer may rest on what an earlier one changed, so nobody behind it is answered.
+ */
+static int answered(const struct gj_centre *centre, struct gj_round *round, int kept)
+{
+    for (int k = 0; k < kept; k++)
+        if (round->verdicts[k] == GJ_VERDICT_STALE)
+            round->fates[round->kept_at[k]] = GJ_FATE_STALE;
+    return kept < round->kept_count ? round->kept_at[kept] : centre->batch_count;
+}
+
+/* ---- releasing ---- */
+
+static void after_commit(struct gj_centre *centre, const struct gj_desk *desk)
+{
+    if (desk->command.act == GJ_ACT_MOVE_CLOCK && desk->outcome.keep)
+        gj_clock_move(&centre->clock, desk->command.body.clock.to);
+}
+
+static void count(struct gj_centre_counts *counts, const struct gj_desk *desk)
+{
+    counts->commands++;
+    if (desk->facts.once == GJ_ONCE_SAME)
+        counts->replayed++;
+    else if (!gj_reason_is_ok((enum gj_reason)desk->outcome.reply.reason))
+        counts->refused++;
+}
+
+/* Those not decided wait for the next batch, before the rest of what was carried already. False if
+   one was stale too often. */
+static bool carry_over(struct gj_centre *centre, const struct gj_round *round, int answered_count)
+{
+    struct gj_place carried[GJ_BATCH_MAX];
+    int count = 0;
+    bool good = true;
+    for (int i = 0; i < answered_count; i++) {
+        if (round->fates[i] == GJ_FATE_DECIDED)
+            continue;
+        struct gj_place *place = &centre->batch[i];
+        place->tries += round->fates[i] == GJ_FATE_STALE;
+        good = good && place->tries < GJ_STALE_TRIES_MAX;
+        carried[count++] = *place;
+    }
+    GJ_MUST(count + centre->carried_count <= GJ_BATCH_MAX);
+    memmove(centre->carried + count, centre->carried,
+            (size_t)centre->carried_count * sizeof carried[0]);
+    memcpy(centre->carried, carried, (size_t)count * sizeof carried[0]);
+    centre->carried_count += count;
+    return good;
+}
+
+/* With the mutex held. */
+static void note_batch(struct gj_centre *centre, const struct gj_round *round, int answered_count)
+{
+    struct gj_centre_counts *counts = &centre->counts;
+    for (int i = 0; i < answered_count; i++) {
+        counts->stale += round->fates[i] == GJ_FATE_STALE;
+        counts->deferred += round->fates[i] == GJ_FATE_DEFERRED;
+    }
+    counts->batches++;
+    if (counts->batch_largest < centre->batch_count)
+        counts->batch_largest = centre->batch_count;
+}
+
+/* Hands the answered desks back. Counting comes first: whoever is answered may read the counts. */
+static bool release(struct gj_centre *centre, const struct gj_round *round, int answered_count)
+{
+    bool good = carry_over(centre, round, answered_count), served = false;
+    pthread_mutex_lock(&centre->mutex);
+    note_batch(centre, round, answered_count);
+    for (int i = 0; i < answered_count; i++) {
+        if (round->fates[i] != GJ_FATE_DECIDED)
+            continue;
+        count(&centre->counts, centre->batch[i].desk);
+        after_commit(centre, centre->batch[i].desk);
+        if (centre->batch[i].waiter) {
+            centre->batch[i].waiter->left--;
+            served = true;
+        }
+    }
+    if (served)
+        pthread_cond_broadcast(&centre->change);
+    pthread_mutex_unlock(&centre->mutex);
+    for (int i = 0; i < answered_count; i++)
+        if (round->fates[i] == GJ_FATE_DECIDED && !centre->batch[i].waiter)
+            centre->options.release(centre->batch[i].desk);
+    return good;
+}
+
+/* ---- the thread ---- */
+
+static bool serve_batch(struct gj_centre *centre, struct gj_why *why)
+{
+    struct gj_round round;
+    stamp(centre, &round);
+    enum gj_status status = gj_store_gather(centre->options.store, &centre->calendar, round.desks,
+                                            centre->batch_count, why);
+    if (status != GJ_DONE)
+        return false;
+    decide(centre, &round);
+    int kept;
+    status = keep(centre, &round, &kept, why);
+    if (!release(centre, &round, answered(centre, &round, kept))) {
+        (void)gj_fail(why, GJ_BROKEN, "a command met newer rows %d times", GJ_STALE_TRIES_MAX);
+        return false;
+    }
+    return status == GJ_DONE;
+}
+
+static void give_up(struct gj_centre *centre, const struct gj_why *why)
+{
+    pthread_mutex_lock(&centre->mutex);
+    centre->failed = true;
+    centre->why = *why;
+    pthread_cond_broadcast(&centre->change);
+    pthread_mutex_unlock(&centre->mutex);
+    if (centre->options.failed)
+        centre->options.failed(centre->options.failed_to, why);
+}
+
+void *gj_centre_write(void *of_centre)
+{
+    struct gj_centre *centre = of_centre;
+    struct gj_why why = {GJ_WORLD, "the store failed"};
+    while (next_batch(centre))
+        if (!serve_batch(centre, &why)) {
+            give_up(centre, &why);
+            break;
+        }
+    return NULL;
+}

@@ -1,0 +1,616 @@
+/* The writer on a store and acts of the test's own: what it promises about order, batches, versions,
+   failures and stopping must hold for any store and any act. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "base/random.h"
+#include "centre/inside.h"
+
+/* ---- a store of one area: accounts by person, one counter a person, once keys ---- */
+
+enum { PEOPLE = 12, ONCE_MAX = 4096, AREA = 410100, PAYERS = 2 };
+
+struct kept_once {
+    uint8_t hash[16], digest[32];
+    struct gj_reply reply;
+    bool undone;
+};
+
+struct gj_store {
+    struct gj_account accounts[PEOPLE + 1];
+    struct gj_counter counters[PEOPLE + 1];
+    struct kept_once once[ONCE_MAX];
+    int once_count;
+    gj_id last_order;
+    int gathers, keeps, kept, largest_keep;
+    int fail_keeps_after;   /* keeps of more than one command fail from this one on; 0 never */
+    int fail_singles_after; /* single keeps fail after so many of them; -1 never */
+    int stale_left;         /* so many verdicts will be stale */
+    int versions_wrong;
+    useconds_t slow;
+    gj_id orders[4096];
+    int orders_count;
+};
+
+static void store_reset(struct gj_store *store)
+{
+    memset(store, 0, sizeof *store);
+    store->fail_singles_after = -1;
+    for (int i = 1; i <= PEOPLE; i++) {
+        store->accounts[i] = (struct gj_account){
+            .person = i, .version = 1, .area = AREA, .year = 2025, .carried_fen = 100000};
+        store->counters[i] = (struct gj_counter){.person = i, .area = AREA};
+    }
+}
+
+gj_id gj_store_next_order(struct gj_store *store)
+{
+    return store->last_order + 256;
+}
+
+static struct kept_once *once_of(struct gj_store *store, const uint8_t hash[16])
+{
+    for (int i = 0; i < store->once_count; i++)
+        if (memcmp(store->once[i].hash, hash, 16) == 0)
+            return &store->once[i];
+    return NULL;
+}
+
+static void gather_once(struct gj_store *store, struct gj_desk *desk)
+{
+    const struct kept_once *once =
+        desk->command.once.used ? once_of(store, desk->command.once.hash) : NULL;
+    if (!once)
+        return;
+    if (once->undone) {
+        desk->facts.once = GJ_ONCE_UNDONE;
+    } else if (memcmp(once->digest, desk->command.once.digest, 32) == 0) {
+        desk->facts.once = GJ_ONCE_SAME;
+        desk->outcome.reply = once->reply;
+        desk->outcome.reply.replayed = true;
+    } else {
+        desk->facts.once = GJ_ONCE_DIFFERENT;
+    }
+}
+
+static gj_id payer_of(gj_id person, int nth)
+{
+    return (person + nth) % PEOPLE + 1;
+}
+
+enum gj_status gj_store_gather(struct gj_store *store, const struct gj_calendar *calendar,
+                               struct gj_desk *const desks[], int n, struct gj_why *why)
+{
+    (void)calendar;
+    (void)why;
+    store->gathers++;
+    for (int i = 0; i < n; i++) {
+        struct gj_facts *facts = &desks[i]->facts;
+        gj_id person = desks[i]->command.person;
+        gather_once(store, desks[i]);
+        facts->self.person.id = person;
+        facts->self.accounts_count = 1;
+        facts->self.accounts[0] = store->accounts[person];
+        facts->payers_count = PAYERS;
+        for (int p = 0; p < PAYERS; p++) {
+            facts->payers[p].person.id = payer_of(person, p);
+            facts->payers[p].account = store->accounts[payer_of(person, p)];
+        }
+        facts->counters_count = 1;
+        facts->counters[0] = store->counters[person];
+    }
+    return GJ_DONE;
+}
+
+static void keep_one(struct gj_store *store, const struct gj_desk *desk)
+{
+    const struct gj_outcome *outcome = &desk->outcome;
+    assert_true(desk->command.order > store->last_order);
+    store->last_order = desk->command.order;
+    for (int i = 0; i < outcome->accounts_count; i++) {
+        const struct gj_account *row = &outcome->accounts[i];
+        store->versions_wrong += row->version != store->accounts[row->person].version;
+        store->accounts[row->person] = *row;
+        store->accounts[row->person].version++;
+    }
+    for (int i = 0; i < outcome->counters_count; i++) {
+        const struct gj_counter *row = &outcome->counters[i];
+        store->versions_wrong += row->version != store->counters[row->person].version;
+        store->counters[row->person] = *row;
+        store->counters[row->person].version++;
+    }
+    if (outcome->keep_once || outcome->mark_undone) {
+        struct kept_once *once = &store->once[store->once_count++];
+        memcpy(once->hash,
+               outcome->mark_undone ? desk->command.body.undo.hash : desk->command.once.hash, 16);
+        memcpy(once->digest, desk->command.once.digest, 32);
+        once->reply = outcome->reply;
+        once->undone = outcome->mark_undone;
+    }
+    store->orders[store->orders_count++] = desk->command.order;
+    store->kept++;
+}
+
+static bool keep_fails(struct gj_store *store, int n)
+{
+    if (n > 1)
+        return store->fail_keeps_after && store->keeps >= store->fail_keeps_after;
+    return store->fail_singles_after >= 0 && store->fail_singles_after-- == 0;
+}
+
+enum gj_status gj_store_keep(struct gj_store *store, struct gj_desk *const desks[], int n,
+                             enum gj_verdict verdicts[], struct gj_why *why)
+{
+    store->keeps++;
+    if (store->slow)
+        usleep(store->slow);
+    if (keep_fails(store, n))
+        return gj_fail(why, GJ_FULL, "the test's disk is full");
+    if (n > store->largest_keep)
+        store->largest_keep = n;
+    for (int i = 0; i < n; i++) {
+        verdicts[i] = store->stale_left > 0 ? GJ_VERDICT_STALE : GJ_VERDICT_KEPT;
+        if (store->stale_left > 0)
+            store->stale_left--;
+        else
+            keep_one(store, desks[i]);
+    }
+    return GJ_DONE;
+}
+
+gj_day gj_benefit_year(const struct gj_law *law, const struct gj_where *where,
+                       struct gj_trace *trace)
+{
+    (void)law;
+    (void)trace;
+    return where->day;
+}
+
+/* ---- acts: draw an amount from the own account, then the payers'; mark a message as undone ---- */
+
+static gj_fen draw(const struct gj_account *account, gj_fen wanted, struct gj_outcome *outcome)
+{
+    gj_fen drawn = gj_fen_min(wanted, account->carried_fen);
+    if (drawn == 0)
+        return 0;
+    struct gj_account *row = &outcome->accounts[outcome->accounts_count++];
+    *row = *account;
+    row->carried_fen -= drawn;
+    return drawn;
+}
+
+static void act_draw(const struct gj_command *command, const struct gj_facts *facts,
+                     struct gj_outcome *outcome)
+{
+    gj_fen left = command->body.bill.bill.total_fen;
+    left -= draw(&facts->self.accounts[0], left, outcome);
+    for (int i = 0; i < facts->payers_count; i++)
+        left -= draw(&facts->payers[i].account, left, outcome);
+    if (left > 0) {
+        outcome->accounts_count = 0;
+        outcome->reply.reason = GJ_PAYER_BALANCE_SHORT;
+        return;
+    }
+    outcome->counters_count = 1;
+    outcome->counters[0] = facts->counters[0];
+    outcome->counters[0].pool_fen += command->body.bill.bill.total_fen;
+    outcome->reply.reason = GJ_OK_SETTLED;
+    outcome->reply.balance_fen = facts->counters[0].pool_fen;
+    outcome->keep = true;
+}
+
+void gj_act(const struct gj_law *law, const struct gj_command *command,
+            const struct gj_facts *facts, struct gj_outcome *outcome)
+{
+    (void)law;
+    if (facts->once == GJ_ONCE_SAME)
+        return;
+    outcome->reply.id = command->order;
+    outcome->reply.now = command->now;
+    if (facts->once != GJ_ONCE_NEW) {
+        outcome->reply.reason =
+            facts->once == GJ_ONCE_UNDONE ? GJ_MESSAGE_UNDONE : GJ_MESSAGE_REUSED;
+    } else if (command->act == GJ_ACT_UNDO) {
+        outcome->reply.reason = GJ_OK_NOTHING_HAPPENED;
+        outcome->mark_undone = outcome->keep = true;
+    } else if (command->act == GJ_ACT_MOVE_CLOCK || command->act == GJ_ACT_SUSPEND) {
+        outcome->reply.reason = GJ_OK;
+        outcome->keep = true;
+        outcome->persons_count = command->act == GJ_ACT_SUSPEND;
+        outcome->persons[0] = facts->self.person;
+    } else {
+        act_draw(command, facts, outcome);
+        outcome->keep_once = outcome->keep && command->once.used;
+    }
+}
+
+/* ---- helpers ---- */
+
+static struct gj_store store;
+static struct gj_desk *desks[512];
+static struct gj_desk *released[512];
+static int released_count;
+static pthread_mutex_t released_mutex = PTHREAD_MUTEX_INITIALIZER;
+static int failures;
+
+static void on_release(struct gj_desk *desk)
+{
+    pthread_mutex_lock(&released_mutex);
+    released[released_count++] = desk;
+    pthread_mutex_unlock(&released_mutex);
+}
+
+static void on_failed(void *to, const struct gj_why *why)
+{
+    (void)to;
+    assert_int_equal(why->status, GJ_FULL);
+    failures++;
+}
+
+static struct gj_centre *start(int ring_size, bool sandbox)
+{
+    struct gj_centre_options options = {.store = &store,
+                                        .sandbox = sandbox,
+                                        .sandbox_start =
+                                            gj_time_at(gj_day_from_civil(2025, 9, 1), 10, 0, 0),
+                                        .ring_size = ring_size,
+                                        .release = on_release,
+                                        .failed = on_failed};
+    struct gj_centre *centre;
+    struct gj_why why;
+    released_count = failures = 0;
+    assert_int_equal(gj_centre_start(&options, &centre, &why), GJ_DONE);
+    return centre;
+}
+
+static void draw_command(struct gj_desk *desk, gj_id person, gj_fen amount)
+{
+    memset(&desk->command, 0, sizeof desk->command);
+    desk->command.act = GJ_ACT_SETTLE;
+    desk->command.person = person;
+    desk->command.body.bill.bill.total_fen = amount;
+}
+
+static void name_message(struct gj_desk *desk, uint8_t name, uint8_t digest)
+{
+    desk->command.once.used = true;
+    memset(desk->command.once.hash, name, 16);
+    memset(desk->command.once.digest, digest, 32);
+}
+
+static void wait_for_released(int count)
+{
+    for (int i = 0; i < 5000; i++) {
+        pthread_mutex_lock(&released_mutex);
+        bool there = released_count >= count;
+        pthread_mutex_unlock(&released_mutex);
+        if (there)
+            return;
+        usleep(1000);
+    }
+    fail_msg("only %d of %d released", released_count, count);
+}
+
+static int make_desks(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 512; i++)
+        if (!(desks[i] = calloc(1, sizeof *desks[i])))
+            return -1;
+    return 0;
+}
+
+static int free_desks(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 512; i++)
+        free(desks[i]);
+    return 0;
+}
+
+/* ---- tests ---- */
+
+static void test_centre_writer__releases_in_order_of_arrival(void **state)
+{
+    (void)state;
+    store_reset(&store);
+    struct gj_centre *centre = start(0, false);
+    for (int i = 0; i < 300; i++) {
+        draw_command(desks[i], i % PEOPLE + 1, 1);
+        assert_true(gj_centre_submit(centre, desks[i]));
+    }
+    gj_centre_stop(centre);
+    assert_int_equal(released_count, 300);
+    for (int i = 0; i < 300; i++)
+        assert_ptr_equal(released[i], desks[i]);
+    for (int i = 1; i < store.orders_count; i++)
+        assert_true(store.orders[i] > store.orders[i - 1]);
+    assert_int_equal(store.versions_wrong, 0);
+}
+
+static void test_centre_writer__takes_no_more_than_a_batch(void **state)
+{
+    (void)state;
+    store_reset(&store);
+    store.slow = 30000;
+    struct gj_centre *centre = start(0, false);
+    for (int i = 0; i < 512; i++) {
+        draw_command(desks[i], i % PEOPLE + 1, 1);
+        assert_true(gj_centre_submit(centre, desks[i]));
+    }
+    wait_for_released(512);
+    struct gj_centre_counts counts;
+    gj_centre_counts(centre, &counts);
+    gj_centre_stop(centre);
+    assert_int_equal(counts.batch_largest, GJ_BATCH_MAX);
+    assert_int_equal(store.largest_keep, GJ_BATCH_MAX);
+    assert_int_equal(counts.commands, 512);
+}
+
+static void test_centre_writer__refuses_when_the_ring_is_full(void **state)
+{
+    (void)state;
+    store_reset(&store);
+    store.slow = 100000;
+    struct gj_centre *centre = start(4, false);
+    int taken = 0;
+    for (int i = 0; i < 16; i++) {
+        draw_command(desks[i], 1, 1);
+        taken += gj_centre_submit(centre, desks[i]);
+    }
+    assert_in_range(taken, 4, 8);
+    gj_centre_stop(centre);
+    assert_int_equal(released_count, taken);
+    assert_int_equal(store.kept, taken);
+}
+
+static void random_commands(int count, uint64_t seed)
+{
+    struct gj_random random = gj_random(seed);
+    for (int i = 0; i < count; i++) {
+        draw_command(desks[i], gj_random_between(&random, 1, PEOPLE),
+                     gj_random_between(&random, 1, 9000));
+        if (gj_random_between(&random, 0, 19) == 0)
+            desks[i]->command.act = GJ_ACT_SUSPEND;
+        if (gj_random_between(&random, 0, 3) == 0)
+            name_message(desks[i], (uint8_t)gj_random_between(&random, 1, 40),
+                         (uint8_t)gj_random_between(&random, 1, 2));
+        if (gj_random_between(&random, 0, 19) == 0) {
+            desks[i]->command.act = GJ_ACT_UNDO;
+            memset(desks[i]->command.body.undo.hash, (int)gj_random_between(&random, 1, 40), 16);
+        }
+    }
+}
+
+struct world_after {
+    struct gj_account accounts[PEOPLE + 1];
+    struct gj_counter counters[PEOPLE + 1];
+    int16_t reasons[512];
+    gj_fen balances[512];
+    bool replayed[512];
+};
+
+static void run_random(uint64_t seed, int at_once, struct world_after *after)
+{
+    store_reset(&store);
+    random_commands(512, seed);
+    struct gj_centre *centre = start(0, false);
+    struct gj_why why;
+    for (int i = 0; i < 512; i += at_once)
+        assert_int_equal(gj_centre_do(centre, desks + i, at_once, &why), GJ_DONE);
+    gj_centre_stop(centre);
+    assert_int_equal(store.versions_wrong, 0);
+    memset(after, 0, sizeof *after);
+    memcpy(after->accounts, store.accounts, sizeof after->accounts);
+    memcpy(after->counters, store.counters, sizeof after->counters);
+    for (int i = 0; i < 512; i++) {
+        after->reasons[i] = desks[i]->outcome.reply.reason;
+        after->balances[i] = desks[i]->outcome.reply.balance_fen;
+        after->replayed[i] = desks[i]->outcome.reply.replayed;
+    }
+}
+
+static void test_centre_writer__batches_decide_as_one_by_one(void **state)
+{
+    (void)state;
+    static struct world_after singly, together;
+    for (uint64_t seed = 1; seed <= 6; seed++) {
+        run_random(seed, 1, &singly);
+        run_random(seed, 64, &together);
+        assert_true(store.largest_keep > 1);
+        for (int i = 0; i < 512; i++)
+            assert_int_equal(singly.reasons[i], together.reasons[i]);
+        assert_memory_equal(&singly, &together, sizeof singly);
+    }
+}
+
+static void test_centre_writer__gives_two_equal_messages_one_reply(void **state)
+{
+    (void)state;
+    store_reset(&store);
+    struct gj_centre *centre = start(0, false);
+    struct gj_why why;
+    for (int i = 0; i < 3; i++) {
+        draw_command(desks[i], 5, 700);
+        name_message(desks[i], 9, i == 2 ? 2 : 1);
+    }
+    assert_int_equal(gj_centre_do(centre, desks, 3, &why), GJ_DONE);
+    gj_centre_stop(centre);
+    assert_int_equal(store.accounts[5].carried_fen, 100000 - 700);
+    assert_int_equal(desks[0]->outcome.reply.id, desks[1]->outcome.reply.id);
+    assert_false(desks[0]->outcome.reply.replayed);
+    assert_true(desks[1]->outcome.reply.replayed);
+    assert_int_equal(desks[2]->outcome.reply.reason, GJ_MESSAGE_REUSED);
+}
+
+static void test_centre_writer__heeds_an_undo_before_its_original(void **state)
+{
+    (void)state;
+    store_reset(&store);
+    struct gj_centre *centre = start(0, false);
+    struct gj_why why;
+    draw_command(desks[0], 5, 700);
+    desks[0]->command.act = GJ_ACT_UNDO;
+    memset(desks[0]->command.body.undo.hash, 9, 16);
+    draw_command(desks[1], 5, 700);
+    name_message(desks[1], 9, 1);
+    assert_int_equal(gj_centre_do(centre, desks, 2, &why), GJ_DONE);
+    gj_centre_stop(centre);
+    assert_int_equal(desks[1]->outcome.reply.reason, GJ_MESSAGE_UNDONE);
+    assert_int_equal(store.accounts[5].carried_fen, 100000);
+}
+
+static void test_centre_writer__decides_stale_ones_again(void **state)
+{
+    (void)state;
+    store_reset(&store);
+    store.stale_left = 5;
+    struct gj_centre *centre = start(0, false);
+    struct gj_why why;
+    for (int i = 0; i < 4; i++)
+        draw_command(desks[i], i * 3 + 1, 100);
+    assert_int_equal(gj_centre_do(centre, desks, 4, &why), GJ_DONE);
+    struct gj_centre_counts counts;
+    gj_centre_counts(centre, &counts);
+    gj_centre_stop(centre);
+    assert_int_equal(counts.stale, 5);
+    assert_int_equal(store.kept, 4);
+    assert_int_equal(counts.commands, 4);
+}
+
+static void test_centre_writer__gives_up_on_endless_staleness(void **state)
+{
+    (void)state;
+    store_reset(&store);
+    store.stale_left = 1000000;
+    struct gj_centre_options options = {.store = &store, .release = on_release};
+    struct gj_centre *centre;
+    struct gj_why why;
+    assert_int_equal(gj_centre_start(&options, &centre, &why), GJ_DONE);
+    draw_command(desks[0], 1, 100);
+    assert_int_equal(gj_centre_do(centre, desks, 1, &why), GJ_BROKEN);
+    gj_centre_stop(centre);
+    assert_int_equal(store.kept, 0);
+}
+
+static void test_centre_writer__tries_a_failed_batch_one_by_one(void **state)
+{
+    (void)state;
+    store_reset(&store);
+    store.fail_keeps_after = 1;
+    struct gj_centre *centre = start(0, false);
+    struct gj_why why;
+    for (int i = 0; i < 40; i++)
+        draw_command(desks[i], i % 3 + 1, 10);
+    assert_int_equal(gj_centre_do(centre, desks, 40, &why), GJ_DONE);
+    gj_centre_stop(centre);
+    assert_int_equal(store.kept, 40);
+    assert_int_equal(store.versions_wrong, 0);
+    assert_int_equal(failures, 0);
+}
+
+static void test_centre_writer__answers_nobody_behind_a_failure(void **state)
+{
+    (void)state;
+    store_reset(&store);
+    store.fail_keeps_after = 1;
+    store.fail_singles_after = 3;
+    store.slow = 20000;
+    struct gj_centre *centre = start(0, false);
+    for (int i = 0; i < 20; i++) {
+        draw_command(desks[i], i % PEOPLE + 1, 10);
+        assert_true(gj_centre_submit(centre, desks[i]));
+    }
+    for (int i = 0; i < 2000 && failures == 0; i++)
+        usleep(1000);
+    assert_int_equal(failures, 1);
+    assert_int_equal(released_count, store.kept);
+    assert_true(released_count < 20);
+    for (int i = 0; i < released_count; i++)
+        assert_ptr_equal(released[i], desks[i]);
+    assert_false(gj_centre_submit(centre, desks[30]));
+    struct gj_why why;
+    assert_int_equal(gj_centre_do(centre, desks + 30, 1, &why), GJ_FULL);
+    gj_centre_stop(centre);
+    assert_int_equal(released_count, store.kept);
+}
+
+static void test_centre_writer__moves_the_clock_behind_its_commit(void **state)
+{
+    (void)state;
+    store_reset(&store);
+    struct gj_centre *centre = start(0, true);
+    struct gj_why why;
+    gj_time to = gj_time_at(gj_day_from_civil(2025, 3, 1), 8, 0, 0);
+    draw_command(desks[0], 1, 10);
+    draw_command(desks[1], 1, 10);
+    desks[1]->command.act = GJ_ACT_MOVE_CLOCK;
+    desks[1]->command.body.clock.to = to;
+    draw_command(desks[2], 1, 10);
+    assert_int_equal(gj_centre_do(centre, desks, 3, &why), GJ_DONE);
+    assert_in_range(desks[0]->command.now - gj_time_at(gj_day_from_civil(2025, 9, 1), 10, 0, 0), 0,
+                    60000);
+    assert_in_range(desks[2]->command.now - to, 0, 60000);
+    assert_in_range(gj_centre_now(centre) - to, 0, 60000);
+    assert_true(desks[2]->command.sandbox);
+    gj_centre_stop(centre);
+}
+
+static void *keep_busy(void *of_centre)
+{
+    struct gj_centre *centre = of_centre;
+    struct gj_why why;
+    for (int i = 0; i < 200; i++) {
+        draw_command(desks[256], 2, 1);
+        if (gj_centre_do(centre, desks + 256, 1, &why) != GJ_DONE)
+            break;
+        if (i == 20)
+            pthread_exit(NULL);
+    }
+    return NULL;
+}
+
+static void test_centre_writer__stops_while_busy(void **state)
+{
+    (void)state;
+    store_reset(&store);
+    store.slow = 500;
+    struct gj_centre *centre = start(8, false);
+    pthread_t busy;
+    assert_int_equal(pthread_create(&busy, NULL, keep_busy, centre), 0);
+    int taken = 0;
+    for (int i = 0; i < 200; i++) {
+        draw_command(desks[i], 3, 1);
+        taken += gj_centre_submit(centre, desks[i]);
+        usleep(50);
+    }
+    pthread_join(busy, NULL);
+    gj_centre_stop(centre);
+    assert_int_equal(released_count, taken);
+    assert_int_equal(store.kept, taken + 21);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_centre_writer__releases_in_order_of_arrival),
+        cmocka_unit_test(test_centre_writer__takes_no_more_than_a_batch),
+        cmocka_unit_test(test_centre_writer__refuses_when_the_ring_is_full),
+        cmocka_unit_test(test_centre_writer__batches_decide_as_one_by_one),
+        cmocka_unit_test(test_centre_writer__gives_two_equal_messages_one_reply),
+        cmocka_unit_test(test_centre_writer__heeds_an_undo_before_its_original),
+        cmocka_unit_test(test_centre_writer__decides_stale_ones_again),
+        cmocka_unit_test(test_centre_writer__gives_up_on_endless_staleness),
+        cmocka_unit_test(test_centre_writer__tries_a_failed_batch_one_by_one),
+        cmocka_unit_test(test_centre_writer__answers_nobody_behind_a_failure),
+        cmocka_unit_test(test_centre_writer__moves_the_clock_behind_its_commit),
+        cmocka_unit_test(test_centre_writer__stops_while_busy),
+    };
+    return cmocka_run_group_tests(tests, make_desks, free_desks);
+}
