@@ -5,115 +5,33 @@
 
 #include "base/bug.h"
 #include "gongji/demo.h"
+#include "gongji/round.h"
 
-enum { DESKS = 256, LINES = 5 };
+enum { LINES = 5 };
 
-/* One round of commands done together, with what they point to. */
-struct round {
-    struct gj_centre *centre;
-    struct gj_why *why;
-    int count;
-    struct gj_desk *desks[DESKS];
-    struct gj_identity identities[DESKS];
-    struct gj_line lines[DESKS][LINES];
-    struct gj_line_result results[DESKS][GJ_MESSAGE_LINES_MAX];
-};
-
-static struct round *round_new(struct gj_centre *centre, struct gj_why *why)
+static enum gj_status move_clock(struct gj_round *round, gj_time to)
 {
-    struct round *round = calloc(1, sizeof *round);
-    GJ_MUST(round);
-    round->centre = centre;
-    round->why = why;
-    for (int i = 0; i < DESKS; i++) {
-        round->desks[i] = calloc(1, sizeof *round->desks[i]);
-        GJ_MUST(round->desks[i]);
-    }
-    return round;
-}
-
-static void round_free(struct round *round)
-{
-    for (int i = 0; i < DESKS; i++)
-        free(round->desks[i]);
-    free(round);
-}
-
-static struct gj_command *round_add(struct round *round, enum gj_act act, struct gj_actor actor)
-{
-    struct gj_desk *desk = round->desks[round->count];
-    memset(&desk->command, 0, sizeof desk->command);
-    memset(&desk->outcome.reply, 0, sizeof desk->outcome.reply);
-    desk->outcome.reply.results = round->results[round->count];
-    desk->command.act = (uint8_t)act;
-    desk->command.actor = actor;
-    desk->command.sandbox = true;
-    round->count++;
-    return &desk->command;
-}
-
-static enum gj_status round_do(struct round *round)
-{
-    if (round->count == 0)
-        return GJ_DONE;
-    int count = round->count;
-    round->count = 0;
-    return gj_centre_do(round->centre, round->desks, count, round->why);
-}
-
-static const struct gj_reply *reply_of(const struct round *round, int i)
-{
-    return &round->desks[i]->outcome.reply;
-}
-
-static struct gj_actor clerk(gj_area area)
-{
-    return (struct gj_actor){GJ_ROLE_CLERK, 1, area};
-}
-
-static struct gj_actor operator_of_centre(void)
-{
-    return (struct gj_actor){GJ_ROLE_OPERATOR, 0, GJ_AREA_NATION};
-}
-
-static struct gj_actor citizen(const struct gj_demo_person *person)
-{
-    return (struct gj_actor){GJ_ROLE_CITIZEN, person->id, person->area};
-}
-
-/* A refusal of something that the plan needs is a fault of the plan: it is named. */
-static enum gj_status expect_ok(const struct round *round, int i, const char *what)
-{
-    enum gj_reason reason = (enum gj_reason)reply_of(round, i)->reason;
-    if (gj_reason_is_ok(reason))
-        return GJ_DONE;
-    return gj_fail(round->why, GJ_BROKEN, "demo: %s was refused with %s (%s)", what,
-                   gj_reason_code(reason), gj_reason_en(reason));
-}
-
-static enum gj_status move_clock(struct round *round, gj_time to)
-{
-    struct gj_command *command = round_add(round, GJ_ACT_MOVE_CLOCK, operator_of_centre());
+    struct gj_command *command = gj_round_add(round, GJ_ACT_MOVE_CLOCK, gj_actor_operator());
     command->body.clock.to = to;
-    enum gj_status status = round_do(round);
-    return status == GJ_DONE ? expect_ok(round, 0, "moving the clock") : status;
+    enum gj_status status = gj_round_do(round);
+    return status == GJ_DONE ? gj_round_expect(round, 0, "moving the clock") : status;
 }
 
-static enum gj_status add_places(const struct gj_demo *demo, struct round *round)
+static enum gj_status add_places(const struct gj_demo *demo, struct gj_round *round)
 {
     for (int i = 0; i < demo->institutions_count + demo->items_count; i++) {
         bool place = i < demo->institutions_count;
-        struct gj_command *command = round_add(
-            round, place ? GJ_ACT_ADD_INSTITUTION : GJ_ACT_ADD_ITEM, operator_of_centre());
+        struct gj_command *command = gj_round_add(
+            round, place ? GJ_ACT_ADD_INSTITUTION : GJ_ACT_ADD_ITEM, gj_actor_operator());
         if (place)
             command->body.institution = &demo->institutions[i];
         else
             command->body.item = &demo->items[i - demo->institutions_count];
     }
     int count = round->count;
-    enum gj_status status = round_do(round);
+    enum gj_status status = gj_round_do(round);
     for (int i = 0; i < count && status == GJ_DONE; i++)
-        status = expect_ok(round, i, "an institution or item");
+        status = gj_round_expect(round, i, "an institution or item");
     return status;
 }
 
@@ -131,10 +49,10 @@ static void fill_identity(const struct gj_demo_person *person, int index, struct
              person->scheme == GJ_SCHEME_EMPLOYEE ? "示例单位" : "");
 }
 
-static void add_enrolment(struct round *round, const struct gj_demo_person *person, int index)
+static void add_enrolment(struct gj_round *round, const struct gj_demo_person *person, int index)
 {
     struct gj_identity *identity = &round->identities[round->count];
-    struct gj_command *command = round_add(round, GJ_ACT_ENROL, clerk(person->area));
+    struct gj_command *command = gj_round_add(round, GJ_ACT_ENROL, gj_actor_clerk(person->area));
     gj_day from = gj_day_from_civil(person->birth_year + 25, 1, 1);
     fill_identity(person, index, identity);
     command->body.enrol.identity = identity;
@@ -153,16 +71,16 @@ static void add_enrolment(struct round *round, const struct gj_demo_person *pers
                                                           .status_day = from};
 }
 
-static enum gj_status enrol(struct gj_demo *demo, struct round *round)
+static enum gj_status enrol(struct gj_demo *demo, struct gj_round *round)
 {
-    for (int first = 0; first < demo->people_count; first += DESKS) {
+    for (int first = 0; first < demo->people_count; first += GJ_BATCH_MAX) {
         int count = 0;
-        for (; count < DESKS && first + count < demo->people_count; count++)
+        for (; count < GJ_BATCH_MAX && first + count < demo->people_count; count++)
             add_enrolment(round, &demo->people[first + count], first + count);
-        enum gj_status status = round_do(round);
+        enum gj_status status = gj_round_do(round);
         for (int i = 0; i < count && status == GJ_DONE; i++) {
-            status = expect_ok(round, i, demo->people[first + i].name);
-            demo->people[first + i].id = reply_of(round, i)->id;
+            status = gj_round_expect(round, i, demo->people[first + i].name);
+            demo->people[first + i].id = gj_round_reply(round, i)->id;
         }
         if (status != GJ_DONE)
             return status;
@@ -172,12 +90,13 @@ static enum gj_status enrol(struct gj_demo *demo, struct round *round)
 
 /* Asks for each bond, then lets the relative confirm it. What policy refuses stays unbound: that is
    the area's rule, not a fault of the plan. */
-static enum gj_status bind_round(const struct gj_demo *demo, struct round *round, int first)
+static enum gj_status bind_round(const struct gj_demo *demo, struct gj_round *round, int first)
 {
-    for (int i = first; i < demo->bonds_count && round->count < DESKS; i++) {
+    for (int i = first; i < demo->bonds_count && !gj_round_is_full(round); i++) {
         const struct gj_demo_bond *bond = &demo->bonds[i];
         const struct gj_demo_person *payer = &demo->people[bond->payer];
-        struct gj_command *command = round_add(round, GJ_ACT_BIND, citizen(payer));
+        struct gj_command *command =
+            gj_round_add(round, GJ_ACT_BIND, gj_actor_citizen(payer->id, payer->area));
         command->person = payer->id;
         command->body.bind.relative = demo->people[bond->relative].id;
         command->body.bind.relation = bond->relation;
@@ -189,69 +108,73 @@ static enum gj_status bind_round(const struct gj_demo *demo, struct round *round
         command->body.bind.limit_year_fen = GJ_FEN_UNLIMITED;
     }
     int count = round->count;
-    gj_id asked[DESKS];
-    enum gj_status status = round_do(round);
+    gj_id asked[GJ_BATCH_MAX];
+    enum gj_status status = gj_round_do(round);
     if (status != GJ_DONE)
         return status;
     for (int i = 0; i < count; i++) {
-        bool ok = gj_reason_is_ok((enum gj_reason)reply_of(round, i)->reason);
-        asked[i] = ok ? reply_of(round, i)->id : 0;
+        bool ok = gj_round_is_ok(round, i);
+        asked[i] = ok ? gj_round_reply(round, i)->id : 0;
     }
     for (int i = 0; i < count; i++) {
         if (asked[i] == 0)
             continue;
         const struct gj_demo_person *relative = &demo->people[demo->bonds[first + i].relative];
-        struct gj_command *command = round_add(round, GJ_ACT_CONFIRM, citizen(relative));
+        struct gj_command *command =
+            gj_round_add(round, GJ_ACT_CONFIRM, gj_actor_citizen(relative->id, relative->area));
         command->person = relative->id;
         command->body.binding.binding = asked[i];
         command->body.binding.agree = true;
     }
-    return round_do(round);
+    return gj_round_do(round);
 }
 
-static enum gj_status open_wallets(const struct gj_demo *demo, struct round *round)
+static enum gj_status open_wallets(const struct gj_demo *demo, struct gj_round *round)
 {
     enum gj_status status = GJ_DONE;
     for (int i = 0; i < demo->people_count && status == GJ_DONE; i++) {
         if (!demo->people[i].wallet)
             continue;
-        round_add(round, GJ_ACT_OPEN_WALLET, citizen(&demo->people[i]))->person =
-            demo->people[i].id;
-        if (round->count == DESKS)
-            status = round_do(round);
+        gj_round_add(round, GJ_ACT_OPEN_WALLET,
+                     gj_actor_citizen(demo->people[i].id, demo->people[i].area))
+            ->person = demo->people[i].id;
+        if (gj_round_is_full(round))
+            status = gj_round_do(round);
     }
-    return status == GJ_DONE ? round_do(round) : status;
+    return status == GJ_DONE ? gj_round_do(round) : status;
 }
 
-static enum gj_status freeze(const struct gj_demo *demo, struct round *round)
+static enum gj_status freeze(const struct gj_demo *demo, struct gj_round *round)
 {
     for (int i = 0; i < demo->people_count; i++) {
-        if (!demo->people[i].frozen || round->count == DESKS)
+        if (!demo->people[i].frozen || gj_round_is_full(round))
             continue;
-        struct gj_command *command = round_add(round, GJ_ACT_FREEZE, clerk(demo->people[i].area));
+        struct gj_command *command =
+            gj_round_add(round, GJ_ACT_FREEZE, gj_actor_clerk(demo->people[i].area));
         command->person = demo->people[i].id;
         command->body.hold.area = demo->people[i].area;
         command->body.hold.on = true;
     }
-    return round_do(round);
+    return gj_round_do(round);
 }
 
-static enum gj_status credit(const struct gj_demo *demo, struct round *round, gj_month month)
+static enum gj_status credit(const struct gj_demo *demo, struct gj_round *round, gj_month month)
 {
     enum gj_status status = GJ_DONE;
     for (int i = 0; i < demo->people_count && status == GJ_DONE; i++) {
         const struct gj_demo_person *person = &demo->people[i];
         if (person->monthly_fen == 0 || (person->late && month < 2025 * 12))
             continue;
-        struct gj_command *command = round_add(round, GJ_ACT_CREDIT, clerk(person->area));
+        struct gj_command *command =
+            gj_round_add(round, GJ_ACT_CREDIT, gj_actor_clerk(person->area));
         command->person = person->id;
         command->body.credit.area = person->area;
         command->body.credit.amount_fen = person->monthly_fen;
         command->body.credit.month = month;
-        if (round->count == DESKS)
-            status = round_do(round);
+        if (gj_round_is_full(round))
+            status = gj_round_do(round);
     }
-    return status == GJ_DONE ? round_do(round) : status;
+    return status == GJ_DONE ? gj_round_do(round) : status;
 }
 
 /* ---- bills ---- */
@@ -265,12 +188,11 @@ struct bill {
     bool dead;
 };
 
-static struct gj_command *add_bill_command(struct round *round, const struct bill *bill,
+static struct gj_command *add_bill_command(struct gj_round *round, const struct bill *bill,
                                            enum gj_act act)
 {
-    struct gj_actor actor = {GJ_ROLE_INSTITUTION, bill->institution_number,
-                             bill->institution->area};
-    struct gj_command *command = round_add(round, act, actor);
+    struct gj_actor actor = gj_actor_institution(bill->institution_number, bill->institution->area);
+    struct gj_command *command = gj_round_add(round, act, actor);
     memcpy(command->institution, bill->institution->code, sizeof command->institution);
     command->care_area = bill->institution->area;
     command->home_area = bill->person->area;
@@ -313,7 +235,7 @@ static void fill_lines(struct gj_demo *demo, struct gj_line *lines, gj_time now)
     }
 }
 
-static void add_registration(struct round *round, const struct bill *bill, gj_time now)
+static void add_registration(struct gj_round *round, const struct bill *bill, gj_time now)
 {
     struct gj_command *command = add_bill_command(round, bill, GJ_ACT_REGISTER);
     command->body.registration.scheme = bill->person->scheme;
@@ -321,7 +243,7 @@ static void add_registration(struct round *round, const struct bill *bill, gj_ti
     snprintf(command->body.registration.number, GJ_MSGID_MAX + 1, "D%d", round->count);
 }
 
-static void add_bill_lines(struct gj_demo *demo, struct round *round, const struct bill *bill,
+static void add_bill_lines(struct gj_demo *demo, struct gj_round *round, const struct bill *bill,
                            gj_time now)
 {
     struct gj_line *lines = round->lines[round->count];
@@ -333,7 +255,7 @@ static void add_bill_lines(struct gj_demo *demo, struct round *round, const stru
     command->body.lines.count = LINES;
 }
 
-static void add_settlement(struct round *round, const struct bill *bill)
+static void add_settlement(struct gj_round *round, const struct bill *bill)
 {
     struct gj_command *command = add_bill_command(round, bill, GJ_ACT_SETTLE);
     command->body.bill.visit = bill->visit;
@@ -357,20 +279,20 @@ static void sum_results(const struct gj_reply *reply, struct gj_bill *sums)
     }
 }
 
-/* Registers, sends lines and settles up to DESKS bills. A bill that policy refuses (an unknown
+/* Registers, sends lines and settles up to GJ_BATCH_MAX bills. A bill that policy refuses (an unknown
    pooled rule, a suspended person) ends there, as it would in life. */
-static enum gj_status settle_bills(struct gj_demo *demo, struct round *round, int count,
+static enum gj_status settle_bills(struct gj_demo *demo, struct gj_round *round, int count,
                                    gj_time now)
 {
-    struct bill bills[DESKS];
+    struct bill bills[GJ_BATCH_MAX];
     for (int i = 0; i < count; i++) {
         bills[i] = draw_bill(demo);
         add_registration(round, &bills[i], now);
     }
-    enum gj_status status = round_do(round);
+    enum gj_status status = gj_round_do(round);
     for (int i = 0; i < count; i++) {
-        bills[i].dead = !gj_reason_is_ok((enum gj_reason)reply_of(round, i)->reason);
-        bills[i].visit = reply_of(round, i)->id;
+        bills[i].dead = !gj_round_is_ok(round, i);
+        bills[i].visit = gj_round_reply(round, i)->id;
     }
     int live = 0;
     for (int i = 0; i < count; i++)
@@ -380,19 +302,19 @@ static enum gj_status settle_bills(struct gj_demo *demo, struct round *round, in
         return status;
     for (int i = 0; i < live; i++)
         add_bill_lines(demo, round, &bills[i], now);
-    status = round_do(round);
+    status = gj_round_do(round);
     for (int i = 0; i < live && status == GJ_DONE; i++) {
-        status = expect_ok(round, i, "a message of fee lines");
-        sum_results(reply_of(round, i), &bills[i].sums);
+        status = gj_round_expect(round, i, "a message of fee lines");
+        sum_results(gj_round_reply(round, i), &bills[i].sums);
     }
     if (status != GJ_DONE)
         return status;
     for (int i = 0; i < live; i++)
         add_settlement(round, &bills[i]);
-    return round_do(round);
+    return gj_round_do(round);
 }
 
-static enum gj_status live_month(struct gj_demo *demo, struct round *round, int month)
+static enum gj_status live_month(struct gj_demo *demo, struct gj_round *round, int month)
 {
     gj_day day = gj_day_add_months(GJ_DEMO_FIRST_DAY, month);
     enum gj_status status = move_clock(round, gj_time_at(day, 9, 0, 0));
@@ -400,7 +322,7 @@ static enum gj_status live_month(struct gj_demo *demo, struct round *round, int 
         status = credit(demo, round, gj_day_month(day));
     int left = demo->people_count / 4;
     for (int week = 0; left > 0 && status == GJ_DONE; week++) {
-        int count = left < DESKS ? left : DESKS;
+        int count = left < GJ_BATCH_MAX ? left : GJ_BATCH_MAX;
         gj_time now = gj_time_at(day + 7 + week % 20, 15, 0, 0);
         left -= count;
         status = move_clock(round, now);
@@ -413,11 +335,11 @@ static enum gj_status live_month(struct gj_demo *demo, struct round *round, int 
 enum gj_status gj_demo_live(struct gj_demo *demo, struct gj_centre *centre,
                             void (*progress)(int percent), struct gj_why *why)
 {
-    struct round *round = round_new(centre, why);
+    struct gj_round *round = gj_round_new(centre, why);
     enum gj_status status = add_places(demo, round);
     if (status == GJ_DONE)
         status = enrol(demo, round);
-    for (int i = 0; i < demo->bonds_count && status == GJ_DONE; i += DESKS)
+    for (int i = 0; i < demo->bonds_count && status == GJ_DONE; i += GJ_BATCH_MAX)
         status = bind_round(demo, round, i);
     for (int month = 0; month < 12 && status == GJ_DONE; month++) {
         progress(10 + month * 7);
@@ -431,6 +353,6 @@ enum gj_status gj_demo_live(struct gj_demo *demo, struct gj_centre *centre,
     if (status == GJ_DONE)
         status = move_clock(round, GJ_DEMO_NOW);
     progress(100);
-    round_free(round);
+    gj_round_free(round);
     return status;
 }

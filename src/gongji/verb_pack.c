@@ -1,0 +1,151 @@
+/* pack check|test|show|diff: what the packs hold, whether their own cases come out, what changes. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "asked/asked.h"
+#include "gongji/verbs.h"
+#include "gongji/world.h"
+#include "json/json.h"
+
+static int usage(const char *what)
+{
+    fprintf(stderr, "gongji pack: %s. See gongji pack --help.\n", what);
+    return 2;
+}
+
+static int check(const struct gj_world *world)
+{
+    gj_pack_summary(world->set, stdout);
+    printf("hash %s\n", gj_policy_hash(world->law.policy));
+    return 0;
+}
+
+/* ---- show and diff ---- */
+
+static int show(const struct gj_options *options, const struct gj_world *world)
+{
+    struct gj_why why;
+    int64_t area;
+    gj_day day;
+    if (options->keys) {
+        gj_pack_show_keys(stdout);
+        return 0;
+    }
+    if (options->arguments_count != 3)
+        return usage("show wants AREA and DATE, such as: gongji pack show 410100 2025-04-21");
+    if (!gj_decimal_parse(gj_slice(options->arguments[1]), 0, 6, &area) || !gj_area_is_code(area))
+        return usage("AREA is six digits, such as 410100");
+    if (!gj_day_parse(gj_slice(options->arguments[2]), &day))
+        return usage("DATE is YYYY-MM-DD");
+    if (gj_pack_show(world->law.policy, (gj_area)area, day, stdout, &why) != GJ_DONE)
+        return gj_verb_failed("pack show", &why);
+    return 0;
+}
+
+static int diff(const struct gj_options *options, const struct gj_world *world)
+{
+    struct gj_why why;
+    struct gj_world other;
+    struct gj_options there = *options;
+    if (options->arguments_count != 2)
+        return usage("diff wants the folder of the other packs");
+    there.packs = options->arguments[1];
+    if (gj_world_open(&there, true, &other, &why) != GJ_DONE)
+        return gj_verb_failed("pack diff", &why);
+    int lines = gj_pack_diff(world->law.policy, other.law.policy, stdout);
+    gj_world_close(&other);
+    if (lines == 0)
+        printf("no row differs\n");
+    return 0;
+}
+
+/* ---- test ---- */
+
+struct answer {
+    char bytes[65536];
+    struct gj_writer writer;
+};
+
+static void take_answer(void *to, struct gj_slice bytes)
+{
+    struct answer *answer = to;
+    gj_put(&answer->writer, bytes);
+}
+
+/* Holds every member of `want` against the answer; prints the first that differs. */
+static bool compare(const struct gj_pack_case *one, struct json_object *want,
+                    struct json_object *got)
+{
+    json_object_object_foreach(want, name, wanted)
+    {
+        struct json_object *found = NULL;
+        gj_json_member(got, name, &found);
+        if (json_object_equal(wanted, found))
+            continue;
+        printf("%s:%u: %s: want %s, got %s\n", one->file, one->line, name,
+               json_object_to_json_string_ext(wanted, JSON_C_TO_STRING_PLAIN),
+               found ? json_object_to_json_string_ext(found, JSON_C_TO_STRING_PLAIN) : "nothing");
+        return false;
+    }
+    return true;
+}
+
+static bool run_case(const struct gj_law *law, const struct gj_pack_case *one,
+                     struct answer *answer)
+{
+    struct gj_json_rules rules = {.object = true};
+    struct gj_json_scan scan;
+    struct json_object *want = NULL, *got = NULL;
+    answer->writer = gj_writer(answer->bytes, sizeof answer->bytes);
+    bool known = gj_asked_line(one->kind, law, gj_slice(one->input), take_answer, answer);
+    if (!known) {
+        printf("%s:%u: %s is no kind of case that is run\n", one->file, one->line, one->kind);
+        return false;
+    }
+    struct gj_slice line = {answer->bytes, answer->writer.length};
+    while (line.length > 0 && line.bytes[line.length - 1] == '\n')
+        line.length--;
+    bool ok = gj_json_parse(gj_slice(one->want), &rules, &scan, &want) == GJ_DONE &&
+              gj_json_parse(line, &rules, &scan, &got) == GJ_DONE && compare(one, want, got);
+    json_object_put(want);
+    json_object_put(got);
+    return ok;
+}
+
+static int test(const struct gj_world *world)
+{
+    int passed = 0, count = gj_pack_case_count(world->set);
+    struct answer *answer = malloc(sizeof *answer);
+    if (!answer)
+        return 3;
+    for (int i = 0; i < count; i++) {
+        struct gj_pack_case one = gj_pack_case(world->set, i);
+        passed += run_case(&world->law, &one, answer);
+    }
+    free(answer);
+    printf("%d passed, %d failed\n", passed, count - passed);
+    return passed == count ? 0 : 1;
+}
+
+int gj_verb_pack(const struct gj_options *options)
+{
+    struct gj_why why;
+    struct gj_world world;
+    const char *what = options->arguments[0];
+    if (gj_world_open(options, true, &world, &why) != GJ_DONE)
+        return gj_verb_failed("pack", &why);
+    int code;
+    if (strcmp(what, "check") == 0)
+        code = check(&world);
+    else if (strcmp(what, "test") == 0)
+        code = test(&world);
+    else if (strcmp(what, "show") == 0)
+        code = show(options, &world);
+    else if (strcmp(what, "diff") == 0)
+        code = diff(options, &world);
+    else
+        code = usage("the first word is check, test, show or diff");
+    gj_world_close(&world);
+    return code;
+}
