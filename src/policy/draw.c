@@ -6,7 +6,8 @@
 
 #include "base/bug.h"
 
-enum { NOBODY = 255 };
+/* The patient himself in place of an index in claim.payers (gj_question_of_claim). */
+enum { OWN = -1, WALLET = -2, NOBODY = 255 };
 
 /* ---- judging ---- */
 
@@ -40,16 +41,38 @@ static void note(struct gj_fall *fall, const struct gj_trace *trace, bool gives)
         fall->decision->trace.full = true;
 }
 
-static gj_fen judge(struct gj_fall *fall, const struct gj_question *question, bool keep_trace)
+/* What the relative has received from bound payers before somebody is asked. */
+struct received {
+    gj_fen in_bill_fen, in_year_fen;
+};
+
+/* Far below any limit: asks what a payer could give by himself, whatever the relative may receive.
+ */
+static const struct received nothing_counts = {-GJ_FEN_MAX, -GJ_FEN_MAX};
+
+static struct received received_so_far(const struct gj_fall *fall)
 {
+    gj_fen in_bill = fall->decision->aid_fen;
+    return (struct received){in_bill, fall->claim->used.aid_fen + in_bill};
+}
+
+/* What somebody can give: `payer` is his index in the claim, or OWN, or WALLET. Notes the rows
+   unless the answer only serves the order. */
+static gj_fen can_give(struct gj_fall *fall, int payer, struct received received, bool noted)
+{
+    struct gj_question question;
+    gj_question_of_claim(fall->claim, payer, fall->due_fen, &question);
+    question.limit_use_received_fen = received.in_bill_fen;
+    question.limit_year_received_fen = received.in_year_fen;
+    question.approved |= payer < 0 && fall->claim->approved;
     struct gj_reply_to_question reply;
-    gj_ask(fall->law, question, &reply);
+    gj_ask(fall->law, &question, &reply);
     bool may = reply.answer == GJ_ANSWER_ALLOW || reply.answer == GJ_ANSWER_PARTIAL;
-    gj_fen can_give = may ? reply.can_give_fen : 0;
-    GJ_MUST(can_give >= 0);
-    if (keep_trace)
-        note(fall, &reply.trace, can_give > 0);
-    return gj_heart_min(can_give, GJ_FEN_MAX);
+    gj_fen give = may ? reply.can_give_fen : 0;
+    GJ_MUST(give >= 0);
+    if (noted)
+        note(fall, &reply.trace, give > 0 || reply.reason == GJ_TRACE_TOO_LONG);
+    return gj_heart_min(give, GJ_FEN_MAX);
 }
 
 /* ---- legs ---- */
@@ -81,8 +104,8 @@ static struct gj_leg *add_leg(struct gj_fall *fall, enum gj_payer_kind kind, gj_
 
 /* ---- own accounts ---- */
 
-/* Which compartment the holder spends first; carried-over money where nothing is said, since it can
-   serve relatives and lapses never. */
+/* Which compartment the holder spends first. Where nothing is said, carried-over money: the
+   project's choice, which empties the older compartment first. */
 static bool carried_first(struct gj_fall *fall)
 {
     const struct gj_row *row =
@@ -90,131 +113,73 @@ static bool carried_first(struct gj_fall *fall)
     return !row || row->is_none || row->number != 0; /* current_first|carried_first */
 }
 
-static bool has_money(const struct gj_party *party)
-{
-    return party->has_account && !party->frozen && party->balance_fen > 0;
-}
-
-/* An own account left in another area of the province pays by the home area's rules: what holds for
-   the person holds for all of his accounts. */
-static gj_fen own_can_give(struct gj_fall *fall, const struct gj_party *account)
-{
-    if (fall->claim->approved)
-        return account->balance_fen;
-    struct gj_question question;
-    gj_question_of_claim(fall->claim, -1, fall->due_fen, &question);
-    question.payer.has_account = account->has_account;
-    question.payer.frozen = account->frozen;
-    question.payer.balance_fen = account->balance_fen;
-    question.payer.carried_fen = account->carried_fen;
-    return gj_heart_min(judge(fall, &question, true), account->balance_fen);
-}
-
-/* Draws from one own account; `payer` is its index in the claim, NOBODY for the home area's. */
+/* Draws from one own account: the home area's (OWN), or one left in another area of the province,
+   by its index in the claim. */
 static void draw_own_account(struct gj_fall *fall, int payer)
 {
     const struct gj_claim *claim = fall->claim;
-    const struct gj_party *account = payer == NOBODY ? &claim->user : &claim->payers[payer].party;
-    if (fall->due_fen == 0 || !has_money(account))
+    const struct gj_party *account = payer == OWN ? &claim->user : &claim->payers[payer].party;
+    if (fall->due_fen == 0 || account->balance_fen == 0)
         return;
-    gj_fen amount = gj_heart_min(fall->due_fen, own_can_give(fall, account));
+    gj_fen amount = gj_heart_min(fall->due_fen, can_give(fall, payer, received_so_far(fall), true));
     if (amount == 0)
         return;
     struct gj_leg *leg = add_leg(fall, GJ_PAYER_OWN, account->area);
-    leg->payer = (uint8_t)payer;
-    leg->person = payer == NOBODY ? 0 : claim->payers[payer].person;
+    leg->payer = payer == OWN ? NOBODY : (uint8_t)payer;
+    leg->person = payer == OWN ? 0 : claim->payers[payer].person;
     take(leg, account, amount, carried_first(fall));
     fall->decision->own_fen += amount;
     fall->due_fen -= amount;
 }
 
+/* The own account with the lowest area code above `after`, or -1: a claim's payers stand in no
+   particular order, but the same facts must give the same split. */
+static int next_left_behind(const struct gj_claim *claim, gj_area after)
+{
+    int next = -1;
+    for (int i = 0; i < claim->payers_count; i++) {
+        const struct gj_claim_payer *payer = &claim->payers[i];
+        if (payer->binding == 0 && payer->party.area > after &&
+            (next < 0 || payer->party.area < claim->payers[next].party.area))
+            next = i;
+    }
+    return next;
+}
+
 void gj_draw_own(struct gj_fall *fall)
 {
-    draw_own_account(fall, NOBODY);
-    for (int i = 0; i < fall->claim->payers_count; i++)
-        if (fall->claim->payers[i].binding == 0)
-            draw_own_account(fall, i);
+    const struct gj_claim *claim = fall->claim;
+    draw_own_account(fall, OWN);
+    for (int i = next_left_behind(claim, 0); i >= 0;
+         i = next_left_behind(claim, claim->payers[i].party.area))
+        draw_own_account(fall, i);
 }
 
 /* ---- wallet ---- */
 
-static gj_fen wallet_can_give(struct gj_fall *fall)
-{
-    const struct gj_claim *claim = fall->claim;
-    if (claim->approved)
-        return claim->user.wallet_fen;
-    if (!claim->takes_wallet || !claim->user.wallet_open)
-        return 0;
-    struct gj_question question;
-    gj_question_of_claim(claim, -2, fall->due_fen, &question);
-    return gj_heart_min(judge(fall, &question, true), claim->user.wallet_fen);
-}
-
 void gj_draw_wallet(struct gj_fall *fall)
 {
-    if (fall->due_fen == 0 || fall->claim->user.wallet_fen <= 0)
+    const struct gj_claim *claim = fall->claim;
+    bool usable = claim->approved || (claim->takes_wallet && claim->user.wallet_open);
+    if (fall->due_fen == 0 || claim->user.wallet_fen == 0 || !usable)
         return;
-    gj_fen amount = gj_heart_min(fall->due_fen, wallet_can_give(fall));
+    gj_fen amount =
+        gj_heart_min(fall->due_fen, can_give(fall, WALLET, received_so_far(fall), true));
     if (amount == 0)
         return;
-    add_leg(fall, GJ_PAYER_WALLET, fall->claim->user.area)->carried_fen = amount;
+    add_leg(fall, GJ_PAYER_WALLET, claim->user.area)->carried_fen = amount;
     fall->decision->wallet_fen += amount;
     fall->due_fen -= amount;
 }
 
 /* ---- bound payers ---- */
 
-/* What a limit leaves, GJ_FEN_MAX where there is none. */
-static gj_fen limit_left(struct gj_fall *fall, enum gj_key key, gj_area area, gj_fen used)
-{
-    struct gj_where where = fall->where;
-    where.area = area;
-    const struct gj_row *row = gj_find_limit(fall->law, key, 0, &where, &fall->decision->trace);
-    return gj_heart_left(row && !row->is_none ? row->number : GJ_FEN_UNLIMITED, used);
-}
-
-/* What may be shared of an account whose eligibility is given: only money and limits count. */
-static gj_fen approved_can_give(struct gj_fall *fall, const struct gj_claim_payer *payer,
-                                gj_fen received)
-{
-    const struct gj_party *party = &payer->party;
-    struct gj_where where = fall->where;
-    where.area = party->area;
-    const struct gj_row *money =
-        gj_find(fall->law, GJ_KEY_AID_MONEY, &where, &fall->decision->trace);
-    bool carried_only = money && !money->is_none && money->number == 1; /* all|carried_over */
-    const struct gj_row *row =
-        gj_find_limit(fall->law, GJ_KEY_AID_RESERVE, 0, &where, &fall->decision->trace);
-    gj_fen reserve = row && !row->is_none ? row->number : 0;
-    gj_fen give = gj_heart_left(party->balance_fen, reserve);
-    give = gj_heart_min(give, carried_only ? party->carried_fen : GJ_FEN_MAX);
-    give = gj_heart_min(give, gj_heart_left(payer->bond.limit_use_fen, 0));
-    give = gj_heart_min(give, gj_heart_left(payer->bond.limit_year_fen, payer->bond.used_year_fen));
-    gj_area home = fall->claim->where.area;
-    gj_fen year = fall->claim->used.aid_fen + received;
-    give = gj_heart_min(give, limit_left(fall, GJ_KEY_AID_LIMIT_USE, home, received));
-    return gj_heart_min(give, limit_left(fall, GJ_KEY_AID_LIMIT_YEAR, home, year));
-}
-
-/* What a payer can give after `received` was given by others in this bill. */
-static gj_fen payer_can_give(struct gj_fall *fall, int index, gj_fen received, bool keep_trace)
-{
-    const struct gj_claim *claim = fall->claim;
-    const struct gj_claim_payer *payer = &claim->payers[index];
-    if (payer->approved)
-        return approved_can_give(fall, payer, received);
-    struct gj_question question;
-    gj_question_of_claim(claim, index, fall->due_fen, &question);
-    question.limit_use_received_fen = received;
-    question.limit_year_received_fen = claim->used.aid_fen + received;
-    return gj_heart_min(judge(fall, &question, keep_trace), payer->party.balance_fen);
-}
-
 /* The payers of a claim in the order they pay. */
 struct queue {
     int count;
     uint8_t payers[GJ_PAYERS_MAX];
-    gj_fen can_give[GJ_PAYERS_MAX]; /* at the start of the bill, by index in the claim */
+    gj_fen can_give[GJ_PAYERS_MAX]; /* each by himself at the start of the bill, by index in the
+                                       claim; what the relative may receive ranks nobody */
 };
 
 /* Rank first (none set: after all that have one), then the day bound, then the binding's number. */
@@ -258,7 +223,7 @@ static void line_up(struct gj_fall *fall, struct queue *queue)
         if (claim->payers[i].binding == 0)
             continue;
         if (by_balance)
-            queue->can_give[i] = payer_can_give(fall, i, 0, false);
+            queue->can_give[i] = can_give(fall, i, nothing_counts, false);
         enqueue(claim, queue, by_balance, i);
     }
 }
@@ -267,8 +232,7 @@ static void draw_payer(struct gj_fall *fall, int index)
 {
     const struct gj_claim_payer *payer = &fall->claim->payers[index];
     struct gj_decision *decision = fall->decision;
-    gj_fen can_give = payer_can_give(fall, index, decision->aid_fen, true);
-    gj_fen amount = gj_heart_min(fall->due_fen, can_give);
+    gj_fen amount = gj_heart_min(fall->due_fen, can_give(fall, index, received_so_far(fall), true));
     if (amount == 0)
         return;
     struct gj_leg *leg = add_leg(fall, GJ_PAYER_AID, payer->party.area);
