@@ -109,13 +109,13 @@ static void test_policy_price__a_line_adds_up_within_less_than_a_fen(void **stat
     assert_false(gj_line_adds_up(1, -ONE, yuan));
 }
 
-__extension__ typedef unsigned __int128 gj_wide;
+__extension__ typedef unsigned __int128 wide;
 
 /* count x price in hundred-millionths of a fen, digit by digit as on paper: no product of two large
    numbers, so nothing to overflow below 10^18 fen. */
-static gj_wide on_paper(int64_t count_e4, int64_t price_micro)
+static wide on_paper(int64_t count_e4, int64_t price_micro)
 {
-    gj_wide sum = 0, row = (uint64_t)price_micro;
+    wide sum = 0, row = (uint64_t)price_micro;
     for (; count_e4 > 0; count_e4 /= 10, row *= 10)
         for (int64_t digit = count_e4 % 10; digit > 0; digit--)
             sum += row;
@@ -124,9 +124,9 @@ static gj_wide on_paper(int64_t count_e4, int64_t price_micro)
 
 static void check_line(gj_fen amount, int64_t count, int64_t micro)
 {
-    gj_wide tiny = on_paper(count, micro), of_amount = (uint64_t)amount;
+    wide tiny = on_paper(count, micro), of_amount = (uint64_t)amount;
     of_amount *= 100000000;
-    gj_wide apart = of_amount > tiny ? of_amount - tiny : tiny - of_amount;
+    wide apart = of_amount > tiny ? of_amount - tiny : tiny - of_amount;
     assert_int_equal(gj_line_adds_up(amount, count, micro), apart < 100000000);
     struct gj_price price = {GJ_LIST_A, 0, micro};
     struct gj_bill bill = gj_price_line(&price, amount, count);
@@ -146,7 +146,7 @@ static void test_policy_price__random_lines_agree_with_sums_on_paper(void **stat
         int64_t top = (int64_t[]){20000, 100000000, 1000000000000, 1000000000000000000}[size];
         int64_t count = gj_random_between(&random, 0, top);
         int64_t price = gj_random_between(&random, 0, top);
-        gj_wide near = on_paper(count, price) / 100000000;
+        wide near = on_paper(count, price) / 100000000;
         int64_t amount = near >= (uint64_t)GJ_FEN_MAX ? GJ_FEN_MAX : (int64_t)near;
         amount += gj_random_between(&random, -2, 2);
         if (amount < 0 || amount > GJ_FEN_MAX || i % 5 == 0)
