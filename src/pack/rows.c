@@ -14,6 +14,7 @@ struct row_reading {
     struct gj_pack_loader *loader;
     const struct gj_yaml *tree;
     uint32_t map;
+    struct gj_row head; /* what all rows of the file have: area, file, set */
     struct gj_row row;
     struct gj_why *why;
 };
@@ -307,7 +308,7 @@ static enum gj_status read_key(struct row_reading *reading, uint32_t key_node)
         return gj_yaml_fail(tree, key_node, reading->why,
                             "unknown policy key \"%.*s\"; `gongji pack show --keys` lists all",
                             (int)(name.length < 60 ? name.length : 60), name.bytes);
-    struct gj_row common = reading->row;
+    struct gj_row common = reading->head;
     common.key = (uint16_t)key;
     common.param = (uint8_t)param;
     enum gj_status status =
@@ -355,11 +356,11 @@ enum gj_status gj_pack_read_rows(struct gj_pack_loader *loader, const struct gj_
     struct row_reading reading = {.loader = loader, .tree = tree, .why = why};
     if (rows == 0 && gj_yaml_get(tree, 1, "area") == 0)
         return GJ_DONE; /* a file of areas or sources alone */
-    enum gj_status status = read_head(loader, tree, &reading.row.area, why);
+    enum gj_status status = read_head(loader, tree, &reading.head.area, why);
     if (status || rows == 0)
         return status;
-    reading.row.file = gj_builder_text(loader->builder, gj_slice(tree->name));
-    reading.row.is_unverified_set = strncmp(tree->name, "unverified/", 11) == 0;
+    reading.head.file = gj_builder_text(loader->builder, gj_slice(tree->name));
+    reading.head.is_unverified_set = strncmp(tree->name, "unverified/", 11) == 0;
     status = gj_yaml_expect(tree, rows, GJ_YAML_MAP, "rows", why);
     for (uint32_t key = gj_yaml_node(tree, rows)->first; key != 0 && !status;) {
         status = read_key(&reading, key);

@@ -15,6 +15,7 @@ piece(char text[ROW_TEXT_MAX], const struct gj_policy *policy, const struct gj_r
 {
     struct gj_writer writer = gj_writer(text, ROW_TEXT_MAX);
     put(policy, row, &writer);
+    GJ_MUST(!writer.full); /* every part of a row is bounded when it is read */
     return text;
 }
 
@@ -50,8 +51,7 @@ static bool holds(const struct gj_row *row, gj_day day)
     return day >= row->from && day < row->to;
 }
 
-/* True if a row of b's answers every question that row a of a higher area matches: then a can never
-   be asked there. */
+/* True if row b, of a lower area, answers every question of that day: then row a is never asked. */
 static bool hides(const struct gj_row *b, const struct gj_row *a, gj_day day)
 {
     bool same_key = b->key == a->key && b->param == a->param;

@@ -6,7 +6,7 @@
 
 #include "base/bug.h"
 
-enum { GJ_COUNT_DIGITS = 9, GJ_DECIMAL_DIGITS = 9, GJ_VALUE_SHOWN = 60 };
+enum { GJ_COUNT_DIGITS = 9, GJ_DECIMAL_DIGITS = 9, GJ_VALUE_SHOWN = 60, GJ_VALUE_TEXT_MAX = 400 };
 
 static enum gj_status refuse(enum gj_key key, struct gj_slice text, struct gj_why *why,
                              const char *allowed)
@@ -100,13 +100,13 @@ static bool read_relations(struct gj_slice text, int64_t *out)
     return true;
 }
 
-/* Only printable text; the row keeps it under a number that the builder gives. */
+/* Only printable text of a bounded length; the row keeps it under a number of the builder. */
 static bool read_text(struct gj_slice text)
 {
     for (size_t i = 0; i < text.length; i++)
         if ((unsigned char)text.bytes[i] < ' ' || text.bytes[i] == 0x7F)
             return false;
-    return text.length > 0 && gj_utf8_is_valid(text);
+    return text.length > 0 && text.length <= GJ_VALUE_TEXT_MAX && gj_utf8_is_valid(text);
 }
 
 static bool read_number(const struct gj_key_info *info, struct gj_slice text, int64_t *out)
@@ -160,7 +160,7 @@ static void put_form(const struct gj_key_info *info, struct gj_writer *writer)
         [GJ_TYPE_CLOCK] = "an hour such as \"06:00\"",
         [GJ_TYPE_MONTH_DAY] = "a day that every year has, such as \"07-01\"",
         [GJ_TYPE_SPAN] = "two days such as \"09-01..12-31\"",
-        [GJ_TYPE_TEXT] = "a text on one line",
+        [GJ_TYPE_TEXT] = "a text on one line, of at most 400 bytes",
     };
     if (info->type == GJ_TYPE_CHOICE)
         gj_put_format(writer, "one of %s", info->choices);
