@@ -23,8 +23,22 @@ struct gj_slice gj_exchange_query(const struct gj_exchange *exchange, const char
    handler returned GJ_LATER. `body` is taken over and freed with free(). */
 void gj_exchange_answer(struct gj_exchange *exchange, int status, const char *content_type,
                         char *body, size_t length);
-/* Adds a header to the coming answer; value is copied. */
+/* Adds a header to the coming answer, at most four, at most 63 bytes of value; `name` stays the
+   caller's. */
 void gj_exchange_add_header(struct gj_exchange *exchange, const char *name, const char *value);
+/* A problem document (RFC 9457): type "/problems/<code>", title, status and, unless NULL, detail.
+   All three texts must need no escape in JSON. */
+void gj_exchange_answer_problem(struct gj_exchange *exchange, int status, const char *code,
+                                const char *title, const char *detail);
+
+/* For work that should be done on the thread of http rather than on that of the one who finished
+   first (the centre's writer): wakes an exchange whose handler returned GJ_LATER and calls `finish`
+   there, which must answer. From any thread. */
+typedef void gj_finish(void *to, struct gj_exchange *exchange);
+void gj_exchange_wake(struct gj_exchange *exchange, gj_finish *finish, void *to);
+/* Called once when the exchange is over, however it ended: answered, or given up by gj_http_stop.
+   Nothing of the exchange may be used afterwards. */
+void gj_exchange_on_end(struct gj_exchange *exchange, void (*end)(void *of), void *of);
 
 enum gj_when { GJ_NOW, GJ_LATER };
 
@@ -41,14 +55,22 @@ struct gj_http_options {
     int routes_count;
     void *to;            /* handed to every handler */
     int connections_max; /* 0 for the default */
-    int idle_seconds;    /* 0 for the default */
+    int idle_seconds;    /* silence after which a connection is closed; 0 for the default. A request
+                            must be whole within twice that time of the one before */
 };
 
 enum gj_status gj_http_start(const struct gj_http_options *options, struct gj_http **http_out,
                              struct gj_why *why) GJ_MUST_CHECK;
 uint16_t gj_http_port(const struct gj_http *http);
-/* Stops listening; answers still owed are given (the caller lets the centre finish between the two
-   calls); then ends. */
+
+struct gj_http_counts {
+    int64_t requests, refused; /* refused: by http itself, 4xx and 503 */
+    int connections, waiting;  /* waiting: requests whose handler returned GJ_LATER */
+};
+void gj_http_counts(struct gj_http *http, struct gj_http_counts *counts_out);
+/* Stops listening and refuses further requests; answers still owed are given (the caller lets the
+   centre finish between the two calls). gj_http_stop then ends: an exchange that is not answered by
+   then is closed without an answer, and nobody may answer it any more. */
 void gj_http_quiesce(struct gj_http *http);
 void gj_http_stop(struct gj_http *http);
 

@@ -237,7 +237,7 @@ static struct gj_desk *desks[512];
 static struct gj_desk *released[512];
 static int released_count;
 static pthread_mutex_t released_mutex = PTHREAD_MUTEX_INITIALIZER;
-static int failures;
+static _Atomic int failures;
 
 static void on_release(struct gj_desk *desk)
 {

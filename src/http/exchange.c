@@ -1,0 +1,101 @@
+/* One request and its answer. In: what libmicrohttpd has read. Out: an answer given at once, or later
+   from another thread, and then queued on the thread of http. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/bug.h"
+#include "http/inside.h"
+
+struct gj_slice gj_exchange_method(const struct gj_exchange *exchange)
+{
+    return gj_slice(exchange->method);
+}
+
+struct gj_slice gj_exchange_path(const struct gj_exchange *exchange)
+{
+    return gj_slice(exchange->path);
+}
+
+struct gj_slice gj_exchange_body(const struct gj_exchange *exchange)
+{
+    return (struct gj_slice){exchange->body ? exchange->body : "", exchange->length};
+}
+
+static struct gj_slice value_of(const struct gj_exchange *exchange, enum MHD_ValueKind kind,
+                                const char *name)
+{
+    const char *value = MHD_lookup_connection_value(exchange->connection, kind, name);
+    return value ? gj_slice(value) : (struct gj_slice){"", 0};
+}
+
+struct gj_slice gj_exchange_header(const struct gj_exchange *exchange, const char *name)
+{
+    return value_of(exchange, MHD_HEADER_KIND, name);
+}
+
+struct gj_slice gj_exchange_query(const struct gj_exchange *exchange, const char *name)
+{
+    return value_of(exchange, MHD_GET_ARGUMENT_KIND, name);
+}
+
+void gj_exchange_add_header(struct gj_exchange *exchange, const char *name, const char *value)
+{
+    GJ_MUST(exchange->headers_count < GJ_ANSWER_HEADERS_MAX);
+    int i = exchange->headers_count++;
+    exchange->headers[i].name = name;
+    GJ_MUST(gj_text_copy(exchange->headers[i].value, sizeof exchange->headers[i].value,
+                         gj_slice(value)));
+}
+
+/* With the server's mutex held: the exchange may go on. */
+static void ready(struct gj_exchange *exchange)
+{
+    bool resume = exchange->stage == GJ_STAGE_SUSPENDED;
+    exchange->stage = GJ_STAGE_READY;
+    if (resume) {
+        exchange->http->counts.waiting--;
+        MHD_resume_connection(exchange->connection);
+    }
+}
+
+void gj_exchange_answer(struct gj_exchange *exchange, int status, const char *content_type,
+                        char *body, size_t length)
+{
+    pthread_mutex_lock(&exchange->http->mutex);
+    GJ_MUST(exchange->status == 0 && !exchange->abandoned);
+    exchange->status = status;
+    exchange->content_type = content_type;
+    exchange->answer = body;
+    exchange->answer_length = length;
+    if (exchange->stage != GJ_STAGE_READY)
+        ready(exchange);
+    pthread_mutex_unlock(&exchange->http->mutex);
+}
+
+void gj_exchange_wake(struct gj_exchange *exchange, gj_finish *finish, void *to)
+{
+    pthread_mutex_lock(&exchange->http->mutex);
+    GJ_MUST(exchange->status == 0 && !exchange->abandoned);
+    exchange->finish = finish;
+    exchange->finish_to = to;
+    ready(exchange);
+    pthread_mutex_unlock(&exchange->http->mutex);
+}
+
+void gj_exchange_on_end(struct gj_exchange *exchange, void (*end)(void *of), void *of)
+{
+    exchange->end = end;
+    exchange->end_of = of;
+}
+
+void gj_exchange_answer_problem(struct gj_exchange *exchange, int status, const char *code,
+                                const char *title, const char *detail)
+{
+    char *text = NULL;
+    int length = asprintf(
+        &text, "{\"type\":\"/problems/%s\",\"title\":\"%s\",\"status\":%d%s%s%s}\n", code, title,
+        status, detail ? ",\"detail\":\"" : "", detail ? detail : "", detail ? "\"" : "");
+    GJ_MUST(length > 0);
+    gj_exchange_answer(exchange, status, "application/problem+json", text, (size_t)length);
+}

@@ -1,0 +1,95 @@
+/* Inside http: the server, its connections and exchanges. */
+#ifndef GJ_HTTP_INSIDE_H
+#define GJ_HTTP_INSIDE_H
+
+#include <microhttpd.h>
+#include <pthread.h>
+#include <time.h>
+
+#include "http/http.h"
+
+enum {
+    GJ_HTTP_BODY_MAX = 4194304,
+    GJ_HTTP_BODY_CLOSE = 4 * GJ_HTTP_BODY_MAX, /* a chunked body beyond this: close */
+    GJ_HTTP_HEADERS_MAX = 16384,
+    GJ_HTTP_BODIES_MAX = 256 * 1024 * 1024, /* all bodies being received, together */
+    GJ_HTTP_CONNECTIONS = 8192,
+    GJ_HTTP_IDLE_SECONDS = 60,
+    GJ_HTTP_POOL = 49152, /* of a connection: its headers twice over, and an answer's */
+    GJ_ANSWER_HEADERS_MAX = 4
+};
+
+/* How far a request is. */
+enum gj_stage {
+    GJ_STAGE_BODY,      /* its body is coming */
+    GJ_STAGE_HANDLED,   /* the handler runs */
+    GJ_STAGE_SUSPENDED, /* waits for an answer */
+    GJ_STAGE_READY,     /* answer or finish is there */
+    GJ_STAGE_OVER       /* answered, or given up */
+};
+
+struct gj_exchange {
+    struct gj_http *http;
+    struct MHD_Connection *connection;
+    struct gj_exchange *next, *before; /* all that live, under the server's mutex */
+    enum gj_stage stage;               /* under the server's mutex once handled */
+    bool abandoned, close;
+    int refusal; /* status that http itself answers with once the body is in, or 0 */
+    const struct gj_route *route;
+    const char *method, *path;
+    char *body;
+    size_t length, room, seen;
+    gj_finish *finish;
+    void *finish_to;
+    void (*end)(void *of);
+    void *end_of;
+    int status;
+    char *answer;
+    size_t answer_length;
+    const char *content_type;
+    int headers_count;
+    struct {
+        const char *name;
+        char value[64];
+    } headers[GJ_ANSWER_HEADERS_MAX];
+};
+
+/* One connection, for the watch on slow ones. */
+struct gj_caller {
+    struct gj_caller *next, *before;
+    int socket;
+    bool busy;    /* its request is whole and being answered */
+    time_t since; /* when it opened, or when its last answer had gone out */
+};
+
+struct gj_http {
+    struct MHD_Daemon *daemon;
+    struct gj_http_options options;
+    uint16_t port;
+    pthread_t watch;
+    pthread_mutex_t mutex; /* guards all below and each exchange's stage */
+    pthread_cond_t change;
+    struct gj_exchange *exchanges;
+    struct gj_caller *callers;
+    size_t bodies; /* bytes of the http thread's own */
+    bool stopping, abandoning, ended;
+    struct gj_http_counts counts;
+};
+
+/* Opens and binds the listening socket. */
+enum gj_status gj_http_listen(const struct gj_http_options *options, int *socket_out,
+                              uint16_t *port_out, struct gj_why *why) GJ_MUST_CHECK;
+
+/* libmicrohttpd's callbacks. */
+enum MHD_Result gj_http_on_access(void *to, struct MHD_Connection *connection, const char *url,
+                                  const char *method, const char *version, const char *upload,
+                                  size_t *upload_size, void **exchange);
+void gj_http_on_completed(void *to, struct MHD_Connection *connection, void **exchange,
+                          enum MHD_RequestTerminationCode how);
+void gj_http_on_connection(void *to, struct MHD_Connection *connection, void **caller,
+                           enum MHD_ConnectionNotificationCode what);
+/* The watch on callers who send a request too slowly. */
+void *gj_http_watch(void *http);
+time_t gj_http_seconds(void);
+
+#endif
