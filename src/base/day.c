@@ -119,7 +119,8 @@ bool gj_day_parse(struct gj_slice text, gj_day *day_out)
 bool gj_time_parse(struct gj_slice text, gj_time *time_out)
 {
     gj_day day;
-    if ((text.length != 16 && text.length != 19) || (text.bytes[10] != 'T' && text.bytes[10] != ' '))
+    if ((text.length != 16 && text.length != 19) ||
+        (text.bytes[10] != 'T' && text.bytes[10] != ' '))
         return false;
     if (!gj_day_parse((struct gj_slice){text.bytes, 10}, &day) || text.bytes[13] != ':')
         return false;
@@ -133,7 +134,8 @@ bool gj_time_parse(struct gj_slice text, gj_time *time_out)
 const char *gj_day_text(gj_day day, char out[GJ_DAY_TEXT_MAX])
 {
     struct gj_civil civil = gj_day_civil(day);
-    int length = snprintf(out, GJ_DAY_TEXT_MAX, "%04d-%02d-%02d", civil.year, civil.month, civil.day);
+    int length =
+        snprintf(out, GJ_DAY_TEXT_MAX, "%04d-%02d-%02d", civil.year, civil.month, civil.day);
     GJ_MUST(length > 0 && length < GJ_DAY_TEXT_MAX);
     return out;
 }
@@ -142,9 +144,9 @@ const char *gj_time_text(gj_time time, char separator, char out[GJ_TIME_TEXT_MAX
 {
     char day[GJ_DAY_TEXT_MAX];
     int32_t second = gj_time_of_day(time) / 1000;
-    int length = snprintf(out, GJ_TIME_TEXT_MAX, "%s%c%02d:%02d:%02d",
-                          gj_day_text(gj_time_day(time), day), separator, second / 3600,
-                          second / 60 % 60, second % 60);
+    int length =
+        snprintf(out, GJ_TIME_TEXT_MAX, "%s%c%02d:%02d:%02d", gj_day_text(gj_time_day(time), day),
+                 separator, second / 3600, second / 60 % 60, second % 60);
     GJ_MUST(length > 0 && length < GJ_TIME_TEXT_MAX);
     return out;
 }

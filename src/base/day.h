@@ -1,5 +1,5 @@
-/* Days, months and moments, all of the civil calendar of UTC+8, which is the centre's one time zone.
-   Days are numbers (1970-01-01 is day 0), never text, once they are inside. */
+/* Days, months and moments, all of the civil calendar of UTC+8, which is the centre's one time
+   zone. Days are numbers (1970-01-01 is day 0), never text, once they are inside. */
 #ifndef GJ_BASE_DAY_H
 #define GJ_BASE_DAY_H
 
@@ -27,7 +27,8 @@ int gj_day_year(gj_day day);
 gj_month gj_day_month(gj_day day);
 /* First day of a month; first day of the month after it. */
 gj_day gj_month_first(gj_month month);
-/* The same day of the month `months` later (or earlier); a day that month lacks becomes its last. */
+/* The same day of the month `months` later (or earlier); a day that month lacks becomes its last.
+ */
 gj_day gj_day_add_months(gj_day day, int months);
 /* Whole years completed on `on` by someone born on `birth`; a birthday of 29 February counts on 1
    March in other years. 0 before birth. */

@@ -1,5 +1,5 @@
-/* Seeded random numbers for simulations, demos and tests (xorshift64*): the same seed gives the same
-   world on every machine. Never for keys. */
+/* Seeded random numbers for simulations, demos and tests (xorshift64*): the same seed gives the
+   same world on every machine. Never for keys. */
 #ifndef GJ_BASE_RANDOM_H
 #define GJ_BASE_RANDOM_H
 

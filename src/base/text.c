@@ -10,8 +10,7 @@ struct gj_slice gj_slice(const char *terminated)
 
 bool gj_slice_is(struct gj_slice slice, const char *terminated)
 {
-    return slice.length == strlen(terminated) &&
-           memcmp(slice.bytes, terminated, slice.length) == 0;
+    return slice.length == strlen(terminated) && memcmp(slice.bytes, terminated, slice.length) == 0;
 }
 
 size_t gj_slice_characters(struct gj_slice slice)

@@ -31,6 +31,11 @@ void gj_entry_of_settlement(const struct gj_claim *claim, const struct gj_decisi
 void gj_entry_of_reversal(const struct gj_settlement *original, int year,
                           struct gj_account *accounts, int accounts_count, struct gj_wallet *wallet,
                           struct gj_entry *entry_out);
+/* Posts a reversed settlement's deltas again, in the compartments where its money lies by now.
+   False if an account or the wallet cannot bear it: then what was changed is to be thrown away. */
+bool gj_entry_of_restoring(const struct gj_settlement *original, int year,
+                           struct gj_account *accounts, int accounts_count,
+                           struct gj_wallet *wallet, struct gj_entry *entry_out);
 /* A credit of contributions to an account. */
 void gj_entry_of_credit(const struct gj_account *account, uint8_t scheme, gj_fen amount_fen,
                         struct gj_entry *entry_out);

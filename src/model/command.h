@@ -69,7 +69,8 @@ struct gj_once_key {
 
 /* Who the patient is said to be, as the message says it. Looked up by keyed hash, never kept. */
 struct gj_shown_credential {
-    char type[3]; /* 01 token, 02 identity card, 03 card; "" when none was given */
+    char type[4]; /* 01 token, 02 identity card, 03 card, D and the document's type (D03) for
+                     another document; "" when none was given */
     char number[GJ_CODE_MAX + 1];
     char card_sn[33];
 };

@@ -66,7 +66,8 @@ struct gj_line_result {
 bool gj_care_of_med_type(const char *med_type, uint8_t *care_out);
 
 struct gj_diagnosis {
-    char type[4], order[3], code[21], name[GJ_NAME_MAX + 1];
+    char type[4], order[3], code[21];
+    char name[401]; /* a hundred characters */
 };
 
 #endif
