@@ -92,10 +92,12 @@ static enum gj_status to_json(struct gj_pack_loader *loader, const struct gj_yam
         return status;
     struct json json = {0};
     put_node(&json, tree, map);
-    *text_out = gj_builder_text(loader->builder, (struct gj_slice){json.bytes, json.length});
-    bool failed = json.failed;
+    if (json.failed)
+        status = gj_fail(why, GJ_WORLD, "out of memory");
+    else
+        *text_out = gj_builder_text(loader->builder, (struct gj_slice){json.bytes, json.length});
     free(json.bytes);
-    return failed ? gj_fail(why, GJ_WORLD, "out of memory") : GJ_DONE;
+    return status;
 }
 
 static const char *kind_of(const struct gj_yaml *tree, uint32_t map)

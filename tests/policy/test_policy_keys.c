@@ -206,6 +206,22 @@ static void test_policy_keys__steps_must_rise_and_end_open(void **state)
     assert_non_null(strstr(why.text, "0 to 1"));
 }
 
+static void test_policy_keys__steps_may_be_none_or_null(void **state)
+{
+    (void)state;
+    struct gj_builder *builder = gj_builder_new();
+    struct gj_row row = row_of(GJ_KEY_OUTPATIENT_STEPS);
+    assert_int_equal(gj_builder_row(builder, row, GJ_SLICE("none"), NULL, NULL), GJ_DONE);
+    row.area = 410200;
+    assert_int_equal(gj_builder_row(builder, row, GJ_SLICE("null"), NULL, NULL), GJ_DONE);
+    assert_int_equal(gj_builder_row(builder, row, GJ_SLICE(""), NULL, NULL), GJ_BAD_INPUT);
+    struct gj_policy *policy;
+    assert_int_equal(gj_builder_freeze(builder, &policy, NULL), GJ_DONE);
+    assert_true(gj_policy_row(policy, 0)->is_none);
+    assert_true(gj_policy_row(policy, 1)->is_null);
+    gj_policy_free(policy);
+}
+
 static void test_policy_keys__builder_refuses_empty_intervals(void **state)
 {
     (void)state;
@@ -277,6 +293,7 @@ int main(void)
         cmocka_unit_test(test_policy_keys__values_are_read_by_type_and_bound),
         cmocka_unit_test(test_policy_keys__none_and_null_are_not_zero),
         cmocka_unit_test(test_policy_keys__steps_must_rise_and_end_open),
+        cmocka_unit_test(test_policy_keys__steps_may_be_none_or_null),
         cmocka_unit_test(test_policy_keys__builder_refuses_empty_intervals),
         cmocka_unit_test(test_policy_keys__texts_are_kept_once_and_read_back),
         cmocka_unit_test(test_policy_keys__text_values_and_names_are_written),
