@@ -9,30 +9,34 @@
 #include "gongji/verbs.h"
 #include "gongji/world.h"
 
-static void print(void *to, struct gj_slice bytes)
+static void print(void *to, struct gj_slice answer)
 {
-    fwrite(bytes.bytes, 1, bytes.length, to);
+    fwrite(answer.bytes, 1, answer.length, to);
+    fputc('\n', to);
 }
 
+/* Exit code 2 when any line was no question; the others are answered all the same. */
 static int answer_lines(const char *kind, const struct gj_law *law, FILE *in)
 {
+    enum gj_asked_verb verb = strcmp(kind, "ask") == 0 ? GJ_ASKED_ASK : GJ_ASKED_SPLIT;
     char *line = NULL;
     size_t size = 0;
     ssize_t length;
+    int code = 0;
     while ((length = getline(&line, &size, in)) >= 0) {
         struct gj_slice text = {line, (size_t)length};
         while (text.length > 0 &&
                (text.bytes[text.length - 1] == '\n' || text.bytes[text.length - 1] == '\r'))
             text.length--;
-        if (text.length > 0)
-            gj_asked_line(kind, law, text, print, stdout);
+        if (text.length > 0 && !gj_asked_line(verb, law, text, print, stdout))
+            code = 2;
     }
     free(line);
     if (ferror(in) || fflush(stdout) != 0 || ferror(stdout)) {
         fprintf(stderr, "gongji %s: %s\n", kind, strerror(errno));
         return 3;
     }
-    return 0;
+    return code;
 }
 
 static int run(const char *kind, const struct gj_options *options)

@@ -73,6 +73,21 @@ static void take_answer(void *to, struct gj_slice bytes)
     gj_put(&answer->writer, bytes);
 }
 
+static bool ask(const struct gj_law *law, const struct gj_pack_case *one, struct answer *answer)
+{
+    bool is_ask = strcmp(one->kind, "ask") == 0;
+    if (!is_ask && strcmp(one->kind, "split") != 0) {
+        printf("%s:%u: %s is no kind of case that is run\n", one->file, one->line, one->kind);
+        return false;
+    }
+    answer->writer = gj_writer(answer->bytes, sizeof answer->bytes);
+    if (gj_asked_line(is_ask ? GJ_ASKED_ASK : GJ_ASKED_SPLIT, law, gj_slice(one->input),
+                      take_answer, answer))
+        return true;
+    printf("%s:%u: %s\n", one->file, one->line, answer->bytes);
+    return false;
+}
+
 /* Holds every member of `want` against the answer; prints the first that differs. */
 static bool compare(const struct gj_pack_case *one, struct json_object *want,
                     struct json_object *got)
@@ -97,15 +112,9 @@ static bool run_case(const struct gj_law *law, const struct gj_pack_case *one,
     struct gj_json_rules rules = {.object = true};
     struct gj_json_scan scan;
     struct json_object *want = NULL, *got = NULL;
-    answer->writer = gj_writer(answer->bytes, sizeof answer->bytes);
-    bool known = gj_asked_line(one->kind, law, gj_slice(one->input), take_answer, answer);
-    if (!known) {
-        printf("%s:%u: %s is no kind of case that is run\n", one->file, one->line, one->kind);
+    if (!ask(law, one, answer))
         return false;
-    }
     struct gj_slice line = {answer->bytes, answer->writer.length};
-    while (line.length > 0 && line.bytes[line.length - 1] == '\n')
-        line.length--;
     bool ok = gj_json_parse(gj_slice(one->want), &rules, &scan, &want) == GJ_DONE &&
               gj_json_parse(line, &rules, &scan, &got) == GJ_DONE && compare(one, want, got);
     json_object_put(want);
