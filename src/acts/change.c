@@ -1,0 +1,117 @@
+/* Rows that change: the first call copies a row of the facts into the outcome, later calls for the
+   same row give the same copy, so that two effects on one account add up. */
+#include <string.h>
+
+#include "acts/inside.h"
+
+enum { ROOM_ACCOUNTS = GJ_LEGS_MAX, ROOM_BINDINGS = GJ_PAYERS_MAX, ROOM_CHARGES = 8 };
+
+/* The current compartment is folded before any movement of a new year. */
+struct gj_account *gj_change_account(struct gj_acting *acting, const struct gj_account *row)
+{
+    struct gj_outcome *outcome = acting->outcome;
+    for (int i = 0; i < outcome->accounts_count; i++)
+        if (outcome->accounts[i].person == row->person && outcome->accounts[i].area == row->area)
+            return &outcome->accounts[i];
+    GJ_MUST(outcome->accounts_count < ROOM_ACCOUNTS);
+    struct gj_account *copy = &outcome->accounts[outcome->accounts_count++];
+    *copy = *row;
+    gj_account_turn_year(copy, gj_this_year(acting));
+    return copy;
+}
+
+struct gj_wallet *gj_change_wallet(struct gj_acting *acting, const struct gj_wallet *row)
+{
+    struct gj_outcome *outcome = acting->outcome;
+    for (int i = 0; i < outcome->wallets_count; i++)
+        if (outcome->wallets[i].person == row->person)
+            return &outcome->wallets[i];
+    GJ_MUST(outcome->wallets_count < 2);
+    outcome->wallets[outcome->wallets_count] = *row;
+    return &outcome->wallets[outcome->wallets_count++];
+}
+
+struct gj_binding *gj_change_binding(struct gj_acting *acting, const struct gj_binding *row)
+{
+    struct gj_outcome *outcome = acting->outcome;
+    for (int i = 0; i < outcome->bindings_count; i++)
+        if (outcome->bindings[i].id == row->id)
+            return &outcome->bindings[i];
+    GJ_MUST(outcome->bindings_count < ROOM_BINDINGS);
+    outcome->bindings[outcome->bindings_count] = *row;
+    return &outcome->bindings[outcome->bindings_count++];
+}
+
+struct gj_visit *gj_change_visit(struct gj_acting *acting, const struct gj_visit *row)
+{
+    struct gj_outcome *outcome = acting->outcome;
+    if (outcome->visits_count == 0)
+        outcome->visits[outcome->visits_count++] = *row;
+    GJ_MUST(outcome->visits[0].id == row->id);
+    return &outcome->visits[0];
+}
+
+struct gj_charge *gj_change_charge(struct gj_acting *acting, const struct gj_charge *row)
+{
+    struct gj_outcome *outcome = acting->outcome;
+    for (int i = 0; i < outcome->charges_count; i++)
+        if (outcome->charges[i].visit == row->visit &&
+            strcmp(outcome->charges[i].number, row->number) == 0)
+            return &outcome->charges[i];
+    GJ_MUST(outcome->charges_count < ROOM_CHARGES);
+    outcome->charges[outcome->charges_count] = *row;
+    return &outcome->charges[outcome->charges_count++];
+}
+
+struct gj_counter *gj_change_counter(struct gj_acting *acting, const struct gj_counter *row)
+{
+    struct gj_outcome *outcome = acting->outcome;
+    for (int i = 0; i < outcome->counters_count; i++)
+        if (gj_counter_is(&outcome->counters[i], row))
+            return &outcome->counters[i];
+    GJ_MUST(outcome->counters_count < GJ_COUNTERS_MAX);
+    outcome->counters[outcome->counters_count] = *row;
+    return &outcome->counters[outcome->counters_count++];
+}
+
+struct gj_transfer *gj_change_transfer(struct gj_acting *acting, const struct gj_transfer *row)
+{
+    struct gj_outcome *outcome = acting->outcome;
+    GJ_MUST(outcome->transfers_count == 0);
+    outcome->transfers[outcome->transfers_count] = *row;
+    return &outcome->transfers[outcome->transfers_count++];
+}
+
+struct gj_settlement *gj_change_settlement(struct gj_acting *acting,
+                                           const struct gj_settlement *row)
+{
+    struct gj_outcome *outcome = acting->outcome;
+    GJ_MUST(outcome->settlements_count < 2);
+    outcome->settlements[outcome->settlements_count] = *row;
+    return &outcome->settlements[outcome->settlements_count++];
+}
+
+struct gj_person *gj_change_person(struct gj_acting *acting, const struct gj_person *row)
+{
+    struct gj_outcome *outcome = acting->outcome;
+    GJ_MUST(outcome->persons_count == 0);
+    outcome->persons[outcome->persons_count] = *row;
+    return &outcome->persons[outcome->persons_count++];
+}
+
+struct gj_enrolment *gj_change_enrolment(struct gj_acting *acting, const struct gj_enrolment *row)
+{
+    struct gj_outcome *outcome = acting->outcome;
+    GJ_MUST(outcome->enrolments_count < 2);
+    outcome->enrolments[outcome->enrolments_count] = *row;
+    return &outcome->enrolments[outcome->enrolments_count++];
+}
+
+void gj_seal_entry(struct gj_acting *acting)
+{
+    struct gj_entry *entry = &acting->outcome->entry;
+    entry->id = acting->command->order;
+    entry->now = acting->command->now;
+    entry->act = acting->command->act;
+    GJ_MUST(gj_entry_is_balanced(entry));
+}

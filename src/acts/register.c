@@ -1,0 +1,55 @@
+/* Registering a visit (2201): who is treated where, from when, under which scheme. The enrolment of
+   that scheme on the day it begins says the home area; the day is the benefit day of its bills. */
+#include <string.h>
+
+#include "acts/inside.h"
+
+/* The one in the area the message names, when there is such a one. */
+static const struct gj_enrolment *enrolment_of(const struct gj_acting *acting, gj_day day)
+{
+    const struct gj_command *command = acting->command;
+    const struct gj_side *self = &acting->facts->self;
+    uint8_t scheme = command->body.registration.scheme;
+    for (int i = 0; command->home_area != 0 && i < self->enrolments_count; i++) {
+        const struct gj_enrolment *one = &self->enrolments[i];
+        if (one->area == command->home_area && one->scheme == scheme && one->from <= day &&
+            day < one->to)
+            return one;
+    }
+    return scheme == GJ_SCHEME_NONE ? NULL : gj_side_enrolment_of(self, scheme, day);
+}
+
+void gj_act_register(struct gj_acting *acting)
+{
+    const struct gj_command *command = acting->command;
+    gj_time begin = command->body.registration.begin;
+    const char *med_type = command->body.registration.med_type;
+    uint8_t care = GJ_CARE_OUTPATIENT;
+    if (command->person == 0) {
+        gj_refuse(acting, GJ_PERSON_UNKNOWN);
+        return;
+    }
+    if (begin > command->now) {
+        gj_refuse(acting, GJ_VISIT_TIME_FUTURE);
+        return;
+    }
+    if (med_type[0] != '\0' && !gj_find_care(acting, med_type, &care))
+        return;
+    const struct gj_enrolment *enrolment = enrolment_of(acting, gj_time_day(begin));
+    if (!enrolment) {
+        gj_refuse(acting, GJ_ENROLMENT_MISSING);
+        return;
+    }
+    struct gj_visit visit = {.id = command->order,
+                             .person = command->person,
+                             .institution = acting->facts->institution.id,
+                             .home_area = enrolment->area,
+                             .care_area = acting->facts->institution.area,
+                             .scheme = enrolment->scheme,
+                             .care = care,
+                             .begin = begin};
+    memcpy(visit.number, command->body.registration.number, sizeof visit.number);
+    memcpy(visit.med_type, med_type, sizeof visit.med_type);
+    gj_change_visit(acting, &visit);
+    gj_grant(acting, GJ_OK, visit.id, visit.home_area);
+}

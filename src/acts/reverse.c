@@ -1,0 +1,111 @@
+/* Reversal (2208): a settlement is taken back whole, once, by its own deltas, in any order. Money
+   goes to the payer and compartment it came from; counters are those of the original's year; there
+   is no new decision. */
+#include <string.h>
+
+#include "acts/inside.h"
+
+bool gj_collect_accounts(struct gj_acting *acting, const struct gj_decision *decision)
+{
+    for (int i = 0; i < decision->legs_count; i++) {
+        const struct gj_leg *leg = &decision->legs[i];
+        if (leg->kind == GJ_PAYER_WALLET) {
+            gj_change_wallet(acting, &acting->facts->self.wallet);
+            continue;
+        }
+        const struct gj_account *row = gj_account_of_leg(acting, leg);
+        GJ_MUST(row);
+        if (gj_account_balance(row) > GJ_FEN_MAX - leg->carried_fen - leg->current_fen)
+            return gj_refuse(acting, GJ_AMOUNT_TOO_LARGE);
+        gj_change_account(acting, row);
+    }
+    return true;
+}
+
+static void reopen_charge(struct gj_acting *acting)
+{
+    const struct gj_facts *facts = acting->facts;
+    GJ_MUST(facts->charge.settlement == facts->settlement.id && facts->visit.standing > 0);
+    gj_change_charge(acting, &facts->charge)->settlement = 0;
+    gj_change_visit(acting, &facts->visit)->standing--;
+}
+
+static gj_fen home_balance(const struct gj_acting *acting, gj_area home)
+{
+    const struct gj_outcome *outcome = acting->outcome;
+    gj_id person = acting->facts->self.person.id;
+    for (int i = 0; i < outcome->accounts_count; i++)
+        if (outcome->accounts[i].person == person && outcome->accounts[i].area == home)
+            return gj_account_balance(&outcome->accounts[i]);
+    const struct gj_account *row = gj_side_account(&acting->facts->self, home);
+    return row ? gj_account_balance(row) : 0;
+}
+
+/* The reversal's own row: the original's claim and decision, not negated, under its own id. */
+static void put_reversal(struct gj_acting *acting)
+{
+    const struct gj_settlement *original = &acting->facts->settlement;
+    struct gj_settlement *made = gj_change_settlement(acting, original);
+    made->id = acting->command->order;
+    made->version = 0;
+    made->reversal_of = original->id;
+    made->reversed_by = 0;
+    made->previous = 0;
+    made->entry = acting->outcome->entry.count > 0 ? acting->command->order : 0;
+    made->now = acting->command->now;
+    made->balance_after_fen = home_balance(acting, original->claim.where.area);
+    memcpy(made->msgid, acting->command->msgid, sizeof made->msgid);
+    gj_change_settlement(acting, original)->reversed_by = made->id;
+    acting->outcome->reply.balance_fen = made->balance_after_fen;
+}
+
+bool gj_take_back(struct gj_acting *acting)
+{
+    const struct gj_settlement *original = &acting->facts->settlement;
+    const struct gj_decision *decision = &original->decision;
+    struct gj_outcome *outcome = acting->outcome;
+    int year = gj_day_year(gj_time_day(original->now));
+    if (!gj_collect_accounts(acting, decision))
+        return false;
+    gj_entry_of_reversal(original, gj_this_year(acting), outcome->accounts, outcome->accounts_count,
+                         &outcome->wallets[0], &outcome->entry);
+    gj_seal_entry(acting);
+    for (int i = 0; i < decision->legs_count; i++)
+        gj_move_binding(acting, &decision->legs[i], year, -1);
+    GJ_MUST(gj_move_counters(acting, decision, -1));
+    reopen_charge(acting);
+    put_reversal(acting);
+    return true;
+}
+
+static bool is_found(struct gj_acting *acting)
+{
+    const struct gj_command *command = acting->command;
+    const struct gj_settlement *original = &acting->facts->settlement;
+    gj_area area = command->body.reverse.area;
+    gj_id visit = command->body.reverse.visit;
+    if (original->version == 0 || original->reversal_of != 0 ||
+        (area != 0 && area != original->claim.where.area) ||
+        (visit != 0 && visit != original->visit))
+        return gj_refuse(acting, GJ_SETTLEMENT_UNKNOWN);
+    if (command->actor.role == GJ_ROLE_INSTITUTION &&
+        original->institution != acting->facts->institution.id)
+        return gj_refuse(acting, GJ_INSTITUTION_OTHER);
+    if (command->person != 0 && command->person != original->person)
+        return gj_refuse(acting, GJ_PERSON_OTHER);
+    return true;
+}
+
+void gj_act_reverse(struct gj_acting *acting)
+{
+    const struct gj_settlement *original = &acting->facts->settlement;
+    gj_area home = original->claim.where.area;
+    if (!is_found(acting))
+        return;
+    if (original->reversed_by != 0) {
+        gj_refuse_for(acting, GJ_SETTLEMENT_REVERSED, original->id, home);
+        return;
+    }
+    if (gj_take_back(acting))
+        gj_grant(acting, GJ_OK_REVERSED, acting->command->order, home);
+}

@@ -1,0 +1,35 @@
+/* The chart of accounts: the words of journals and the names people read, one row an account. */
+#include "base/bug.h"
+#include "ledger/ledger.h"
+
+static const struct {
+    const char *word, *zh, *en;
+} chart_rows[GJ_CHART_COUNT] = {
+    [GJ_CHART_ACCOUNT] = {"account", "个人账户", "personal account"},
+    [GJ_CHART_WALLET] = {"wallet", "医保钱包", "wallet"},
+    [GJ_CHART_HELD] = {"held", "待接收转账", "transfers held"},
+    [GJ_CHART_POOL] = {"pool", "统筹基金", "pooled fund"},
+    [GJ_CHART_CLEARING] = {"clearing", "地区间清算", "clearing between areas"},
+    [GJ_CHART_PAYABLE] = {"payable", "应付定点机构", "payable to an institution"},
+    [GJ_CHART_SUSPENSE] = {"suspense", "待处理款项", "suspense"},
+    [GJ_CHART_CONTRIBUTIONS] = {"contributions", "缴费划入", "contributions"},
+    [GJ_CHART_PREMIUMS] = {"premiums", "居民保费", "resident premiums"},
+};
+
+const char *gj_chart_word(enum gj_chart chart)
+{
+    GJ_MUST(chart >= 0 && chart < GJ_CHART_COUNT);
+    return chart_rows[chart].word;
+}
+
+const char *gj_chart_zh(enum gj_chart chart)
+{
+    GJ_MUST(chart >= 0 && chart < GJ_CHART_COUNT);
+    return chart_rows[chart].zh;
+}
+
+const char *gj_chart_en(enum gj_chart chart)
+{
+    GJ_MUST(chart >= 0 && chart < GJ_CHART_COUNT);
+    return chart_rows[chart].en;
+}
