@@ -1,0 +1,315 @@
+/* The nodes of `input`: one small function for each transaction reads its groups and fills the
+   command's body. Which node holds which group stands in transactions.def. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/bug.h"
+#include "base/hash.h"
+#include "base/idnumber.h"
+#include "his/inside.h"
+
+static struct json_object *member(struct json_object *object, const char *name)
+{
+    json_object_object_foreach(object, key, value)
+    {
+        if (gj_his_same_name(gj_slice(key), name, strlen(name)))
+            return value;
+    }
+    return NULL;
+}
+
+static const struct gj_his_node *node_of(const struct gj_his *his, enum gj_his_group_number group)
+{
+    for (int i = 0; i < gj_his_nodes_count; i++)
+        if (gj_his_nodes[i].in && gj_his_nodes[i].group == group &&
+            strcmp(gj_his_nodes[i].infno, his->is->infno) == 0)
+            return &gj_his_nodes[i];
+    GJ_MUST(!"the transaction has no node of this group");
+    return NULL;
+}
+
+/* The value of a node, under either name; NULL when it is absent, null or "". */
+static struct json_object *value_of(const struct gj_his *his, const struct gj_his_node *node)
+{
+    struct json_object *value = member(his->envelope.input, node->name);
+    if (value == NULL && node->other[0] != '\0')
+        value = member(his->envelope.input, node->other);
+    bool blank =
+        json_object_is_type(value, json_type_string) && json_object_get_string_len(value) == 0;
+    return blank ? NULL : value;
+}
+
+/* Reads the one element of a group and appends what counts of it. */
+static bool read_one(struct gj_his *his, enum gj_his_group_number group, void *into)
+{
+    const struct gj_his_node *node = node_of(his, group);
+    struct json_object *value = value_of(his, node);
+    if (value != NULL && !json_object_is_type(value, json_type_object))
+        return gj_his_refuse(his, "节点[%s]应为对象", node->name);
+    if (!gj_his_read(his, node->name, group, value, into))
+        return false;
+    gj_his_canonical(his, node->name, group, into);
+    return true;
+}
+
+/* Reads each element of a list, or one object as a list of one, and hands it to `take`. An empty
+   list lacks its first required field. */
+static bool read_many(struct gj_his *his, enum gj_his_group_number group, void *into, int most,
+                      const char *what, bool (*take)(struct gj_his *, int, const void *))
+{
+    const struct gj_his_node *node = node_of(his, group);
+    struct json_object *value = value_of(his, node);
+    bool list = json_object_is_type(value, json_type_array);
+    size_t count = list ? json_object_array_length(value) : 1;
+    if (count > (size_t)most)
+        return gj_his_refuse(his, "%s超过%d条", what, most);
+    if (count == 0)
+        return gj_his_read(his, node->name, group, NULL, into);
+    for (size_t i = 0; i < count; i++) {
+        struct json_object *one = list ? json_object_array_get_idx(value, i) : value;
+        if (one != NULL && !json_object_is_type(one, json_type_object))
+            return gj_his_refuse(his, "节点[%s]应为对象数组", node->name);
+        if (!gj_his_read(his, node->name, group, one, into) || !take(his, (int)i, into))
+            return false;
+    }
+    return true;
+}
+
+/* Copies a text whose characters were counted already; a wide text may still be too long. */
+static bool keep(struct gj_his *his, char *out, size_t size, struct gj_slice text,
+                 const char *field)
+{
+    return gj_text_copy(out, size, text) ||
+           gj_his_refuse(his, "字段[%s]长度超过%d", field, (int)size - 1);
+}
+
+#define KEEP(his, out, from, field) keep(his, out, sizeof(out), (from)->field, #field)
+
+static bool put_credential(struct gj_his *his, const char *type, struct gj_slice number,
+                           const char *refusal)
+{
+    struct gj_shown_credential *shown = &his->credential;
+    if (!keep(his, shown->number, sizeof shown->number, number, "mdtrt_cert_no"))
+        return false;
+    GJ_MUST(gj_text_copy(shown->type, sizeof shown->type, gj_slice(type)));
+    if (strcmp(type, "02") == 0 && !gj_idnumber_parse(number, shown->number))
+        return gj_his_refuse(his, "%s", refusal);
+    return true;
+}
+
+/* Beside a psn_no the credential may be left out; a number that can be nobody's is refused. */
+static bool put_beside(struct gj_his *his, struct gj_slice type, struct gj_slice number)
+{
+    if (number.length == 0)
+        return true;
+    bool good = put_credential(his, type.bytes, number, "凭证与就医人不符");
+    his->command->credential = his->credential;
+    return good;
+}
+
+static bool read_who(struct gj_his *his)
+{
+    struct gj_his_who *who = &his->in.who;
+    const char *nobody = "未查到参保人，请核对证件号码或凭证";
+    char other[4] = "D";
+    if (!read_one(his, GJ_HIS_GROUP_who, who))
+        return false;
+    bool card = gj_slice_is(who->mdtrt_cert_type, "03");
+    if (card && who->card_sn.length == 0)
+        return gj_his_refuse(his, "使用社保卡时卡识别码(card_sn)不能为空");
+    bool document = gj_slice_is(who->mdtrt_cert_type, "02") && who->psn_cert_type.length > 0 &&
+                    !gj_slice_is(who->psn_cert_type, "01");
+    if (!document)
+        return put_credential(his, who->mdtrt_cert_type.bytes, who->mdtrt_cert_no, nobody) &&
+               (!card || KEEP(his, his->credential.card_sn, who, card_sn));
+    if (!gj_text_copy(other + 1, sizeof other - 1, who->psn_cert_type))
+        return gj_his_refuse(his, "%s", nobody);
+    return put_credential(his, other, who->certno.length > 0 ? who->certno : who->mdtrt_cert_no,
+                          nobody);
+}
+
+static bool read_sign_in(struct gj_his *his)
+{
+    struct gj_his_sign_in *in = &his->in.sign_in;
+    return read_one(his, GJ_HIS_GROUP_sign_in, in) &&
+           KEEP(his, his->command->body.sign_in.operator_no, in, opter_no);
+}
+
+static bool read_sign_out(struct gj_his *his)
+{
+    struct gj_his_sign_out *in = &his->in.sign_out;
+    return read_one(his, GJ_HIS_GROUP_sign_out, in) &&
+           KEEP(his, his->command->body.sign_in.operator_no, in, opter_no) &&
+           (in->sign_no.length == 0 || KEEP(his, his->command->sign_no, in, sign_no));
+}
+
+static bool read_registration(struct gj_his *his)
+{
+    struct gj_his_registration *in = &his->in.registration;
+    if (!read_one(his, GJ_HIS_GROUP_registration, in))
+        return false;
+    his->command->body.registration.scheme = his->scheme;
+    his->command->body.registration.begin = in->begntime;
+    return KEEP(his, his->command->body.registration.number, in, ipt_otp_no) &&
+           put_beside(his, in->mdtrt_cert_type, in->mdtrt_cert_no);
+}
+
+static bool read_unregistration(struct gj_his *his)
+{
+    struct gj_his_unregistration *in = &his->in.unregistration;
+    if (!read_one(his, GJ_HIS_GROUP_unregistration, in))
+        return false;
+    his->command->body.visit.visit = his->visit;
+    his->command->body.visit.area = his->visit_area;
+    return KEEP(his, his->command->body.visit.number, in, ipt_otp_no);
+}
+
+static bool take_diagnosis(struct gj_his *his, int at, const void *read)
+{
+    const struct gj_his_diagnosis *in = read;
+    struct gj_diagnosis *diagnosis = &his->diagnoses[at];
+    his->diagnoses_count = at + 1;
+    gj_his_canonical(his, "diseinfo", GJ_HIS_GROUP_diagnosis, in);
+    return KEEP(his, diagnosis->type, in, diag_type) &&
+           KEEP(his, diagnosis->order, in, diag_srt_no) &&
+           KEEP(his, diagnosis->code, in, diag_code) && KEEP(his, diagnosis->name, in, diag_name);
+}
+
+static bool read_visit(struct gj_his *his)
+{
+    struct gj_his_diagnosis one;
+    struct gj_his_visit *in = &his->in.visit;
+    if (his->diagnoses == NULL)
+        his->diagnoses = calloc(GJ_DIAGNOSES_MAX, sizeof *his->diagnoses);
+    GJ_MUST(his->diagnoses != NULL);
+    if (!read_one(his, GJ_HIS_GROUP_visit, in) ||
+        !read_many(his, GJ_HIS_GROUP_diagnosis, &one, GJ_DIAGNOSES_MAX, "诊断", take_diagnosis))
+        return false;
+    his->command->body.diagnoses.visit = his->visit;
+    his->command->body.diagnoses.area = his->visit_area;
+    his->command->body.diagnoses.count = his->diagnoses_count;
+    his->command->body.diagnoses.list = his->diagnoses;
+    return KEEP(his, his->command->body.diagnoses.med_type, in, med_type);
+}
+
+/* `content` is the hash of the line's canonical bytes: the same line sent again has the same. */
+static bool take_line(struct gj_his *his, int at, const void *read)
+{
+    const struct gj_his_line *in = read;
+    struct gj_line *line = &his->lines[at];
+    size_t from = his->canonical.length;
+    gj_his_canonical(his, "feedetail", GJ_HIS_GROUP_line, in);
+    his->lines_count = at + 1;
+    line->content = gj_hash(his->canonical.bytes + from, his->canonical.length - from);
+    line->occurred = in->fee_ocur_time;
+    line->amount_fen = in->det_item_fee_sumamt;
+    line->count_e4 = in->cnt;
+    line->price_micro = in->pric;
+    return KEEP(his, line->serial, in, feedetl_sn) && KEEP(his, line->charge, in, chrg_bchno) &&
+           KEEP(his, line->list_code, in, med_list_codg) &&
+           KEEP(his, line->own_code, in, medins_list_codg);
+}
+
+static bool read_lines(struct gj_his *his)
+{
+    struct gj_his_line one;
+    if (his->lines == NULL)
+        his->lines = calloc(GJ_MESSAGE_LINES_MAX, sizeof *his->lines);
+    GJ_MUST(his->lines != NULL);
+    if (!read_many(his, GJ_HIS_GROUP_line, &one, GJ_MESSAGE_LINES_MAX, "明细", take_line))
+        return false;
+    his->command->body.lines.visit = his->visit;
+    his->command->body.lines.area = his->visit_area;
+    his->command->body.lines.count = his->lines_count;
+    his->command->body.lines.list = his->lines;
+    return true;
+}
+
+static bool read_drop(struct gj_his *his)
+{
+    struct gj_his_drop *in = &his->in.drop;
+    if (!read_one(his, GJ_HIS_GROUP_drop, in))
+        return false;
+    his->command->body.drop.visit = his->visit;
+    his->command->body.drop.area = his->visit_area;
+    his->command->body.drop.all = gj_slice_is(in->chrg_bchno, "0000");
+    return KEEP(his, his->command->body.drop.charge, in, chrg_bchno);
+}
+
+static bool read_bill(struct gj_his *his)
+{
+    struct gj_his_bill *in = &his->in.bill;
+    if (!read_one(his, GJ_HIS_GROUP_bill, in))
+        return false;
+    his->command->body.bill.visit = his->visit;
+    his->command->body.bill.area = his->visit_area;
+    his->command->body.bill.scheme = his->scheme;
+    his->command->body.bill.accounts_used = gj_slice_is(in->acct_used_flag, "1");
+    his->command->body.bill.bill.total_fen = in->medfee_sumamt;
+    return KEEP(his, his->command->body.bill.charge, in, chrg_bchno) &&
+           KEEP(his, his->command->body.bill.med_type, in, med_type) &&
+           put_beside(his, in->mdtrt_cert_type, in->mdtrt_cert_no);
+}
+
+static bool read_settle(struct gj_his *his)
+{
+    struct gj_his_repeated *in = &his->in.repeated;
+    if (!read_bill(his) || !read_one(his, GJ_HIS_GROUP_repeated, in))
+        return false;
+    struct gj_bill *bill = &his->command->body.bill.bill;
+    bill->outside_fen = in->fulamt_ownpay_amt;
+    bill->overprice_fen = in->overlmt_selfpay;
+    bill->first_share_fen = in->preselfpay_amt;
+    bill->eligible_fen = in->inscp_scp_amt;
+    return true;
+}
+
+static bool read_reversal(struct gj_his *his)
+{
+    if (!read_one(his, GJ_HIS_GROUP_reversal, &his->in.reversal))
+        return false;
+    his->command->body.reverse.settlement = his->settlement;
+    his->command->body.reverse.visit = his->visit;
+    his->command->body.reverse.area = his->settlement_area;
+    return his->settlement_area == his->visit_area || gj_his_refuse(his, "结算ID与就诊ID不符");
+}
+
+static bool read_undo(struct gj_his *his)
+{
+    struct gj_his_undo *in = &his->in.undo;
+    if (!read_one(his, GJ_HIS_GROUP_undo, in))
+        return false;
+    his->command->body.undo.original_act = his->original_act;
+    return KEEP(his, his->command->body.undo.msgid, in, omsgid);
+}
+
+bool gj_his_read_input(struct gj_his *his)
+{
+    switch (his->is->act) {
+    case GJ_ACT_NONE:
+        return read_who(his);
+    case GJ_ACT_SIGN_IN:
+        return read_sign_in(his);
+    case GJ_ACT_SIGN_OUT:
+        return read_sign_out(his);
+    case GJ_ACT_REGISTER:
+        return read_registration(his);
+    case GJ_ACT_CANCEL_VISIT:
+        return read_unregistration(his);
+    case GJ_ACT_DIAGNOSE:
+        return read_visit(his);
+    case GJ_ACT_ADD_LINES:
+        return read_lines(his);
+    case GJ_ACT_DROP_LINES:
+        return read_drop(his);
+    case GJ_ACT_PREVIEW:
+        return read_bill(his);
+    case GJ_ACT_SETTLE:
+        return read_settle(his);
+    case GJ_ACT_REVERSE:
+        return read_reversal(his);
+    default:
+        GJ_MUST(his->is->act == GJ_ACT_UNDO);
+        return read_undo(his);
+    }
+}
