@@ -15,6 +15,15 @@ CFLAGS_ALL := -std=c17 -D_GNU_SOURCE $(WARNINGS) $(OPTIMISE) -fno-strict-overflo
 	-fstack-protector-strong -Isrc -MMD -MP $(CFLAGS)
 LIBRARIES := -lmicrohttpd -ljson-c -lyaml -lsqlite3 -lcrypto -lpthread
 
+# V=1 shows every command whole.
+ifeq ($(V),1)
+say = @:
+run_quietly :=
+else
+say = @printf '  %-4s %s\n'
+run_quietly := @
+endif
+
 # ---- the rooms, and the rooms each may use. A test of a room is linked with these alone, and
 # tests/house holds every #include line against this table. ----
 ROOMS := base model policy pack json ledger acts asked his seal store centre http gongji
@@ -56,27 +65,32 @@ help:
 
 $(BUILD)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -c $< -o $@
+	$(say) CC $<
+	$(run_quietly)$(CC) $(CFLAGS_ALL) -c $< -o $@
 
 define room_rule
 $(call archive,$(1)): $(filter-out $(MAIN),$(call objects,$(1)))
 	@mkdir -p $$(@D)
 	@rm -f $$@
-	ar rcs $$@ $$^
+	$(run_quietly)ar rcs $$@ $$^
 endef
 $(foreach r,$(ROOMS),$(eval $(call room_rule,$(r))))
 
 $(BUILD)/gongji: $(MAIN) $(call archives,gongji) $(call archive,bench)
-	$(CC) $(CFLAGS_ALL) $(MAIN) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group -o $@ $(LIBRARIES)
+	$(say) LINK $@
+	$(run_quietly)$(CC) $(CFLAGS_ALL) $(MAIN) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group -o $@ $(LIBRARIES)
+
+$(BUILD)/obj/gongji/%.o: CFLAGS_ALL += -I.
 
 # The benchmarks and the naive store they measure against stand outside src, in bench/.
 $(BUILD)/obj/bench/%.o: bench/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -I. -c $< -o $@
+	$(say) CC $<
+	$(run_quietly)$(CC) $(CFLAGS_ALL) -I. -c $< -o $@
 $(call archive,bench): $(patsubst bench/%.c,$(BUILD)/obj/bench/%.o,$(sort $(wildcard bench/*.c)))
 	@mkdir -p $(@D)
 	@rm -f $@
-	ar rcs $@ $^
+	$(run_quietly)ar rcs $@ $^
 
 build: packages-run
 	@$(MAKE) --no-print-directory -j$$(nproc) $(BUILD)/gongji
@@ -90,12 +104,14 @@ archives_of = $(if $(filter $(ROOMS),$(call room_of,$(1))),$(call archives,$(cal
 
 $(BUILD)/obj/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -Itests -c $< -o $@
+	$(say) CC $<
+	$(run_quietly)$(CC) $(CFLAGS_ALL) -Itests -c $< -o $@
 
 define test_rule
 $(BUILD)/tests/$(1): $(BUILD)/obj/tests/$(1).o $(call shared_of,$(1)) $(call archives_of,$(1))
 	@mkdir -p $$(@D)
-	$(CC) $(CFLAGS_ALL) $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group \
+	$(say) LINK $$@
+	$(run_quietly)$(CC) $(CFLAGS_ALL) $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group \
 		-o $$@ -lcmocka $(LIBRARIES)
 endef
 $(foreach t,$(patsubst tests/%.c,%,$(TESTS)),$(eval $(call test_rule,$(t))))
