@@ -1,0 +1,109 @@
+/* What every answer carries: the rows it rests on, the keys that were not found, the pack set. */
+#include <string.h>
+
+#include "asked/inside.h"
+#include "base/bug.h"
+
+struct json_object *gj_asked_list(void)
+{
+    struct json_object *list = json_object_new_array();
+    GJ_MUST(list != NULL);
+    return list;
+}
+
+void gj_asked_append(struct json_object *list, struct json_object *element)
+{
+    GJ_MUST(json_object_array_add(list, element) == 0);
+}
+
+struct json_object *gj_asked_word(const char *word)
+{
+    return gj_json_string(gj_slice(word));
+}
+
+struct json_object *gj_asked_key(enum gj_key key, int param)
+{
+    char name[128];
+    struct gj_writer writer = gj_writer(name, sizeof name);
+    gj_key_put(key, param, &writer);
+    return gj_asked_word(name);
+}
+
+struct json_object *gj_asked_pack(const struct gj_law *law)
+{
+    return gj_asked_word(gj_policy_hash(law->policy));
+}
+
+struct json_object *gj_asked_not_found(const struct gj_trace *trace, uint8_t expense,
+                                       uint8_t relation)
+{
+    struct json_object *list = gj_asked_list();
+    for (int i = 0; i < trace->not_found_count; i++) {
+        enum gj_key key = (enum gj_key)trace->not_found[i];
+        int vocabulary = gj_key_info(key)->parameter;
+        int param = vocabulary == GJ_WORDS_OF_EXPENSE    ? expense
+                    : vocabulary == GJ_WORDS_OF_RELATION ? relation
+                                                         : 0;
+        gj_asked_append(list, gj_asked_key(key, param));
+    }
+    return list;
+}
+
+static struct json_object *day(gj_day day_number)
+{
+    char text[GJ_DAY_TEXT_MAX];
+    if (day_number <= GJ_DAY_MIN || day_number >= GJ_DAY_MAX)
+        return NULL;
+    return gj_asked_word(gj_day_text(day_number, text));
+}
+
+static struct json_object *written(void (*put)(const struct gj_policy *, const struct gj_row *,
+                                               struct gj_writer *),
+                                   const struct gj_policy *policy, const struct gj_row *row)
+{
+    char text[1024];
+    struct gj_writer writer = gj_writer(text, sizeof text);
+    put(policy, row, &writer);
+    return gj_asked_word(text);
+}
+
+static struct json_object *cite(const struct gj_policy *policy, const struct gj_row *row)
+{
+    char text[1024];
+    struct gj_writer writer = gj_writer(text, sizeof text);
+    const char *clause = gj_policy_text(policy, row->clause);
+    gj_put_text(&writer, gj_policy_text(policy, row->cite));
+    if (clause[0] != '\0')
+        gj_put_format(&writer, " %s", clause);
+    return gj_asked_word(text);
+}
+
+static struct json_object *row_of(const struct gj_policy *policy, const struct gj_row *row)
+{
+    struct json_object *object = json_object_new_object();
+    GJ_MUST(object != NULL);
+    const char *note = gj_policy_text(policy, row->note);
+    gj_json_add(object, "row", written(gj_row_put_name, policy, row));
+    gj_json_add(object, "value", written(gj_row_put_value, policy, row));
+    gj_json_add(object, "cite", cite(policy, row));
+    gj_json_add(object, "from", day(row->from));
+    gj_json_add(object, "to", day(row->to));
+    gj_json_add(object, "confidence",
+                gj_asked_word(gj_word(GJ_WORDS_OF_CONFIDENCE, row->confidence)));
+    if (note[0] != '\0')
+        gj_json_add(object, "note", gj_asked_word(note));
+    if (row->is_unverified_set)
+        gj_json_add(object, "unverified", json_object_new_boolean(true));
+    return object;
+}
+
+struct json_object *gj_asked_because(const struct gj_law *law, const struct gj_trace *trace)
+{
+    struct json_object *list = gj_asked_list();
+    for (int i = 0; i < trace->count; i++) {
+        const struct gj_policy *policy;
+        const struct gj_row *row = gj_law_row(law, trace->rows[i], &policy);
+        gj_asked_append(list, row_of(policy, row));
+    }
+    return list;
+}

@@ -1,0 +1,103 @@
+/* The door of asked: one line in, one line out. A line that is no question becomes an error with
+   the place of its fault; it never stops the next. */
+#include <stdio.h>
+#include <string.h>
+
+#include "asked/inside.h"
+#include "base/bug.h"
+
+static gj_asked_answer *const answers[] = {
+    [GJ_ASKED_ASK] = gj_asked_answer_ask,
+    [GJ_ASKED_SPLIT] = gj_asked_answer_split,
+};
+
+/* The id goes out as its bytes came in. Only a string, a number or null is an id. */
+static bool is_id(struct gj_slice raw)
+{
+    char first = raw.bytes[0];
+    return first == '"' || first == '-' || first == 'n' || (first >= '0' && first <= '9');
+}
+
+static struct json_object *new_answer(struct gj_slice id)
+{
+    struct json_object *answer = json_object_new_object();
+    GJ_MUST(answer != NULL);
+    bool echoed = id.bytes != NULL && is_id(id);
+    gj_json_add(answer, "id", echoed ? gj_json_raw(id) : NULL);
+    return answer;
+}
+
+static void add_error(struct json_object *answer, const char *code, const char *pointer,
+                      const char *message)
+{
+    struct json_object *error = json_object_new_object();
+    GJ_MUST(error != NULL);
+    gj_json_add(error, "code", gj_asked_word(code));
+    gj_json_add(error, "pointer", gj_asked_word(pointer));
+    gj_json_add(error, "message", gj_asked_word(message));
+    gj_json_add(answer, "error", error);
+}
+
+static void give(struct json_object *answer, gj_asked_put put, void *to)
+{
+    put(to, gj_json_print(answer));
+    json_object_put(answer);
+}
+
+static void give_broken(const struct gj_json_scan *scan, gj_asked_put put, void *to)
+{
+    char message[GJ_JSON_FAULT_MAX + 80];
+    snprintf(message, sizeof message, "byte %zu, line %d, column %d: %s", scan->offset, scan->line,
+             scan->column, scan->fault);
+    struct json_object *answer = new_answer(scan->kept);
+    add_error(answer, GJ_ASKED_INVALID_JSON, "", message);
+    give(answer, put, to);
+}
+
+/* A fault may come after some members were added: the error stands alone. */
+static void give_fault(const struct gj_asked_reader *reader, struct gj_slice id, gj_asked_put put,
+                       void *to)
+{
+    struct json_object *answer = new_answer(id);
+    add_error(answer, reader->code, reader->fault_pointer, reader->message);
+    give(answer, put, to);
+}
+
+bool gj_asked_line(enum gj_asked_verb verb, const struct gj_law *law, struct gj_slice line,
+                   gj_asked_put put, void *to)
+{
+    struct gj_json_rules rules = {.keep = "id", .object = true};
+    struct gj_json_scan scan;
+    struct json_object *question;
+    if (gj_json_parse(line, &rules, &scan, &question) != GJ_DONE) {
+        give_broken(&scan, put, to);
+        return false;
+    }
+    struct gj_asked_reader reader = {.law = *law};
+    struct json_object *answer = new_answer(scan.kept);
+    bool good = scan.kept.bytes == NULL || is_id(scan.kept);
+    if (!good)
+        gj_asked_fault_at(&reader, "id", GJ_ASKED_INVALID_VALUE,
+                          "must be a text, a number or null");
+    good = good && answers[verb](&reader, question, answer);
+    GJ_MUST(good == (reader.code == NULL));
+    if (good) {
+        give(answer, put, to);
+    } else {
+        json_object_put(answer);
+        give_fault(&reader, scan.kept, put, to);
+    }
+    json_object_put(question);
+    gj_policy_free(reader.rules);
+    return good;
+}
+
+bool gj_asked_ask(const struct gj_law *law, struct gj_slice line, gj_asked_put put, void *to)
+{
+    return gj_asked_line(GJ_ASKED_ASK, law, line, put, to);
+}
+
+bool gj_asked_split(const struct gj_law *law, struct gj_slice line, gj_asked_put put, void *to)
+{
+    return gj_asked_line(GJ_ASKED_SPLIT, law, line, put, to);
+}
