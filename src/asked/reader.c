@@ -18,6 +18,9 @@ bool gj_asked_fault(struct gj_asked_reader *reader, const char *code, const char
     va_start(arguments, format);
     vsnprintf(reader->message, sizeof reader->message, format, arguments);
     va_end(arguments);
+    /* What did not fit may have been cut inside a character. */
+    for (size_t end = strlen(reader->message); !gj_utf8_is_valid(gj_slice(reader->message));)
+        reader->message[--end] = '\0';
     return false;
 }
 

@@ -49,19 +49,31 @@ static void open_year(struct gj_asked_year *year, struct gj_asked_bill *bill,
     bill->claim.used = counter->used;
 }
 
+/* Counters that a question made larger than any amount stay at the largest. */
+static void clamp(struct gj_used *used)
+{
+    gj_fen *counters[] = {&used->deductible_fen,     &used->month_deductible_fen,
+                          &used->day_deductible_fen, &used->pool_fen,
+                          &used->level_pool_fen,     &used->fund_pool_fen,
+                          &used->eligible_fen,       &used->aid_fen};
+    for (size_t i = 0; i < sizeof counters / sizeof counters[0]; i++)
+        *counters[i] = gj_fen_min(*counters[i], GJ_FEN_MAX);
+}
+
 static void close_bill(struct gj_asked_year *year, const struct gj_claim *claim,
                        const struct gj_decision *decision)
 {
     struct gj_asked_counter *counter = counter_of(year, claim->care);
     gj_used_add(&counter->used, decision);
+    clamp(&counter->used);
     counter->bills++;
     counter->day = claim->where.day;
     counter->care_area = claim->care_area;
     counter->level = claim->where.level;
     counter->place = claim->where.place;
-    counter->level_pool_fen[claim->where.level] += decision->pool_fen;
-    year->fund_pool_fen += decision->pool_fen;
-    year->aid_fen += decision->aid_fen;
+    counter->level_pool_fen[claim->where.level] = counter->used.level_pool_fen;
+    year->fund_pool_fen = counter->used.fund_pool_fen;
+    year->aid_fen = counter->used.aid_fen;
 }
 
 /* ---- the answer ---- */

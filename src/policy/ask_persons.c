@@ -144,8 +144,9 @@ static bool is_in(int64_t mask, int relation)
     return ((mask >> relation | mask >> gj_relation_counts_as(relation)) & 1) != 0;
 }
 
-/* True if a row of the area names the relation that is in force after `after`. */
-static bool is_named(const struct gj_asking *asking, gj_area code, gj_day after, int relation)
+/* True if a row of the area names the relation that begins after `begins_after` and has not ended
+   by the day of the question. */
+static bool is_named(const struct gj_asking *asking, gj_area code, gj_day begins_after)
 {
     const struct gj_policy *policy = asking->law->policy;
     if (asking->law->rules && (asking->law->rules->params[GJ_KEY_AID_RELATIONS] & 1))
@@ -153,23 +154,25 @@ static bool is_named(const struct gj_asking *asking, gj_area code, gj_day after,
     const struct gj_group *group = gj_policy_group(policy, GJ_KEY_AID_RELATIONS, 0, code);
     for (uint32_t i = 0; group && i < group->count; i++) {
         const struct gj_row *row = &policy->rows[group->first + i];
-        if (!row->is_null && row->from > after && is_in(row->number, relation))
+        if (!row->is_null && row->from > begins_after && row->to > asking->day &&
+            is_in(row->number, asking->question->relation))
             return true;
     }
     return false;
 }
 
-static bool is_national(const struct gj_asking *asking, int relation)
+/* In the national list of the day, or of a later one. */
+static bool is_national(const struct gj_asking *asking)
 {
-    return is_named(asking, GJ_AREA_NATION, GJ_DAY_NONE, relation);
+    return is_named(asking, GJ_AREA_NATION, GJ_DAY_NONE);
 }
 
-static bool comes_later(const struct gj_asking *asking, int relation)
+static bool comes_later(const struct gj_asking *asking)
 {
     for (gj_area at = asking->payer.area; at != 0; at = gj_area_parent(at))
-        if (is_named(asking, at, asking->day, relation))
+        if (is_named(asking, at, asking->day))
             return true;
-    return is_national(asking, relation);
+    return is_national(asking);
 }
 
 /* The payer's area says who counts. The wallet is a national tool among near relatives (Civil Code,
@@ -188,9 +191,8 @@ void gj_check_relation(struct gj_asking *asking)
     if (!row)
         gj_asking_unknown(asking, GJ_KEY_AID_RELATIONS);
     else if (!is_in(row->number, relation))
-        gj_asking_fail(asking,
-                       comes_later(asking, relation) ? GJ_RELATION_NOT_YET : GJ_RELATION_NOT_KIN);
-    else if (by_wallet && row->area != GJ_AREA_NATION && !is_national(asking, relation))
+        gj_asking_fail(asking, comes_later(asking) ? GJ_RELATION_NOT_YET : GJ_RELATION_NOT_KIN);
+    else if (by_wallet && row->area != GJ_AREA_NATION && !is_national(asking))
         gj_asking_fail(asking, GJ_RELATION_NOT_KIN);
     else if (relation == GJ_RELATION_STEP_CHILD && !asking->question->bond.proven)
         gj_asking_fail(asking, GJ_RELATION_UNPROVEN);
