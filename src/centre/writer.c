@@ -70,13 +70,13 @@ static bool next_batch(struct gj_centre *centre)
 
 /* ---- deciding ---- */
 
-/* Old facts of a reused desk must not be read as new ones; the long arrays behind `charges` are
-   reached through their counts alone, and those stand before them. */
+/* Nothing of a desk's earlier use may be taken for the present. The long arrays of the facts, from
+   `charges` on, are reached through their counts alone, and those stand before them. */
 static void clean(struct gj_desk *desk)
 {
     memset(&desk->facts, 0, offsetof(struct gj_facts, charges));
     struct gj_line_result *results = desk->outcome.reply.results;
-    memset(&desk->outcome, 0, offsetof(struct gj_outcome, persons));
+    memset(&desk->outcome, 0, sizeof desk->outcome);
     desk->outcome.reply.results = results;
 }
 

@@ -1,0 +1,163 @@
+/* serve: store, centre and HTTP wired together, from the first request to a stop in good order. In:
+   the options. Out: the exit code. */
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/bug.h"
+#include "gongji/serve_inside.h"
+
+/* The sandbox's own routes come last: without the sandbox they are left out and so are 404. */
+static const struct gj_route routes[] = {
+    {"POST", "/his", gj_serve_his},
+    {"POST", "/his/*", gj_serve_his},
+    {"POST", "/fsi/api/*", gj_serve_his_path},
+    {"GET", "/healthz", gj_serve_health},
+    {"GET", "/readyz", gj_serve_ready},
+    {"GET", "/metrics", gj_serve_metrics},
+    {"GET", "/", gj_serve_root},
+    {"GET", "/api/v1/dev/people", gj_dev_people},
+    {"GET", "/api/v1/dev/institutions", gj_dev_institutions},
+    {"GET", "/api/v1/dev/items", gj_dev_items},
+    {"GET", "/api/v1/dev/clock", gj_dev_clock},
+    {"PUT", "/api/v1/dev/clock", gj_dev_move_clock},
+};
+
+enum { ROUTES = sizeof routes / sizeof routes[0], SANDBOX_ROUTES = 5 };
+
+/* ---- signals ---- */
+
+static void stop_signals(sigset_t *set)
+{
+    sigemptyset(set);
+    sigaddset(set, SIGINT);
+    sigaddset(set, SIGTERM);
+}
+
+/* On the writer's thread, when keeping failed for good. */
+static void on_failed(void *to, const struct gj_why *why)
+{
+    struct gj_serving *serving = to;
+    serving->why = *why;
+    atomic_store(&serving->failed, true);
+    kill(getpid(), SIGTERM); /* wakes the main thread, which alone takes this signal */
+}
+
+/* ---- opening and closing ---- */
+
+static enum gj_status open_store(struct gj_serving *serving, struct gj_why *why)
+{
+    const struct gj_serve_options *options = serving->options;
+    enum gj_status status = gj_store_sqlite_open(options->db, NULL, &serving->store, why);
+    if (status == GJ_DONE)
+        status = gj_world_keep(options->world, serving->store, why);
+    if (status == GJ_DONE)
+        status = gj_reader_open(serving->store, &serving->reader, why);
+    serving->law = options->world->law;
+    return status;
+}
+
+static enum gj_status start_centre(struct gj_serving *serving, struct gj_why *why)
+{
+    struct gj_centre_options how = {
+        .store = serving->store,
+        .law = serving->law,
+        .sandbox = serving->options->sandbox,
+        .sandbox_start = serving->options->sandbox_start,
+        .release = gj_errand_release,
+        .failed = on_failed,
+        .failed_to = serving,
+    };
+    return gj_centre_start(&how, &serving->centre, why);
+}
+
+static enum gj_status start_http(struct gj_serving *serving, uint16_t *port_out, struct gj_why *why)
+{
+    struct gj_http_options how = {
+        .address = serving->options->address,
+        .port = serving->options->port,
+        .routes = routes,
+        .routes_count = serving->options->sandbox ? ROUTES : ROUTES - SANDBOX_ROUTES,
+        .to = serving,
+    };
+    struct gj_http *http;
+    enum gj_status status = gj_http_start(&how, &http, why);
+    if (status != GJ_DONE)
+        return status;
+    atomic_store(&serving->http, http);
+    *port_out = gj_http_port(http);
+    return GJ_DONE;
+}
+
+static enum gj_status open_all(struct gj_serving *serving, uint16_t *port_out, struct gj_why *why)
+{
+    enum gj_status status = open_store(serving, why);
+    if (status == GJ_DONE)
+        status = start_centre(serving, why);
+    if (status == GJ_DONE)
+        status = start_http(serving, port_out, why);
+    return status;
+}
+
+/* No new requests; then the writer finishes what waits; then the last answers go out. */
+static void close_all(struct gj_serving *serving)
+{
+    struct gj_http *http = atomic_load(&serving->http);
+    if (http)
+        gj_http_quiesce(http);
+    if (serving->centre)
+        gj_centre_stop(serving->centre);
+    if (http)
+        gj_http_stop(http);
+    if (serving->reader)
+        gj_reader_close(serving->reader);
+    if (serving->store)
+        gj_store_close(serving->store);
+    gj_errands_free(serving);
+    free(serving->institutions);
+    gj_sm3_free(serving->sm3);
+}
+
+static int failed(const struct gj_why *why)
+{
+    fprintf(stderr, "gongji serve: %s\n", why->text);
+    return gj_status_exit(why->status);
+}
+
+/* Until a signal, or until keeping failed. */
+static int run(struct gj_serving *serving)
+{
+    struct gj_why why;
+    uint16_t port;
+    if (open_all(serving, &port, &why) != GJ_DONE)
+        return failed(&why);
+    gj_serve_greet(serving, port);
+    sigset_t set;
+    int signal_number;
+    stop_signals(&set);
+    sigwait(&set, &signal_number);
+    if (!atomic_load(&serving->failed))
+        return 0;
+    fprintf(stderr,
+            "gongji serve: the store could not keep a batch: %s. Nothing of it was answered as "
+            "done; mend the cause and start again.\n",
+            serving->why.text);
+    return 3;
+}
+
+int gj_serve(const struct gj_serve_options *options)
+{
+    struct gj_serving serving = {.options = options, .sm3 = gj_sm3_new()};
+    sigset_t set, before;
+    stop_signals(&set);
+    pthread_sigmask(SIG_BLOCK, &set,
+                    &before); /* before any thread starts, so that all inherit it */
+    int code = run(&serving);
+    close_all(&serving);
+    if (atomic_load(&serving.failed))
+        code = 3;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return code;
+}

@@ -1,0 +1,82 @@
+/* Inside the server: what its handlers share, and the errand of one request whose answer comes from
+   the centre. Only src/gongji/serve*.c and dev*.c include this. */
+#ifndef GJ_GONGJI_SERVE_INSIDE_H
+#define GJ_GONGJI_SERVE_INSIDE_H
+
+#include <stdatomic.h>
+
+#include "centre/centre.h"
+#include "gongji/serve.h"
+#include "his/his.h"
+#include "http/http.h"
+#include "json/json.h"
+#include "seal/seal.h"
+
+enum { GJ_ERRANDS_SPARE = 256 };
+
+struct gj_serving {
+    const struct gj_serve_options *options;
+    struct gj_law law;
+    struct gj_store *store;
+    struct gj_centre *centre;
+    struct gj_reader *reader; /* of the thread of http */
+    struct gj_sm3 *sm3;       /* the same */
+    _Atomic(struct gj_http *) http;
+    atomic_bool failed;
+    struct gj_why why; /* set before `failed` */
+    /* of the thread of http */
+    struct gj_errand *spare;
+    int spare_count;
+    struct gj_institution *institutions;
+    int institutions_count, institutions_room;
+    gj_time institutions_read;
+    struct gj_store_sizes sizes;
+    gj_time sizes_read;
+};
+
+/* One request that became a command: from its handler until the exchange is over. */
+struct gj_errand {
+    struct gj_desk desk; /* its owner is the errand */
+    struct gj_serving *serving;
+    struct gj_exchange *exchange;
+    struct gj_errand *next;
+    struct gj_his *his;
+    struct gj_line_result *results;
+    gj_finish *finish;
+};
+
+/* An errand for this exchange, given back when the exchange ends. `finish` gets it as its `to`. */
+struct gj_errand *gj_errand_new(struct gj_serving *serving, struct gj_exchange *exchange,
+                                gj_finish *finish);
+/* Hands the errand's command to the centre, or answers 503 when there is no room. */
+enum gj_when gj_errand_submit(struct gj_errand *errand);
+/* The centre's release: wakes the exchange, whose `finish` then runs on the thread of http. */
+void gj_errand_release(struct gj_desk *desk);
+void gj_errands_free(struct gj_serving *serving);
+
+/* The institution of a code, or NULL. */
+const struct gj_institution *gj_serving_institution(struct gj_serving *serving, const char *code);
+
+/* Handlers. */
+enum gj_when gj_serve_his(void *serving, struct gj_exchange *exchange);
+enum gj_when gj_serve_his_path(void *serving, struct gj_exchange *exchange);
+enum gj_when gj_serve_root(void *serving, struct gj_exchange *exchange);
+enum gj_when gj_serve_health(void *serving, struct gj_exchange *exchange);
+enum gj_when gj_serve_ready(void *serving, struct gj_exchange *exchange);
+enum gj_when gj_serve_metrics(void *serving, struct gj_exchange *exchange);
+enum gj_when gj_dev_people(void *serving, struct gj_exchange *exchange);
+enum gj_when gj_dev_institutions(void *serving, struct gj_exchange *exchange);
+enum gj_when gj_dev_items(void *serving, struct gj_exchange *exchange);
+enum gj_when gj_dev_clock(void *serving, struct gj_exchange *exchange);
+enum gj_when gj_dev_move_clock(void *serving, struct gj_exchange *exchange);
+
+/* Prints the address and what to try with curl. */
+void gj_serve_greet(struct gj_serving *serving, uint16_t port);
+/* Answers with a copy of the text, or with a JSON object that is put afterwards. */
+void gj_answer_text(struct gj_exchange *exchange, int status, const char *content_type,
+                    struct gj_slice text);
+void gj_answer_json(struct gj_exchange *exchange, int status, struct json_object *object);
+/* Answers 500 and says nothing of what went wrong but that it did; `why` goes to the log. */
+void gj_answer_failure(struct gj_exchange *exchange, const struct gj_why *why);
+
+#endif
