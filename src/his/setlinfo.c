@@ -188,7 +188,7 @@ static void check_balance(const struct telling *t)
     gj_fen own = 0;
     for (int i = 0; i < t->decision->legs_count; i++) {
         const struct gj_leg *leg = &t->decision->legs[i];
-        if (leg->kind == GJ_PAYER_OWN && leg->area == settlement->claim.user.area)
+        if (leg->kind == GJ_PAYER_OWN && leg->area == settlement->claim.where.area)
             own += leg->carried_fen + leg->current_fen;
     }
     GJ_MUST(t->settled.balc == settlement->claim.user.balance_fen - own);
