@@ -8,7 +8,7 @@
 /* What was said, and which of it was: what is absent depends on the rest. */
 struct said {
     struct gj_question question;
-    bool has_relation, has_year, has_paid, has_asked;
+    bool has_relation, has_year, has_through, has_paid, has_asked;
 };
 
 /* ---- the parties ---- */
@@ -163,6 +163,7 @@ static bool read_premium(struct gj_asked_reader *reader, struct json_object *val
     if (!gj_asked_read(reader, value, GJ_ASKED_FIELDS(premium_fields), said, &seen))
         return false;
     said->has_year = (seen & 1) != 0;
+    said->has_through = (seen & 16) != 0;
     return true;
 }
 _Static_assert(offsetof(struct said, question) == 0, "fields of the question are fields of said");
@@ -211,6 +212,8 @@ static void fill_rest(struct said *said)
         q->relation = GJ_RELATION_SELF;
     if (q->transfer.sent == 0)
         q->transfer.sent = q->at;
+    if (!said->has_through)
+        q->premium.through_wallet = q->tool == GJ_TOOL_WALLET;
     if (!said->has_year)
         q->premium.year = (int16_t)gj_day_year(gj_time_day(q->at));
     if (!said->has_asked)

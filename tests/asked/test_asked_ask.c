@@ -73,6 +73,8 @@ static void test_asked_ask__each_kind(void **state)
             ",\"user\":{\"area\":\"990100\",\"scheme\":\"none\"},\"premium\":{\"through\":"
             "\"wallet\"}}"),
         "\"OK_PREMIUM\",\"tool\":\"wallet\"");
+    HAS(ask("{\"kind\":\"premium\",\"at\":\"2025-04-21\"," HOME ",\"tool\":\"wallet\"}"),
+        "\"OK_PREMIUM\",\"tool\":\"wallet\"");
 }
 
 static void test_asked_ask__money_and_words_of_a_no(void **state)
