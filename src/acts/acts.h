@@ -74,9 +74,8 @@
    number), item (replaces the one with the same code and from), clock, publish. drop_lines: the lines
    of the charges in outcome.charges are taken back: their serials are free again. mark_undone: the
    mark under body.undo.hash. keep_once: reply (results too), act, person under command.once.
-   settlements[0] of a preview is filled while settlements_count is 0: it goes with the kept reply
-   alone, so that a repeated preview is answered by the same amounts; of settle, reverse and undo the
-   row under reply.id is read again.
+   The reply of a preview is kept with charges[0], so that a repeated preview is answered by the same
+   amounts; of settle, reverse and undo the row under reply.id is read again into settlements[0].
    keep_credit_mark: (command.person, body.credit.area, body.credit.month). sign_in: reply.sign_no for
    the institution; sign_out: command.sign_no ends. */
 #ifndef GJ_ACTS_ACTS_H

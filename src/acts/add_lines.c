@@ -14,11 +14,11 @@ static bool refuse_line(struct gj_acting *acting, enum gj_reason reason, int lin
 /* The charge row of a line's charge number: the facts hold one for each of the message. */
 static const struct gj_charge *charge_of(const struct gj_facts *facts, const char *number)
 {
-    for (int i = 0; i < facts->charges_known; i++)
-        if (strcmp(facts->charges[i].number, number) == 0)
-            return &facts->charges[i];
-    GJ_MUST(!"a charge row is gathered for every charge number of the message");
-    return NULL;
+    int at = 0;
+    while (at < facts->charges_known && strcmp(facts->charges[at].number, number) != 0)
+        at++;
+    GJ_MUST(at < facts->charges_known);
+    return &facts->charges[at];
 }
 
 /* The same serial number earlier in this message, or -1. */

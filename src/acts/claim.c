@@ -102,11 +102,19 @@ static void put_moved_accounts(const struct gj_acting *acting, struct gj_claim *
     }
 }
 
+/* An earlier command of the same batch may have ended it after it was gathered. */
+static bool holds(const struct gj_binding *binding, gj_day day)
+{
+    return binding->state == GJ_BINDING_ACTIVE && binding->from <= day && day < binding->to;
+}
+
 static void put_bound_payers(const struct gj_acting *acting, struct gj_claim *claim)
 {
     const struct gj_facts *facts = acting->facts;
     for (int i = 0; i < facts->payers_count; i++) {
         const struct gj_payer_facts *bound = &facts->payers[i];
+        if (!holds(&bound->binding, gj_today(acting)))
+            continue;
         struct gj_claim_payer *payer = next_payer(claim);
         if (!payer)
             continue;

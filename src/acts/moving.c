@@ -32,10 +32,11 @@ static bool move_counter(struct gj_counter *counter, const struct gj_decision *d
 {
     counter->visits += sign;
     GJ_MUST(counter->visits >= 0);
-    return add(&counter->deductible_fen, sign * decision->deductible_fen) &
-           add(&counter->pool_fen, sign * decision->pool_fen) &
-           add(&counter->eligible_fen, sign * gj_decision_reckoned_fen(decision)) &
-           add(&counter->aid_fen, sign * decision->aid_fen);
+    bool within = add(&counter->deductible_fen, sign * decision->deductible_fen);
+    within &= add(&counter->pool_fen, sign * decision->pool_fen);
+    within &= add(&counter->eligible_fen, sign * gj_decision_reckoned_fen(decision));
+    within &= add(&counter->aid_fen, sign * decision->aid_fen);
+    return within;
 }
 
 bool gj_move_counters(struct gj_acting *acting, const struct gj_decision *decision, int sign)

@@ -144,11 +144,11 @@ void gj_entry_of_settlement(const struct gj_claim *claim, const struct gj_decisi
 static struct gj_account *account_of_leg(struct gj_account *accounts, int count,
                                          const struct gj_leg *leg)
 {
-    for (int i = 0; i < count; i++)
-        if (accounts[i].person == leg->person && accounts[i].area == leg->area)
-            return &accounts[i];
-    GJ_MUST(!"the account of every leg is given");
-    return NULL;
+    int at = 0;
+    while (at < count && (accounts[at].person != leg->person || accounts[at].area != leg->area))
+        at++;
+    GJ_MUST(at < count); /* the row of every leg's account is given */
+    return &accounts[at];
 }
 
 /* The leg as it stands today: this year's money of an account whose year has turned since is

@@ -1,0 +1,479 @@
+/* Gathering in the memory store: which rows each act reads is said in acts/acts.h. In: commands.
+   Out: their facts, and for a name that is kept already the reply that was given. */
+#include <string.h>
+
+#include "base/bug.h"
+#include "store/memory.h"
+
+/* What one command is gathered with. */
+struct gathering {
+    const struct gj_memory *memory;
+    const struct gj_calendar *calendar;
+    const struct gj_command *command;
+    struct gj_facts *facts;
+};
+
+static void refuse(struct gj_facts *facts, enum gj_reason reason)
+{
+    facts->overflow = true;
+    facts->overflow_reason = (int16_t)reason;
+}
+
+/* ---- what every act reads ---- */
+
+static void replay(const struct gj_memory *memory, const struct gj_memory_once *once,
+                   struct gj_outcome *outcome)
+{
+    struct gj_line_result *results = outcome->reply.results;
+    const struct gj_settlement *settlement = gj_memory_settlement(memory, once->reply.id);
+    outcome->reply = once->reply;
+    outcome->reply.replayed = true;
+    outcome->reply.results = results;
+    outcome->reply.results_count = results ? once->reply.results_count : 0;
+    if (results && once->reply.results_count > 0)
+        memcpy(results, once->reply.results, (size_t)once->reply.results_count * sizeof *results);
+    outcome->charges[0] = once->charge;
+    if (settlement)
+        outcome->settlements[0] = *settlement;
+}
+
+static void gather_once(const struct gathering *at, struct gj_outcome *outcome)
+{
+    const struct gj_once_key *key = &at->command->once;
+    at->facts->once = GJ_ONCE_NEW;
+    if (!key->used)
+        return;
+    const struct gj_memory_once *once = gj_memory_once(at->memory, key->hash, key->day);
+    if (!once)
+        return;
+    if (once->is_mark) {
+        at->facts->once = GJ_ONCE_UNDONE;
+    } else if (memcmp(once->digest, key->digest, sizeof once->digest) != 0) {
+        at->facts->once = GJ_ONCE_DIFFERENT;
+    } else {
+        at->facts->once = GJ_ONCE_SAME;
+        replay(at->memory, once, outcome);
+    }
+}
+
+static void gather_institution(const struct gathering *at)
+{
+    const struct gj_command *command = at->command;
+    const struct gj_institution *row = gj_memory_institution(at->memory, command->institution);
+    if (row && command->institution[0] != '\0')
+        at->facts->institution = *row;
+    const struct gj_memory_session *session =
+        gj_memory_session(at->memory, at->facts->institution.id, command->sign_no);
+    at->facts->signed_in = command->sign_no[0] == '\0' || (session && !session->ended);
+}
+
+static void gather_credential(const struct gathering *at)
+{
+    struct gj_look_up look = {0};
+    at->facts->credential_given = at->command->credential.type[0] != '\0';
+    if (!gj_look_up_of_credential(&at->command->credential, look.kind, look.text))
+        return;
+    const struct gj_memory_look *row = gj_memory_look(at->memory, &look);
+    at->facts->credential_person = row ? row->person : 0;
+}
+
+static void self_is(const struct gathering *at, gj_id otherwise)
+{
+    gj_id person = at->command->person != 0 ? at->command->person : otherwise;
+    gj_memory_side(at->memory, person, &at->facts->self);
+}
+
+/* ---- visits and bills ---- */
+
+static void gather_visit(const struct gathering *at, gj_id id)
+{
+    const struct gj_visit *row = gj_memory_visit(at->memory, id);
+    at->facts->visit.id = id;
+    if (row)
+        at->facts->visit = *row;
+}
+
+static struct gj_charge charge_of(const struct gathering *at, gj_id visit, const char *number)
+{
+    struct gj_charge charge = {.visit = visit};
+    const struct gj_charge *row = gj_memory_charge(at->memory, visit, number);
+    if (row)
+        return *row;
+    memcpy(charge.number, number, strnlen(number, sizeof charge.number - 1));
+    return charge;
+}
+
+static void gather_counters(const struct gathering *at, const struct gj_visit *visit, uint8_t level,
+                            gj_day year_first)
+{
+    struct gj_facts *facts = at->facts;
+    gj_counter_keys(visit, level, year_first, facts->counters);
+    facts->counters_count = GJ_COUNTERS_MAX;
+    for (int i = 0; i < GJ_COUNTERS_MAX; i++) {
+        const struct gj_counter *row = gj_memory_counter(at->memory, &facts->counters[i]);
+        if (row)
+            facts->counters[i] = *row;
+    }
+}
+
+static void gather_payer(const struct gathering *at, const struct gj_binding *binding)
+{
+    struct gj_payer_facts *payer = &at->facts->payers[at->facts->payers_count++];
+    const struct gj_memory_person *person = gj_memory_person(at->memory, binding->payer);
+    const struct gj_account *account =
+        gj_memory_account(at->memory, binding->payer, binding->payer_area);
+    memset(payer, 0, sizeof *payer);
+    payer->binding = *binding;
+    payer->person = person->side.person;
+    payer->account.person = binding->payer;
+    payer->account.area = binding->payer_area;
+    if (account)
+        payer->account = *account;
+    for (int i = person->side.enrolments_count - 1; i >= 0; i--) {
+        const struct gj_enrolment *one = &person->side.enrolments[i];
+        bool better = payer->enrolment.version == 0 || one->scheme == GJ_SCHEME_EMPLOYEE;
+        if (one->area == binding->payer_area && better)
+            payer->enrolment = *one;
+    }
+    gj_memory_count_bond(at->memory, binding->payer, binding->relative, binding->relation, 0,
+                         &payer->bond);
+}
+
+static void gather_payers(const struct gathering *at)
+{
+    gj_day today = gj_time_day(at->command->now);
+    for (size_t i = 0; i < at->memory->bindings.count; i++) {
+        const struct gj_binding *one = gj_table_at(&at->memory->bindings, i);
+        if (one->relative != at->facts->visit.person || one->state != GJ_BINDING_ACTIVE ||
+            one->from > today || one->to <= today)
+            continue;
+        if (at->facts->payers_count == GJ_PAYERS_MAX) {
+            refuse(at->facts, GJ_PAYERS_TOO_MANY);
+            return;
+        }
+        gather_payer(at, one);
+    }
+}
+
+static void gather_bill(const struct gathering *at)
+{
+    struct gj_facts *facts = at->facts;
+    gather_visit(at, at->command->body.bill.visit);
+    self_is(at, facts->visit.person);
+    facts->charge = charge_of(at, facts->visit.id, at->command->body.bill.charge);
+    if (facts->visit.version == 0)
+        return;
+    struct gj_visit billed = facts->visit;
+    gj_care_of_med_type(at->command->body.bill.med_type, &billed.care);
+    gj_day year = at->calendar->benefit_year_first(at->calendar->law, billed.home_area,
+                                                   gj_time_day(billed.begin));
+    gather_counters(at, &billed, facts->institution.level, year);
+    gather_payers(at);
+}
+
+static bool is_among(const struct gj_facts *facts, const char *number)
+{
+    for (int i = 0; i < facts->charges_known; i++)
+        if (strcmp(facts->charges[i].number, number) == 0)
+            return true;
+    return false;
+}
+
+enum { CHARGES_ROOM = sizeof((struct gj_facts *)0)->charges / sizeof(struct gj_charge) };
+
+static void add_charge(const struct gathering *at, struct gj_charge charge)
+{
+    struct gj_facts *facts = at->facts;
+    if (facts->charges_known == CHARGES_ROOM)
+        refuse(facts, GJ_VISIT_BATCHES_TOO_MANY);
+    else
+        facts->charges[facts->charges_known++] = charge;
+}
+
+/* The newest item of the code whose interval holds the day. */
+static const struct gj_item *item_on(const struct gj_memory *memory, const char *code, gj_day day)
+{
+    const struct gj_item *found = NULL;
+    for (size_t i = 0; i < memory->items.count; i++) {
+        const struct gj_item *one = gj_table_at(&memory->items, i);
+        if (strcmp(one->code, code) == 0 && one->from <= day && day < one->to &&
+            (!found || one->from > found->from))
+            found = one;
+    }
+    return found;
+}
+
+static void gather_line(const struct gathering *at, int number)
+{
+    const struct gj_line *line = &at->command->body.lines.list[number];
+    struct gj_line_facts *facts = &at->facts->lines[number];
+    gj_id visit = at->facts->visit.id;
+    const struct gj_memory_line *kept = gj_memory_line(at->memory, visit, line->serial);
+    const struct gj_item *item =
+        item_on(at->memory, line->list_code, gj_time_day(at->facts->visit.begin));
+    *facts = (struct gj_line_facts){.kept_content = kept ? kept->content : 0,
+                                    .in_catalogue = item != NULL};
+    if (item)
+        facts->price = item->price;
+    if (!is_among(at->facts, line->charge))
+        add_charge(at, charge_of(at, visit, line->charge));
+}
+
+static void gather_lines(const struct gathering *at)
+{
+    int count = at->command->body.lines.count;
+    gather_visit(at, at->command->body.lines.visit);
+    self_is(at, at->facts->visit.person);
+    for (int i = 0; i < count && i < GJ_MESSAGE_LINES_MAX && !at->facts->overflow; i++)
+        gather_line(at, i);
+}
+
+static void gather_drop(const struct gathering *at)
+{
+    struct gj_facts *facts = at->facts;
+    gather_visit(at, at->command->body.drop.visit);
+    self_is(at, facts->visit.person);
+    facts->charge = charge_of(at, facts->visit.id, at->command->body.drop.charge);
+    for (size_t i = 0; at->command->body.drop.all && i < at->memory->charges.count; i++) {
+        const struct gj_charge *one = gj_table_at(&at->memory->charges, i);
+        if (one->visit == facts->visit.id && one->lines > 0 && one->settlement == 0)
+            add_charge(at, *one);
+    }
+}
+
+/* ---- taking back ---- */
+
+static void gather_payers_of_legs(const struct gathering *at)
+{
+    struct gj_facts *facts = at->facts;
+    const struct gj_decision *decision = &facts->settlement.decision;
+    for (int i = 0; i < decision->legs_count; i++) {
+        const struct gj_leg *leg = &decision->legs[i];
+        if (leg->kind != GJ_PAYER_AID || leg->binding == 0)
+            continue;
+        struct gj_payer_facts *payer = &facts->payers[facts->payers_count++];
+        memset(payer, 0, sizeof *payer);
+        payer->binding = *gj_memory_binding(at->memory, leg->binding);
+        payer->person = gj_memory_person(at->memory, leg->person)->side.person;
+        payer->account = *gj_memory_account(at->memory, leg->person, leg->area);
+    }
+}
+
+static void gather_original(const struct gathering *at, const struct gj_settlement *original)
+{
+    struct gj_facts *facts = at->facts;
+    facts->settlement = *original;
+    gather_visit(at, original->visit);
+    facts->charge = charge_of(at, original->visit, original->charge);
+    struct gj_visit billed = facts->visit;
+    billed.care = original->claim.care;
+    gather_counters(at, &billed, original->claim.where.level,
+                    original->decision.benefit_year_first);
+    gather_payers_of_legs(at);
+}
+
+static void gather_reverse(const struct gathering *at)
+{
+    const struct gj_settlement *original =
+        gj_memory_settlement(at->memory, at->command->body.reverse.settlement);
+    if (original)
+        gather_original(at, original);
+    self_is(at, at->facts->settlement.person);
+}
+
+static void gather_undone(const struct gathering *at, const struct gj_settlement *made)
+{
+    at->facts->undone_person = made->person;
+    if (made->reversal_of == 0) {
+        at->facts->undone_act = GJ_ACT_SETTLE;
+        gather_original(at, made);
+        return;
+    }
+    at->facts->undone_act = GJ_ACT_REVERSE;
+    at->facts->reversal = *made;
+    gather_original(at, gj_memory_settlement(at->memory, made->reversal_of));
+}
+
+/* Older than the names are kept: the newest of the person's settlements made by that message. */
+static const struct gj_settlement *by_msgid(const struct gathering *at)
+{
+    for (size_t i = at->memory->settlements.count; i > 0; i--) {
+        const struct gj_settlement *one = gj_table_at(&at->memory->settlements, i - 1);
+        if (one->person == at->command->person && one->institution == at->facts->institution.id &&
+            strcmp(one->msgid, at->command->body.undo.msgid) == 0)
+            return one;
+    }
+    return NULL;
+}
+
+static gj_day arrival(const struct gj_command *command)
+{
+    return command->once.used ? command->once.day : gj_time_day(command->now);
+}
+
+static void gather_undo(const struct gathering *at)
+{
+    struct gj_facts *facts = at->facts;
+    const struct gj_memory_once *once =
+        gj_memory_once(at->memory, at->command->body.undo.hash, arrival(at->command));
+    const struct gj_settlement *made = NULL;
+    facts->undone_before = once && once->is_mark;
+    if (once && !once->is_mark) {
+        facts->undone_act = once->act;
+        facts->undone_person = once->person;
+        if (once->act == GJ_ACT_SETTLE || once->act == GJ_ACT_REVERSE)
+            made = gj_memory_settlement(at->memory, once->reply.id);
+    } else if (!once && at->command->body.undo.msgid[0] != '\0') {
+        made = by_msgid(at);
+    }
+    if (made)
+        gather_undone(at, made);
+    self_is(at, facts->settlement.person);
+}
+
+/* ---- people, bindings, wallets ---- */
+
+static void gather_enrol(const struct gathering *at)
+{
+    const struct gj_identity *identity = at->command->body.enrol.identity;
+    struct gj_look_up looks[3] = {0};
+    gj_memory_side(at->memory, at->command->body.enrol.person.id, &at->facts->self);
+    if (at->command->body.enrol.person.id != 0 || !identity)
+        return;
+    int count = gj_look_ups_of_identity(identity, looks);
+    const struct gj_memory_look *row = count > 0 ? gj_memory_look(at->memory, &looks[0]) : NULL;
+    at->facts->document_known = identity->document[0] != '\0' && row;
+    at->facts->document_person = at->facts->document_known ? row->person : 0;
+}
+
+static void gather_bind(const struct gathering *at)
+{
+    struct gj_facts *facts = at->facts;
+    gj_id payer = at->command->person, relative = at->command->body.bind.relative;
+    self_is(at, 0);
+    gj_memory_side(at->memory, relative, &facts->other);
+    for (size_t i = 0; i < at->memory->bindings.count; i++) {
+        const struct gj_binding *one = gj_table_at(&at->memory->bindings, i);
+        bool between = one->payer == payer && one->relative == relative;
+        if (between && (facts->binding.version == 0 || !gj_memory_holds(&facts->binding)))
+            facts->binding = *one;
+    }
+    gj_memory_count_bond(at->memory, payer, relative, at->command->body.bind.relation, 0,
+                         &facts->bond);
+    if (gj_memory_bindings_of(at->memory, payer, true) >= GJ_BINDINGS_MAX ||
+        gj_memory_bindings_of(at->memory, relative, false) >= GJ_BINDINGS_MAX)
+        refuse(facts, GJ_BINDINGS_TOO_MANY);
+}
+
+static void gather_binding(const struct gathering *at)
+{
+    struct gj_facts *facts = at->facts;
+    const struct gj_binding *row = gj_memory_binding(at->memory, at->command->body.binding.binding);
+    facts->binding.id = at->command->body.binding.binding;
+    if (row)
+        facts->binding = *row;
+    self_is(at, facts->binding.payer);
+    bool self_pays = facts->self.person.id == facts->binding.payer;
+    gj_memory_side(at->memory, self_pays ? facts->binding.relative : facts->binding.payer,
+                   &facts->other);
+    gj_memory_count_bond(at->memory, facts->binding.payer, facts->binding.relative,
+                         facts->binding.relation, facts->binding.id, &facts->bond);
+}
+
+static void gather_transfer(const struct gathering *at, bool giving_back)
+{
+    struct gj_facts *facts = at->facts;
+    const struct gj_transfer *row =
+        gj_memory_transfer(at->memory, at->command->body.ended.transfer);
+    facts->transfer.id = at->command->body.ended.transfer;
+    if (row)
+        facts->transfer = *row;
+    if (giving_back) {
+        gj_memory_side(at->memory, facts->transfer.sender, &facts->self);
+        gj_memory_side(at->memory, facts->transfer.receiver, &facts->other);
+    } else {
+        self_is(at, facts->transfer.receiver);
+        gj_memory_side(at->memory, facts->transfer.sender, &facts->other);
+    }
+}
+
+/* ---- by act ---- */
+
+static void gather_by_act(const struct gathering *at)
+{
+    const struct gj_command *command = at->command;
+    switch ((enum gj_act)command->act) {
+    case GJ_ACT_CANCEL_VISIT:
+        gather_visit(at, command->body.visit.visit);
+        self_is(at, at->facts->visit.person);
+        return;
+    case GJ_ACT_DIAGNOSE:
+        gather_visit(at, command->body.diagnoses.visit);
+        self_is(at, at->facts->visit.person);
+        return;
+    case GJ_ACT_ADD_LINES:
+        gather_lines(at);
+        return;
+    case GJ_ACT_DROP_LINES:
+        gather_drop(at);
+        return;
+    case GJ_ACT_PREVIEW:
+    case GJ_ACT_SETTLE:
+        gather_bill(at);
+        return;
+    case GJ_ACT_REVERSE:
+        gather_reverse(at);
+        return;
+    case GJ_ACT_UNDO:
+        gather_undo(at);
+        return;
+    case GJ_ACT_ENROL:
+        gather_enrol(at);
+        return;
+    case GJ_ACT_BIND:
+        gather_bind(at);
+        return;
+    case GJ_ACT_CONFIRM:
+    case GJ_ACT_UNBIND:
+        gather_binding(at);
+        return;
+    case GJ_ACT_ACCEPT:
+        gather_transfer(at, false);
+        return;
+    case GJ_ACT_GIVE_BACK:
+        gather_transfer(at, true);
+        return;
+    default:
+        self_is(at, 0);
+        return;
+    }
+}
+
+static void gather_rest(const struct gathering *at)
+{
+    const struct gj_command *command = at->command;
+    if (command->act == GJ_ACT_TRANSFER)
+        gj_memory_side(at->memory, command->body.transfer.receiver, &at->facts->other);
+    if (command->act == GJ_ACT_CREDIT)
+        at->facts->credited = gj_memory_is_credited(
+            at->memory, command->person, command->body.credit.area, command->body.credit.month);
+}
+
+enum gj_status gj_memory_gather(struct gj_store *store, const struct gj_calendar *calendar,
+                                struct gj_desk *const desks[], int n, struct gj_why *why)
+{
+    struct gj_memory *memory = (struct gj_memory *)store;
+    (void)why;
+    pthread_mutex_lock(&memory->mutex);
+    for (int i = 0; i < n; i++) {
+        struct gathering at = {memory, calendar, &desks[i]->command, &desks[i]->facts};
+        memset(&desks[i]->facts, 0, offsetof(struct gj_facts, charges));
+        gather_once(&at, &desks[i]->outcome);
+        gather_institution(&at);
+        gather_credential(&at);
+        gather_by_act(&at);
+        gather_rest(&at);
+    }
+    pthread_mutex_unlock(&memory->mutex);
+    return GJ_DONE;
+}
