@@ -69,6 +69,20 @@ static void list_difference(struct auditor *auditor, const struct gj_settlement 
             gj_fen_text(now->pool_fen, is), gj_reason_code((enum gj_reason)now->reason));
 }
 
+/* What the act adds to a decision from rows that are no part of the claim: who owns the own accounts
+   and the wallet, in whose book the wallet lies, the number of the pack set. */
+static void complete(struct gj_decision *again, const struct gj_decision *kept)
+{
+    again->pack_set = kept->pack_set;
+    for (int i = 0; i < again->legs_count && i < kept->legs_count; i++) {
+        if (again->legs[i].kind == GJ_PAYER_AID)
+            continue;
+        again->legs[i].person = kept->legs[i].person;
+        if (again->legs[i].kind == GJ_PAYER_WALLET)
+            again->legs[i].area = kept->legs[i].area;
+    }
+}
+
 static enum gj_status take_settlement(void *to, const struct gj_settlement *one)
 {
     struct auditor *auditor = to;
@@ -81,8 +95,8 @@ static enum gj_status take_settlement(void *to, const struct gj_settlement *one)
     gj_progress("splits replayed", ++auditor->report->settlements, 0);
     if (auditor->options->under) {
         gj_settle(auditor->options->under, &one->claim, &again);
+        complete(&again, &one->decision);
         again.trace = one->decision.trace;
-        again.pack_set = one->decision.pack_set;
         if (!gj_decision_is(&again, &one->decision))
             list_difference(auditor, one, &again);
         return GJ_DONE;
@@ -91,6 +105,7 @@ static enum gj_status take_settlement(void *to, const struct gj_settlement *one)
     if (status != GJ_DONE)
         return status;
     gj_settle(&law, &one->claim, &again);
+    complete(&again, &one->decision);
     if (gj_decision_is(&again, &one->decision))
         return GJ_DONE;
     return gj_fail(auditor->why, GJ_BROKEN,
