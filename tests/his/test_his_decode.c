@@ -68,7 +68,6 @@ static const struct quirk quirks[] = {
     {"Q017", "2207", "\"sign_no\":\"55\"", "\"sign_no\":\"\"", NULL},
     {"Q018", "2207", "\"sign_no\":\"55\"", "\"sign_no\":\"55\",\"TOKEN\":{\"a\":[1]}", NULL},
     {"Q019", "2207", "\"input\":{", "\"inputs\":{", "交易输入(input)缺失或格式错误"},
-    {"Q019", "2207", "\"input\":{", "\"input\":[{", NULL}, /* replaced below: an array */
     /* any node */
     {"Q021", "2207", "\"medfee_sumamt\":175.50", "\"medfee_sumamt\":\"175.50\"", NULL},
     {"Q021", "2207", "\"medfee_sumamt\":175.50", "\"medfee_sumamt\":\"0175.5\"", NULL},
@@ -185,16 +184,8 @@ static void check(const struct quirk *quirk)
 {
     char *good = body_of(quirk->infno, good_input(quirk->infno), "");
     char *body = replaced(good, quirk->from, quirk->to);
-    if (strcmp(quirk->to, "\"input\":[{") == 0) { /* closes the list and expects the refusal */
-        body[strlen(body) - 1] = ']';
-        char *closed = malloc(strlen(body) + 2);
-        snprintf(closed, strlen(body) + 2, "%s}", body);
-        free(body);
-        body = closed;
-    }
     struct at_work *work = decode_bytes("/his", gj_slice(body));
-    const char *error =
-        strcmp(quirk->to, "\"input\":[{") == 0 ? "交易输入(input)缺失或格式错误" : quirk->error;
+    const char *error = quirk->error;
     if (error == NULL && work->kind == GJ_HIS_REFUSED)
         fail_msg("%s %s: refused: %s", quirk->id, quirk->to, work->his->error);
     if (error != NULL && work->kind != GJ_HIS_REFUSED)
@@ -214,6 +205,19 @@ static void test_his_decode__does_with_each_form_what_the_list_says(void **state
     (void)state;
     for (size_t i = 0; i < sizeof quirks / sizeof quirks[0]; i++)
         check(&quirks[i]);
+}
+
+static void test_his_decode__wants_an_object_as_input(void **state)
+{
+    static const char *const inputs[] = {"[]", "\"x\"", "null", "\"\"", "7", NULL};
+    (void)state;
+    for (int i = 0; i < 6; i++) {
+        char *body = body_of("2207", inputs[i], "");
+        struct at_work *work = decode_bytes("/his", gj_slice(body));
+        assert_string_equal(refusal_of(work), "交易输入(input)缺失或格式错误");
+        done(work);
+        free(body);
+    }
 }
 
 static void test_his_decode__takes_every_good_message(void **state)
@@ -589,6 +593,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_his_decode__does_with_each_form_what_the_list_says),
+        cmocka_unit_test(test_his_decode__wants_an_object_as_input),
         cmocka_unit_test(test_his_decode__takes_every_good_message),
         cmocka_unit_test(test_his_decode__fills_the_envelope),
         cmocka_unit_test(test_his_decode__fills_sign_in_and_out),
