@@ -29,7 +29,7 @@ static const struct {
     {"yaml.h", " pack "},
     {"json-c/", " json his asked gongji "},
     {"openssl/", " seal "},
-    {"pthread.h", " centre http gongji "},
+    {"pthread.h", " store centre http gongji "},
     {"sys/socket.h", " http gongji "},
     {"libpq-fe.h", " store "},
 };
