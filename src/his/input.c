@@ -20,12 +20,13 @@ static struct json_object *member(struct json_object *object, const char *name)
 
 static const struct gj_his_node *node_of(const struct gj_his *his, enum gj_his_group_number group)
 {
-    for (int i = 0; i < gj_his_nodes_count; i++)
+    const struct gj_his_node *found = NULL;
+    for (int i = 0; i < gj_his_nodes_count && found == NULL; i++)
         if (gj_his_nodes[i].in && gj_his_nodes[i].group == group &&
             strcmp(gj_his_nodes[i].infno, his->is->infno) == 0)
-            return &gj_his_nodes[i];
-    GJ_MUST(!"the transaction has no node of this group");
-    return NULL;
+            found = &gj_his_nodes[i];
+    GJ_MUST(found != NULL); /* every transaction's groups have their nodes */
+    return found;
 }
 
 /* The value of a node, under either name; NULL when it is absent, null or "". */

@@ -238,9 +238,11 @@ void gj_his_put_settled(struct gj_his *his, const struct gj_his_answer *answer,
     gj_day day = gj_time_day(answer->outcome->reply.now);
     memset(&t, 0, offsetof(struct telling, trace));
     find(&t, his, answer);
-    gj_his_fill_person(&person, answer, day, number);
-    fill_codes(&t, his);
     const struct gj_command *command = answer->command;
+    gj_his_fill_person(&person, answer, day, number);
+    if (answer->side == NULL)
+        person.psn_no = gj_slice(gj_his_person_text(command->person_area, command->person, number));
+    fill_codes(&t, his);
     const struct gj_enrolment *enrolment =
         enrolment_of(&t, t.sign < 0 ? command->body.reverse.area : command->body.bill.area);
     if (enrolment != NULL)

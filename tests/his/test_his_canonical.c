@@ -107,6 +107,8 @@ static char *with_other_value(const char *body, const struct gj_his_field *field
         {"acct_used_flag", "\"0\""},
         {"psn_setlway", "\"02\""},
         {"oinfno", "\"2208\""},
+        {"opter_type", "\"2\""},
+        {"infver", "\"V1.0\""},
     };
     static const char *const by_type[] = {[GJ_HIS_STR] = "\"8\"",
                                           [GJ_HIS_NUM] = "8.25",
@@ -140,8 +142,6 @@ static void check_fields(const char *infno, const struct gj_his_group *group, in
         bool in_envelope = strcmp(group->name, "envelope") == 0;
         char *other;
         if (in_envelope) {
-            if (strcmp(field->name, "opter_type") == 0 || strcmp(field->name, "infver") == 0)
-                continue; /* no other good value, or none that is another content */
             other = with_other_value(body, field);
         } else {
             char *changed = with_other_value(input, field);
