@@ -14,7 +14,7 @@
 #include "gongji/round.h"
 #include "gongji/world.h"
 
-enum { PEOPLE = 40, ROUNDS = 14, AT_ONCE = 64, COMMANDS = ROUNDS * AT_ONCE, VISITS_MAX = 256 };
+enum { PEOPLE = 40, ROUNDS = 14, AT_ONCE = 64, COMMANDS = ROUNDS * AT_ONCE, VISITS_MAX = COMMANDS };
 
 struct visit {
     int person, institution;
@@ -96,7 +96,7 @@ static uint8_t draw_act(struct gj_random *random)
     return kinds[i].act;
 }
 
-static struct drawn draw(struct gj_random *random, const struct run *run, int new_visits)
+static struct drawn draw(struct gj_random *random, const struct run *run)
 {
     struct drawn drawn = {.act = draw_act(random), .name = run->next_name};
     drawn.person = (int)gj_random_between(random, 0, PEOPLE - 1);
@@ -109,8 +109,6 @@ static struct drawn draw(struct gj_random *random, const struct run *run, int ne
     bool cares = drawn.act >= GJ_ACT_ADD_LINES && drawn.act <= GJ_ACT_UNDO;
     if (cares && drawn.visit < 0)
         drawn.act = GJ_ACT_REGISTER;
-    if (drawn.act == GJ_ACT_REGISTER && run->visits_count + new_visits == VISITS_MAX)
-        drawn.act = GJ_ACT_CREDIT;
     return drawn;
 }
 
@@ -297,16 +295,14 @@ static void live_round(struct run *run, struct gj_random *random, int at_once,
 {
     struct drawn drawn[AT_ONCE];
     struct visit *visits[AT_ONCE];
-    int new_visits = 0;
     for (int i = 0; i < AT_ONCE; i++) {
         int again = (int)gj_random_between(random, 0, 39);
         run->next_name++;
-        drawn[i] = draw(random, run, new_visits);
+        drawn[i] = draw(random, run);
         if (i > 0 && again < 4)
             drawn[i] = drawn[i / 2]; /* the same message once more */
         if (i > 0 && again == 4)
             drawn[i].name = drawn[i / 2].name; /* its name with another content */
-        new_visits += drawn[i].act == GJ_ACT_REGISTER;
     }
     for (int i = 0; i < AT_ONCE; i++) {
         visits[i] = drawn[i].visit >= 0 ? &run->visits[drawn[i].visit] : NULL;
