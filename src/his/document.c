@@ -76,7 +76,7 @@ static void put_field(const struct page *page, const struct gj_his_field *field,
     put(page, field->zh);
     put(page, " | ");
     put(page, field->en);
-    put(page, field->note[0] != '\0' ? ". " : "");
+    put(page, field->note[0] != '\0' ? "; " : "");
     put(page, field->note);
     put(page, " |\n");
 }
