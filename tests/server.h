@@ -1,0 +1,165 @@
+/* A server for tests: a demo store in a folder of its own, and the program's serve in a child. */
+#ifndef GJ_TESTS_SERVER_H
+#define GJ_TESTS_SERVER_H
+
+#include <dirent.h>
+#include <signal.h>
+#include <sys/wait.h>
+
+#include "gongji/demo.h"
+#include "gongji/serve.h"
+#include "hospital.h"
+
+struct server {
+    char folder[64], db[96];
+    pid_t pid;
+    uint16_t port;
+};
+
+static inline void server_no_progress(int percent)
+{
+    (void)percent;
+}
+
+static inline void server_no_release(struct gj_desk *desk)
+{
+    (void)desk;
+}
+
+static inline bool server_fill(struct gj_store *store, struct gj_world *world, int people)
+{
+    struct gj_why why;
+    struct gj_centre *centre;
+    struct gj_demo demo;
+    struct gj_centre_options how = {.store = store,
+                                    .sandbox = true,
+                                    .sandbox_start = gj_time_at(GJ_DEMO_FIRST_DAY, 8, 0, 0),
+                                    .release = server_no_release};
+    if (gj_world_keep(world, store, &why) != GJ_DONE)
+        return false;
+    how.law = world->law;
+    if (gj_centre_start(&how, &centre, &why) != GJ_DONE)
+        return false;
+    gj_demo_plan(&demo, people, 7);
+    bool good = gj_demo_live(&demo, centre, server_no_progress, &why) == GJ_DONE;
+    if (!good)
+        fprintf(stderr, "%s\n", why.text);
+    gj_centre_stop(centre);
+    gj_demo_free(&demo);
+    return good;
+}
+
+/* Makes the store. */
+static inline bool server_make(struct server *server, struct gj_world *world, int people)
+{
+    struct gj_why why;
+    struct gj_store *store;
+    snprintf(server->folder, sizeof server->folder, "/tmp/gongji-test-XXXXXX");
+    if (!mkdtemp(server->folder))
+        return false;
+    snprintf(server->db, sizeof server->db, "%s/gongji.db", server->folder);
+    if (gj_store_sqlite_create(server->db, NULL, &store, &why) != GJ_DONE) {
+        fprintf(stderr, "%s\n", why.text);
+        return false;
+    }
+    bool good = server_fill(store, world, people);
+    gj_store_close(store);
+    return good;
+}
+
+static inline void server_remove(struct server *server)
+{
+    char path[400];
+    DIR *folder = opendir(server->folder);
+    for (struct dirent *file; folder && (file = readdir(folder));) {
+        snprintf(path, sizeof path, "%s/%s", server->folder, file->d_name);
+        if (file->d_name[0] != '.')
+            unlink(path);
+    }
+    if (folder)
+        closedir(folder);
+    rmdir(server->folder);
+}
+
+/* Starts serve in a child and waits for the line that names its address. `port` 0: a free one. */
+static inline bool server_start(struct server *server, struct gj_world *world, bool sandbox,
+                                uint16_t port)
+{
+    int ends[2];
+    char text[4096] = "";
+    size_t length = 0;
+    if (pipe(ends) != 0)
+        return false;
+    fflush(NULL);
+    server->pid = fork();
+    if (server->pid == 0) {
+        struct gj_serve_options options = {.db = server->db,
+                                           .world = world,
+                                           .address = "127.0.0.1",
+                                           .port = port,
+                                           .sandbox = sandbox,
+                                           .sandbox_start = GJ_DEMO_NOW};
+        dup2(ends[1], 1);
+        close(ends[0]);
+        close(ends[1]);
+        _exit(gj_serve(&options));
+    }
+    close(ends[1]);
+    const char *at = NULL;
+    while (!at || !strchr(at, '\n')) {
+        ssize_t got = read(ends[0], text + length, sizeof text - 1 - length);
+        if (got <= 0)
+            break;
+        length += (size_t)got;
+        text[length] = '\0';
+        at = strstr(text, "http://127.0.0.1:");
+    }
+    close(ends[0]);
+    server->port = at ? (uint16_t)atoi(at + 17) : 0;
+    return server->port != 0;
+}
+
+/* Sends the signal and waits; the exit code, or -1 if it did not exit by itself. */
+static inline int server_stop(struct server *server, int signal_number)
+{
+    int status;
+    kill(server->pid, signal_number);
+    if (waitpid(server->pid, &status, 0) != server->pid)
+        return -1;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+/* A patient of the store and an institution of his area, by their place among those that have both;
+   employees only. */
+static inline bool server_patient(const char *db, int nth, struct patient *patient,
+                                  struct hospital *hospital, const struct gj_institution *places,
+                                  int places_count)
+{
+    struct gj_why why;
+    struct gj_reader *reader;
+    gj_id at = 0;
+    bool found = false;
+    if (gj_reader_open_sqlite(db, &reader, &why) != GJ_DONE)
+        return false;
+    while (!found && gj_reader_next_person(reader, at, &at, &why) == GJ_DONE && at) {
+        struct gj_side side;
+        if (gj_reader_side(reader, at, &side, &why) != GJ_DONE)
+            break;
+        for (int i = 0; i < places_count && !found; i++) {
+            if (side.enrolments_count == 0 || side.enrolments[0].scheme != GJ_SCHEME_EMPLOYEE ||
+                side.enrolments[0].area != places[i].area || nth-- > 0)
+                continue;
+            patient->area = side.enrolments[0].area;
+            patient->insutype = "310";
+            snprintf(patient->psn_no, sizeof patient->psn_no, "%06d%020lld", side.person.first_area,
+                     (long long)at);
+            snprintf(hospital->code, sizeof hospital->code, "%s", places[i].code);
+            hospital->area = places[i].area;
+            found = true;
+        }
+    }
+    gj_reader_close(reader);
+    return found;
+}
+
+#endif
