@@ -38,6 +38,14 @@ struct gj_keys *gj_keys_from_bytes(const uint8_t bytes[32])
     return keys;
 }
 
+struct gj_keys *gj_keys_copy(const struct gj_keys *keys)
+{
+    struct gj_keys *copy = malloc(sizeof *copy);
+    GJ_MUST(copy != NULL);
+    *copy = *keys;
+    return copy;
+}
+
 void gj_keys_free(struct gj_keys *keys)
 {
     if (keys == NULL)

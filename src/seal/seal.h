@@ -34,6 +34,8 @@ enum gj_status gj_keys_read(const char *path, struct gj_keys **keys_out,
                             struct gj_why *why) GJ_MUST_CHECK;
 /* Keys from 32 bytes, for tests. */
 struct gj_keys *gj_keys_from_bytes(const uint8_t bytes[32]);
+/* Another copy of the same keys, for another thread. */
+struct gj_keys *gj_keys_copy(const struct gj_keys *keys);
 void gj_keys_free(struct gj_keys *keys);
 
 /* Seals text: a random start, SM4-CTR, HMAC-SM3 over both and over `context` (such as the person's

@@ -1,0 +1,235 @@
+/* For the SQLite backend alone: one connection with its statements, made once and always reset; the
+   walk over a row's columns that serves writing and reading; and the parts of the backend. */
+#ifndef GJ_STORE_SQLITE_H
+#define GJ_STORE_SQLITE_H
+
+#include <sqlite3.h>
+
+#include "store/inside.h"
+#include "store/kept.h"
+
+enum {
+    GJ_SQLITE_APPLICATION = 0x474a3031, /* "GJ01" */
+    GJ_SQLITE_VERSION = 1,
+    GJ_PATH_MAX = 4096,
+    GJ_ENTRY_BITS = 5,   /* an entry line's number: entry id, then its place in 5 bits */
+    GJ_ONCE_DAYS = 7,    /* days before the day of arrival in which a name still counts */
+    GJ_SLICE_ROWS = 4096 /* rows of one short read transaction */
+};
+_Static_assert(GJ_ENTRY_LINES_MAX <= 1 << GJ_ENTRY_BITS, "lines fit in an entry's numbers");
+
+enum gj_sql {
+#define GJ_SQL(name, text) GJ_SQL_##name,
+#include "store/sqlite.def"
+#undef GJ_SQL
+    GJ_SQL_COUNT
+};
+
+/* A failure sticks in `why` until gj_db_end: later calls do nothing, so that a chain of them is
+   checked once. */
+struct gj_db {
+    sqlite3 *handle;
+    sqlite3_stmt *statements[GJ_SQL_COUNT];
+    char path[GJ_PATH_MAX];
+    struct gj_why why;
+};
+
+enum gj_status gj_db_open(struct gj_db *db, const char *path, int flags, const char *vfs,
+                          struct gj_why *why) GJ_MUST_CHECK;
+void gj_db_close(struct gj_db *db);
+/* Runs statements without values and rows. */
+bool gj_db_run(struct gj_db *db, const char *sql);
+/* The first column of the first row as a number; `missing` if there is no row. */
+int64_t gj_db_number(struct gj_db *db, const char *sql, int64_t missing);
+/* Notes what SQLite said; the first failure stays. */
+void gj_db_note(struct gj_db *db, const char *doing);
+void gj_db_broken(struct gj_db *db, const char *what);
+static inline bool gj_db_good(const struct gj_db *db)
+{
+    return db->why.status == GJ_DONE;
+}
+/* Hands the outcome on and clears it. */
+enum gj_status gj_db_end(struct gj_db *db, struct gj_why *why) GJ_MUST_CHECK;
+/* The status that belongs to a result code of SQLite and the system's error number behind it. */
+enum gj_status gj_sqlite_status(int code, int system_error);
+/* Reads a database's header as a file: is it ours, and of this version? */
+enum gj_status gj_sqlite_check_header(const char *path, struct gj_why *why) GJ_MUST_CHECK;
+
+/* A statement at work: values are bound in order, then columns read in order. */
+struct gj_row {
+    struct gj_db *db;
+    sqlite3_stmt *statement; /* NULL after a failure: nothing happens */
+    int at;
+    bool reading;
+};
+
+struct gj_row gj_row(struct gj_db *db, enum gj_sql which);
+void gj_bind(struct gj_row *row, int64_t value);
+void gj_bind_blob(struct gj_row *row, const void *bytes, size_t length);
+void gj_bind_text(struct gj_row *row, const char *text);
+/* Steps a query: true with a row under the cursor. At the end and after a failure false, and the
+   statement is reset. */
+bool gj_row_next(struct gj_row *row);
+/* Ends a query before its last row. */
+void gj_row_end(struct gj_row *row);
+/* Runs a statement that gives no rows. */
+void gj_row_do(struct gj_row *row);
+int64_t gj_column(struct gj_row *row);
+/* Borrowed until the next step. */
+const uint8_t *gj_column_blob(struct gj_row *row, size_t *length_out);
+
+/* One walk for both directions: binds the field, or reads it from its column. */
+void gj_row_number(struct gj_row *row, int64_t *value);
+void gj_row_text(struct gj_row *row, char *text, size_t size);
+#define GJ_FIELD(row, field)                                                                       \
+    do {                                                                                           \
+        int64_t gj_value = (int64_t)(field);                                                       \
+        gj_row_number((row), &gj_value);                                                           \
+        if ((row)->reading) {                                                                      \
+            (field) = (__typeof__(field))gj_value;                                                 \
+            if ((int64_t)(field) != gj_value)                                                      \
+                gj_db_broken((row)->db, "a column holds more than its field");                     \
+        }                                                                                          \
+    } while (0)
+#define GJ_FIELD_TEXT(row, field) gj_row_text((row), (field), sizeof(field))
+
+/* ---- rows: sqlite_rows.c ---- */
+void gj_row_person(struct gj_row *row, struct gj_person *person);
+void gj_row_enrolment(struct gj_row *row, struct gj_enrolment *enrolment);
+void gj_row_account(struct gj_row *row, struct gj_account *account);
+void gj_row_wallet(struct gj_row *row, struct gj_wallet *wallet);
+void gj_row_binding(struct gj_row *row, struct gj_binding *binding);
+void gj_row_transfer(struct gj_row *row, struct gj_transfer *transfer);
+void gj_row_visit(struct gj_row *row, struct gj_visit *visit);
+void gj_row_charge(struct gj_row *row, struct gj_charge *charge);
+void gj_row_counter(struct gj_row *row, struct gj_counter *counter);
+void gj_row_institution(struct gj_row *row, struct gj_institution *institution);
+void gj_row_item(struct gj_row *row, struct gj_item *item);
+/* The columns before the kept claim and decision; the sums are checked against the decision. */
+void gj_row_settlement_head(struct gj_row *row, struct gj_settlement *settlement);
+/* Reads the sums and the kept part; `kept_out` (if given) borrows its bytes. */
+void gj_row_settlement_rest(struct gj_row *row, struct gj_settlement *settlement,
+                            struct gj_slice *kept_out);
+
+/* Point look-ups; a row that is not there has version 0 and its key. */
+void gj_get_person(struct gj_db *db, gj_id id, struct gj_person *out);
+void gj_get_account(struct gj_db *db, gj_id person, gj_area area, struct gj_account *out);
+void gj_get_wallet(struct gj_db *db, gj_id person, struct gj_wallet *out);
+/* The enrolment in one area, employee before resident. */
+void gj_get_enrolment(struct gj_db *db, gj_id person, gj_area area, struct gj_enrolment *out);
+void gj_get_binding(struct gj_db *db, gj_id id, struct gj_binding *out);
+void gj_get_transfer(struct gj_db *db, gj_id id, struct gj_transfer *out);
+void gj_get_visit(struct gj_db *db, gj_id id, struct gj_visit *out);
+void gj_get_charge(struct gj_db *db, gj_id visit, const char *number, struct gj_charge *out);
+void gj_get_settlement(struct gj_db *db, gj_id id, struct gj_settlement *out);
+/* A person with enrolments, accounts and wallet; false if they are more than fit. */
+bool gj_get_side(struct gj_db *db, gj_id person, struct gj_side *out);
+/* Whom a credential finds; 0 nobody. */
+gj_id gj_get_person_by(struct gj_db *db, const struct gj_keys *keys, const char *kind,
+                       const char *text);
+
+/* ---- the store ---- */
+
+/* Institutions by code, in memory: every message names one. */
+struct gj_places {
+    struct gj_institution **by_code;
+    int count, room;
+    gj_id last_id;
+};
+
+/* The sums of hot accounts within one batch. */
+struct gj_book_line {
+    gj_area book, peer;
+    uint8_t chart, scheme;
+    bool used;
+    gj_id owner;
+    gj_fen amount_fen;
+};
+enum { GJ_BOOK_SLOTS = 16384 };
+_Static_assert(GJ_BOOK_SLOTS > 2 * GJ_BATCH_MAX * GJ_ENTRY_LINES_MAX, "the table never fills");
+struct gj_book {
+    struct gj_book_line lines[GJ_BOOK_SLOTS];
+    int32_t used[GJ_BATCH_MAX * GJ_ENTRY_LINES_MAX];
+    int count;
+};
+void gj_book_clear(struct gj_book *book);
+void gj_book_add(struct gj_book *book, const struct gj_entry_line *line);
+
+/* The last row of the chain. */
+struct gj_chain_end {
+    gj_id last;
+    uint8_t hash[GJ_SM3_SIZE];
+    int64_t batches, people, settlements, entries;
+};
+
+struct gj_sqlite {
+    struct gj_store store;
+    struct gj_db db;
+    struct gj_keys *keys;
+    int lease; /* the lock file */
+    char vfs[64];
+    gj_id next_order;
+    struct gj_chain_end end;
+    struct gj_places places;
+    gj_day *once_days; /* days for which names are kept, ascending */
+    int once_days_count, once_days_room;
+    struct gj_sm3 *sm3;
+    struct gj_book book;
+    /* What a batch adds to the tables in memory once it is committed. */
+    struct gj_institution *places_new[GJ_BATCH_MAX];
+    int places_new_count;
+    uint8_t bytes[GJ_KEPT_LINES_MAX]; /* room for one kept value */
+    struct gj_kept_lines lines;
+};
+
+bool gj_sqlite_read_end(struct gj_db *db, struct gj_chain_end *end_out);
+enum gj_status gj_sqlite_gather(struct gj_store *store, const struct gj_calendar *calendar,
+                                struct gj_desk *const desks[], int n,
+                                struct gj_why *why) GJ_MUST_CHECK;
+enum gj_status gj_sqlite_keep(struct gj_store *store, struct gj_desk *const desks[], int n,
+                              enum gj_verdict verdicts[], struct gj_why *why) GJ_MUST_CHECK;
+enum gj_status gj_sqlite_keep_packs(struct gj_store *store, const char hash[65],
+                                    struct gj_slice bytes, uint32_t *number_out,
+                                    struct gj_why *why) GJ_MUST_CHECK;
+enum gj_status gj_sqlite_reader_open(struct gj_store *store, struct gj_reader **reader_out,
+                                     struct gj_why *why) GJ_MUST_CHECK;
+/* Statements that make the tables; NULL at the end. */
+extern const char *const GJ_SQLITE_SCHEMA[];
+
+/* sqlite_tables.c: what is kept in memory beside the file. */
+const struct gj_institution *gj_places_find(const struct gj_places *places, const char *code);
+void gj_places_put(struct gj_places *places, struct gj_institution *institution);
+void gj_places_free(struct gj_places *places);
+bool gj_once_day_known(const struct gj_sqlite *self, gj_day day);
+void gj_once_day_add(struct gj_sqlite *self, gj_day day);
+void gj_sqlite_load_tables(struct gj_sqlite *self);
+
+/* sqlite_once.c: names, replies, marks. */
+struct gj_once_found {
+    bool found, undone;
+    gj_day day;
+    uint8_t act, digest[32];
+    gj_id person, made;
+};
+/* Looks for a hash on `day` and the days before it. With `desk` the reply is read into its outcome.
+ */
+void gj_once_find(struct gj_sqlite *self, gj_day day, const uint8_t hash[16],
+                  struct gj_once_found *found_out);
+void gj_once_fill_reply(struct gj_sqlite *self, const struct gj_once_found *found,
+                        const uint8_t hash[16], struct gj_desk *desk);
+void gj_once_keep(struct gj_sqlite *self, const struct gj_desk *desk);
+void gj_once_mark(struct gj_sqlite *self, const struct gj_desk *desk);
+
+/* sqlite_bindings.c, sqlite_bill.c, sqlite_lines.c: parts of gather and keep. */
+void gj_gather_bind(struct gj_sqlite *self, struct gj_desk *desk);
+void gj_gather_bond(struct gj_db *db, const struct gj_binding *binding, gj_id but,
+                    struct gj_bond *bond_out);
+void gj_gather_payers(struct gj_sqlite *self, struct gj_desk *desk);
+void gj_gather_payers_of_legs(struct gj_sqlite *self, struct gj_desk *desk);
+void gj_gather_lines(struct gj_sqlite *self, struct gj_desk *desk);
+void gj_gather_dropped(struct gj_sqlite *self, struct gj_desk *desk);
+void gj_keep_lines(struct gj_sqlite *self, const struct gj_desk *desk);
+void gj_keep_dropped(struct gj_sqlite *self, const struct gj_desk *desk);
+void gj_keep_rows(struct gj_sqlite *self, const struct gj_desk *desk);
+
+#endif

@@ -1,0 +1,156 @@
+/* Gathering around bindings: the counts of a bond, the payers of a bill, the payers of a settlement
+   that is taken back, and the facts of bind. In: a desk. Out: its facts. */
+#include "store/sqlite.h"
+
+#include <string.h>
+
+/* What the payer's side says: rows by relative, so that equal relatives stand together. */
+static int32_t count_payer_side(struct gj_db *db, const struct gj_binding *binding, gj_id but,
+                                struct gj_bond *bond)
+{
+    struct gj_row row = gj_row(db, GJ_SQL_PAYER_SIDE);
+    gj_id counted = 0; /* the last relative counted as distinct */
+    int32_t standing = 0;
+    gj_bind(&row, binding->payer);
+    while (gj_row_next(&row)) {
+        struct gj_binding one = {0};
+        GJ_FIELD(&row, one.relative);
+        GJ_FIELD(&row, one.id);
+        GJ_FIELD(&row, one.state);
+        GJ_FIELD(&row, one.relation);
+        GJ_FIELD(&row, one.from);
+        GJ_FIELD(&row, one.to);
+        if (one.id == but)
+            continue;
+        if (one.from < one.to && one.relative != counted) {
+            counted = one.relative;
+            bond->payer_distinct_ever++;
+            bond->known_person |= one.relative == binding->relative;
+        }
+        if (one.state == GJ_BINDING_ENDED)
+            continue;
+        standing++;
+        bond->payer_active++;
+        bond->same_relation_active =
+            (int16_t)(bond->same_relation_active + (one.relation == binding->relation));
+    }
+    return standing;
+}
+
+/* Is this person the relative in a binding that has not ended? Counts those of other payers. */
+static int32_t count_relative_side(struct gj_db *db, gj_id relative, gj_id but, gj_id payer,
+                                   int16_t *others)
+{
+    struct gj_row row = gj_row(db, GJ_SQL_BINDINGS_OF_RELATIVE);
+    int32_t standing = 0;
+    gj_bind(&row, relative);
+    while (gj_row_next(&row)) {
+        struct gj_binding one = {0};
+        gj_row_binding(&row, &one);
+        if (one.id == but || one.state == GJ_BINDING_ENDED)
+            continue;
+        standing++;
+        if (others != NULL && one.payer != payer)
+            (*others)++;
+    }
+    return standing;
+}
+
+static bool pays_for_somebody(struct gj_db *db, gj_id person, gj_id but)
+{
+    const struct gj_binding nobody = {.payer = person};
+    struct gj_bond unread = {0};
+    return count_payer_side(db, &nobody, but, &unread) > 0;
+}
+
+void gj_gather_bond(struct gj_db *db, const struct gj_binding *binding, gj_id but,
+                    struct gj_bond *bond_out)
+{
+    *bond_out = (struct gj_bond){0};
+    (void)count_payer_side(db, binding, but, bond_out);
+    (void)count_relative_side(db, binding->relative, but, binding->payer,
+                              &bond_out->user_other_payers);
+    bond_out->payer_is_member = count_relative_side(db, binding->payer, but, 0, NULL) > 0;
+    bond_out->user_is_head = pays_for_somebody(db, binding->relative, but);
+}
+
+static void overflow(struct gj_facts *facts, enum gj_reason reason)
+{
+    facts->overflow = true;
+    facts->overflow_reason = (int16_t)reason;
+}
+
+void gj_gather_payers(struct gj_sqlite *self, struct gj_desk *desk)
+{
+    struct gj_facts *facts = &desk->facts;
+    const gj_day today = gj_time_day(desk->command.now);
+    struct gj_row row = gj_row(&self->db, GJ_SQL_BINDINGS_OF_RELATIVE);
+    gj_bind(&row, facts->visit.person);
+    while (gj_row_next(&row)) {
+        struct gj_binding one = {0};
+        gj_row_binding(&row, &one);
+        if (one.state != GJ_BINDING_ACTIVE || today < one.from || today >= one.to)
+            continue;
+        if (facts->payers_count == GJ_PAYERS_MAX) {
+            overflow(facts, GJ_PAYERS_TOO_MANY);
+            break;
+        }
+        facts->payers[facts->payers_count++].binding = one;
+    }
+    gj_row_end(&row);
+    for (int i = 0; i < facts->payers_count; i++) {
+        struct gj_payer_facts *payer = &facts->payers[i];
+        const struct gj_binding *binding = &payer->binding;
+        gj_get_person(&self->db, binding->payer, &payer->person);
+        gj_get_enrolment(&self->db, binding->payer, binding->payer_area, &payer->enrolment);
+        gj_get_account(&self->db, binding->payer, binding->payer_area, &payer->account);
+        gj_gather_bond(&self->db, binding, 0, &payer->bond);
+    }
+}
+
+void gj_gather_payers_of_legs(struct gj_sqlite *self, struct gj_desk *desk)
+{
+    struct gj_facts *facts = &desk->facts;
+    const struct gj_decision *decision = &facts->settlement.decision;
+    for (int i = 0; i < decision->legs_count && facts->payers_count < GJ_PAYERS_MAX; i++) {
+        const struct gj_leg *leg = &decision->legs[i];
+        if (leg->kind != GJ_PAYER_AID || leg->binding == 0)
+            continue;
+        struct gj_payer_facts *payer = &facts->payers[facts->payers_count++];
+        memset(payer, 0, sizeof *payer);
+        gj_get_binding(&self->db, leg->binding, &payer->binding);
+        gj_get_person(&self->db, leg->person, &payer->person);
+        gj_get_account(&self->db, leg->person, leg->area, &payer->account);
+    }
+}
+
+/* The pair's binding that has not ended, else the newest ended one. */
+static void find_pair(struct gj_db *db, gj_id payer, gj_id relative, struct gj_binding *out)
+{
+    struct gj_row row = gj_row(db, GJ_SQL_BINDINGS_OF_RELATIVE);
+    *out = (struct gj_binding){.payer = payer, .relative = relative};
+    gj_bind(&row, relative);
+    while (gj_row_next(&row)) {
+        struct gj_binding one = {0};
+        gj_row_binding(&row, &one);
+        const bool stands = out->version > 0 && out->state != GJ_BINDING_ENDED;
+        if (one.payer == payer && (!stands || one.state != GJ_BINDING_ENDED))
+            *out = one;
+    }
+}
+
+void gj_gather_bind(struct gj_sqlite *self, struct gj_desk *desk)
+{
+    const struct gj_command *command = &desk->command;
+    struct gj_facts *facts = &desk->facts;
+    const gj_id payer = facts->self.person.id, relative = command->body.bind.relative;
+    if (!gj_get_side(&self->db, relative, &facts->other))
+        overflow(facts, GJ_ENROLMENTS_TOO_MANY);
+    find_pair(&self->db, payer, relative, &facts->binding);
+    const struct gj_binding asked = {
+        .payer = payer, .relative = relative, .relation = command->body.bind.relation};
+    gj_gather_bond(&self->db, &asked, 0, &facts->bond);
+    if (facts->bond.payer_active >= GJ_BINDINGS_MAX ||
+        count_relative_side(&self->db, relative, 0, 0, NULL) >= GJ_BINDINGS_MAX)
+        overflow(facts, GJ_BINDINGS_TOO_MANY);
+}

@@ -1,0 +1,358 @@
+/* Gathering: fills in the facts that each act reads (the table in acts/acts.h), by point look-ups
+   alone, as few as the act needs. In: desks with commands. Out: their facts, and for a message that
+   was kept already its reply. */
+#include "store/sqlite.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "base/bug.h"
+
+/* Clears what later code may read although the act did not ask for it; the large arrays are bounded
+   by their counts, settlements by their version. */
+static void clear_facts(struct gj_facts *facts)
+{
+    memset(facts, 0, offsetof(struct gj_facts, payers));
+    memset(&facts->visit, 0,
+           offsetof(struct gj_facts, settlement) - offsetof(struct gj_facts, visit));
+    memset(&facts->settlement, 0, offsetof(struct gj_settlement, claim));
+    memset(&facts->reversal, 0, offsetof(struct gj_settlement, claim));
+    memset(&facts->binding, 0,
+           offsetof(struct gj_facts, charges) - offsetof(struct gj_facts, binding));
+}
+
+static void overflow(struct gj_facts *facts, enum gj_reason reason)
+{
+    facts->overflow = true;
+    facts->overflow_reason = (int16_t)reason;
+}
+
+static gj_day arrival_day(const struct gj_command *command)
+{
+    return command->once.used ? command->once.day : gj_time_day(command->now);
+}
+
+static void gather_once(struct gj_sqlite *self, struct gj_desk *desk)
+{
+    const struct gj_once_key *once = &desk->command.once;
+    struct gj_once_found found;
+    if (!once->used)
+        return;
+    gj_once_find(self, once->day, once->hash, &found);
+    if (!found.found)
+        return;
+    if (found.undone) {
+        desk->facts.once = GJ_ONCE_UNDONE;
+        return;
+    }
+    const bool same = memcmp(found.digest, once->digest, sizeof found.digest) == 0;
+    desk->facts.once = same ? GJ_ONCE_SAME : GJ_ONCE_DIFFERENT;
+    if (same)
+        gj_once_fill_reply(self, &found, once->hash, desk);
+}
+
+static void gather_actor(struct gj_sqlite *self, struct gj_desk *desk)
+{
+    const struct gj_command *command = &desk->command;
+    struct gj_facts *facts = &desk->facts;
+    const struct gj_institution *place = gj_places_find(&self->places, command->institution);
+    if (place != NULL)
+        facts->institution = *place;
+    char kind[4], text[GJ_LOOK_UP_TEXT_MAX];
+    facts->credential_given = command->credential.type[0] != '\0';
+    if (gj_look_up_of_credential(&command->credential, kind, text))
+        facts->credential_person = gj_get_person_by(&self->db, self->keys, kind, text);
+    facts->signed_in = command->sign_no[0] == '\0';
+    if (!facts->signed_in && place != NULL) {
+        struct gj_row row = gj_row(&self->db, GJ_SQL_SIGN_GET);
+        gj_bind(&row, place->id);
+        gj_bind_text(&row, command->sign_no);
+        facts->signed_in = gj_row_next(&row);
+        gj_row_end(&row);
+    }
+}
+
+static void gather_self(struct gj_sqlite *self, struct gj_desk *desk, gj_id otherwise)
+{
+    const gj_id person = desk->command.person != 0 ? desk->command.person : otherwise;
+    if (!gj_get_side(&self->db, person, &desk->facts.self))
+        overflow(&desk->facts, GJ_ENROLMENTS_TOO_MANY);
+}
+
+static void gather_other(struct gj_sqlite *self, struct gj_desk *desk, gj_id person)
+{
+    if (!gj_get_side(&self->db, person, &desk->facts.other))
+        overflow(&desk->facts, GJ_ENROLMENTS_TOO_MANY);
+}
+
+static void gather_visit(struct gj_sqlite *self, struct gj_desk *desk, gj_id visit)
+{
+    gj_get_visit(&self->db, visit, &desk->facts.visit);
+    gather_self(self, desk, desk->facts.visit.person);
+}
+
+static void gather_counters(struct gj_sqlite *self, struct gj_desk *desk,
+                            const struct gj_visit *visit, uint8_t level, gj_day year_first)
+{
+    struct gj_facts *facts = &desk->facts;
+    gj_counter_keys(visit, level, year_first, facts->counters);
+    facts->counters_count = GJ_COUNTERS_MAX;
+    struct gj_row row = gj_row(&self->db, GJ_SQL_COUNTERS);
+    gj_bind(&row, visit->person);
+    gj_bind(&row, visit->home_area);
+    gj_bind(&row, visit->scheme);
+    gj_bind(&row, year_first);
+    while (gj_row_next(&row)) {
+        struct gj_counter one;
+        memset(&one, 0, sizeof one);
+        gj_row_counter(&row, &one);
+        for (int i = 0; i < GJ_COUNTERS_MAX; i++)
+            if (gj_counter_is(&facts->counters[i], &one))
+                facts->counters[i] = one;
+    }
+}
+
+static void gather_bill(struct gj_sqlite *self, const struct gj_calendar *calendar,
+                        struct gj_desk *desk)
+{
+    const struct gj_command *command = &desk->command;
+    struct gj_facts *facts = &desk->facts;
+    gather_visit(self, desk, command->body.bill.visit);
+    gj_get_charge(&self->db, command->body.bill.visit, command->body.bill.charge, &facts->charge);
+    if (facts->visit.version == 0)
+        return;
+    struct gj_visit visit = facts->visit;
+    (void)gj_care_of_med_type(command->body.bill.med_type, &visit.care);
+    gather_counters(
+        self, desk, &visit, facts->institution.level,
+        calendar->benefit_year_first(calendar->law, visit.home_area, gj_time_day(visit.begin)));
+    gj_gather_payers(self, desk);
+}
+
+/* What hangs on a settlement that is to be taken back or posted again. */
+static void gather_settled(struct gj_sqlite *self, struct gj_desk *desk)
+{
+    struct gj_facts *facts = &desk->facts;
+    const struct gj_settlement *settlement = &facts->settlement;
+    if (settlement->version == 0)
+        return;
+    gj_get_visit(&self->db, settlement->visit, &facts->visit);
+    gj_get_charge(&self->db, settlement->visit, settlement->charge, &facts->charge);
+    struct gj_visit visit = facts->visit;
+    visit.care = settlement->claim.care;
+    gather_counters(self, desk, &visit, settlement->claim.where.level,
+                    settlement->decision.benefit_year_first);
+    gj_gather_payers_of_legs(self, desk);
+}
+
+static void gather_reverse(struct gj_sqlite *self, struct gj_desk *desk)
+{
+    struct gj_facts *facts = &desk->facts;
+    gj_get_settlement(&self->db, desk->command.body.reverse.settlement, &facts->settlement);
+    gather_self(self, desk, facts->settlement.person);
+    gather_settled(self, desk);
+}
+
+/* `made` is what the undone message made: a settlement, or the row that took one back. */
+static void gather_original(struct gj_sqlite *self, struct gj_facts *facts, gj_id made)
+{
+    if (facts->undone_act == GJ_ACT_SETTLE) {
+        gj_get_settlement(&self->db, made, &facts->settlement);
+    } else if (facts->undone_act == GJ_ACT_REVERSE) {
+        gj_get_settlement(&self->db, made, &facts->reversal);
+        gj_get_settlement(&self->db, facts->reversal.reversal_of, &facts->settlement);
+    }
+}
+
+/* A message older than the days for which names are kept is found among its person's settlements,
+   newest first. Reads into `reversal`, which is room that is filled anew afterwards. */
+static gj_id find_by_msgid(struct gj_sqlite *self, struct gj_desk *desk)
+{
+    struct gj_facts *facts = &desk->facts;
+    struct gj_row row = gj_row(&self->db, GJ_SQL_SETTLED_GET);
+    gj_bind(&row, desk->command.person);
+    gj_id id = gj_row_next(&row) ? gj_column(&row) : 0;
+    gj_row_end(&row);
+    while (id != 0 && gj_db_good(&self->db)) {
+        struct gj_settlement *one = &facts->reversal;
+        gj_get_settlement(&self->db, id, one);
+        if (one->institution == facts->institution.id && facts->institution.id != 0 &&
+            strcmp(one->msgid, desk->command.body.undo.msgid) == 0) {
+            facts->undone_act = one->reversal_of != 0 ? GJ_ACT_REVERSE : GJ_ACT_SETTLE;
+            facts->undone_person = one->person;
+            break;
+        }
+        id = one->previous < id ? one->previous : 0;
+    }
+    memset(&facts->reversal, 0, sizeof facts->reversal);
+    return id;
+}
+
+static void gather_undo(struct gj_sqlite *self, struct gj_desk *desk)
+{
+    const struct gj_command *command = &desk->command;
+    struct gj_facts *facts = &desk->facts;
+    struct gj_once_found found;
+    gj_once_find(self, arrival_day(command), command->body.undo.hash, &found);
+    facts->undone_before = found.undone;
+    facts->undone_act = found.act;
+    facts->undone_person = found.person;
+    gj_id made = found.made;
+    if (!found.found && command->person != 0 && command->body.undo.msgid[0] != '\0')
+        made = find_by_msgid(self, desk);
+    if (made != 0)
+        gather_original(self, facts, made);
+    gather_self(self, desk, facts->settlement.person);
+    gather_settled(self, desk);
+}
+
+static void gather_enrol(struct gj_sqlite *self, struct gj_desk *desk)
+{
+    const struct gj_command *command = &desk->command;
+    struct gj_facts *facts = &desk->facts;
+    if (!gj_get_side(&self->db, command->body.enrol.person.id, &facts->self))
+        overflow(facts, GJ_ENROLMENTS_TOO_MANY);
+    if (command->body.enrol.person.id != 0 || command->body.enrol.identity == NULL)
+        return;
+    struct gj_identity document = *command->body.enrol.identity;
+    document.card[0] = document.token[0] = '\0';
+    struct gj_look_up look_ups[3];
+    if (gj_look_ups_of_identity(&document, look_ups) == 0)
+        return;
+    facts->document_person =
+        gj_get_person_by(&self->db, self->keys, look_ups[0].kind, look_ups[0].text);
+    facts->document_known = facts->document_person != 0;
+}
+
+static void gather_credit(struct gj_sqlite *self, struct gj_desk *desk)
+{
+    const struct gj_command *command = &desk->command;
+    gather_self(self, desk, 0);
+    if (command->body.credit.month == 0)
+        return;
+    struct gj_row row = gj_row(&self->db, GJ_SQL_CREDITED_GET);
+    gj_bind(&row, command->person);
+    gj_bind(&row, command->body.credit.area);
+    gj_bind(&row, command->body.credit.month);
+    desk->facts.credited = gj_row_next(&row);
+    gj_row_end(&row);
+}
+
+static void gather_binding(struct gj_sqlite *self, struct gj_desk *desk)
+{
+    struct gj_facts *facts = &desk->facts;
+    gj_get_binding(&self->db, desk->command.body.binding.binding, &facts->binding);
+    gather_self(self, desk, facts->binding.payer);
+    if (facts->binding.version == 0)
+        return;
+    const bool self_pays = facts->self.person.id == facts->binding.payer;
+    gather_other(self, desk, self_pays ? facts->binding.relative : facts->binding.payer);
+    gj_gather_bond(&self->db, &facts->binding, facts->binding.id, &facts->bond);
+}
+
+static void gather_ended(struct gj_sqlite *self, struct gj_desk *desk)
+{
+    struct gj_facts *facts = &desk->facts;
+    const struct gj_transfer *transfer = &facts->transfer;
+    gj_get_transfer(&self->db, desk->command.body.ended.transfer, &facts->transfer);
+    if (desk->command.act == GJ_ACT_ACCEPT) {
+        gather_self(self, desk, transfer->receiver);
+        gather_other(self, desk, transfer->sender);
+        return;
+    }
+    if (!gj_get_side(&self->db, transfer->sender, &facts->self))
+        overflow(facts, GJ_ENROLMENTS_TOO_MANY);
+    gather_other(self, desk, transfer->receiver);
+}
+
+static void gather_visit_act(struct gj_sqlite *self, struct gj_desk *desk)
+{
+    const struct gj_command *command = &desk->command;
+    switch (command->act) {
+    case GJ_ACT_CANCEL_VISIT:
+        gather_visit(self, desk, command->body.visit.visit);
+        break;
+    case GJ_ACT_DIAGNOSE:
+        gather_visit(self, desk, command->body.diagnoses.visit);
+        break;
+    case GJ_ACT_ADD_LINES:
+        gather_visit(self, desk, command->body.lines.visit);
+        gj_gather_lines(self, desk);
+        break;
+    default:
+        GJ_MUST(command->act == GJ_ACT_DROP_LINES);
+        gather_visit(self, desk, command->body.drop.visit);
+        gj_gather_dropped(self, desk);
+        break;
+    }
+}
+
+static void gather_act(struct gj_sqlite *self, const struct gj_calendar *calendar,
+                       struct gj_desk *desk)
+{
+    switch (desk->command.act) {
+    case GJ_ACT_CANCEL_VISIT:
+    case GJ_ACT_DIAGNOSE:
+    case GJ_ACT_ADD_LINES:
+    case GJ_ACT_DROP_LINES:
+        gather_visit_act(self, desk);
+        break;
+    case GJ_ACT_PREVIEW:
+    case GJ_ACT_SETTLE:
+        gather_bill(self, calendar, desk);
+        break;
+    case GJ_ACT_REVERSE:
+        gather_reverse(self, desk);
+        break;
+    case GJ_ACT_UNDO:
+        gather_undo(self, desk);
+        break;
+    case GJ_ACT_ENROL:
+        gather_enrol(self, desk);
+        break;
+    case GJ_ACT_CREDIT:
+        gather_credit(self, desk);
+        break;
+    case GJ_ACT_BIND:
+        gather_self(self, desk, 0);
+        gj_gather_bind(self, desk);
+        break;
+    case GJ_ACT_CONFIRM:
+    case GJ_ACT_UNBIND:
+        gather_binding(self, desk);
+        break;
+    case GJ_ACT_TRANSFER:
+        gather_self(self, desk, 0);
+        gather_other(self, desk, desk->command.body.transfer.receiver);
+        break;
+    case GJ_ACT_ACCEPT:
+    case GJ_ACT_GIVE_BACK:
+        gather_ended(self, desk);
+        break;
+    default:
+        gather_self(self, desk, 0);
+        break;
+    }
+}
+
+enum gj_status gj_sqlite_gather(struct gj_store *store, const struct gj_calendar *calendar,
+                                struct gj_desk *const desks[], int n, struct gj_why *why)
+{
+    struct gj_sqlite *self = (struct gj_sqlite *)store;
+    /* One read transaction for the batch saves taking the file's locks for each look-up. */
+    struct gj_row begin = gj_row(&self->db, GJ_SQL_READ);
+    gj_row_do(&begin);
+    for (int i = 0; i < n && gj_db_good(&self->db); i++) {
+        clear_facts(&desks[i]->facts);
+        gather_once(self, desks[i]);
+        gather_actor(self, desks[i]);
+        gather_act(self, calendar, desks[i]);
+    }
+    if (sqlite3_get_autocommit(self->db.handle) == 0) {
+        struct gj_row end = gj_row(&self->db, GJ_SQL_COMMIT);
+        gj_row_do(&end);
+    }
+    if (sqlite3_get_autocommit(self->db.handle) == 0)
+        (void)sqlite3_exec(self->db.handle, "ROLLBACK", NULL, NULL, NULL);
+    return gj_db_end(&self->db, why);
+}

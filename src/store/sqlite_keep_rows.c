@@ -1,0 +1,275 @@
+/* Keeping the changed rows of one outcome, each with its version one higher, and what keep takes
+   from the command's body: identities, diagnoses, institutions, items, clock, packs, marks. */
+#include "store/sqlite.h"
+
+#include <openssl/crypto.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/bug.h"
+
+#define KEEP_ROWS(function, noun, rows, count, statement)                                          \
+    static void function(struct gj_db *db, const struct gj_outcome *outcome)                       \
+    {                                                                                              \
+        for (int i = 0; i < outcome->count; i++) {                                                 \
+            struct gj_##noun one = outcome->rows[i];                                               \
+            struct gj_row row = gj_row(db, statement);                                             \
+            one.version++;                                                                         \
+            gj_row_##noun(&row, &one);                                                             \
+            gj_row_do(&row);                                                                       \
+        }                                                                                          \
+    }
+KEEP_ROWS(keep_enrolments, enrolment, enrolments, enrolments_count, GJ_SQL_ENROLMENT_PUT)
+KEEP_ROWS(keep_counters, counter, counters, counters_count, GJ_SQL_COUNTER_PUT)
+KEEP_ROWS(keep_transfers, transfer, transfers, transfers_count, GJ_SQL_TRANSFER_PUT)
+KEEP_ROWS(keep_visits, visit, visits, visits_count, GJ_SQL_VISIT_PUT)
+
+/* The entry's id if it touches this account or wallet, else what the row names already. */
+static gj_id last_entry(const struct gj_entry *entry, enum gj_chart chart, gj_id owner,
+                        gj_area book, gj_id before)
+{
+    for (int i = 0; i < entry->count; i++) {
+        const struct gj_entry_line *line = &entry->lines[i];
+        if (line->chart == chart && line->owner == owner && line->book == book)
+            return entry->id;
+    }
+    return before;
+}
+
+static void keep_accounts(struct gj_db *db, const struct gj_outcome *outcome)
+{
+    for (int i = 0; i < outcome->accounts_count; i++) {
+        struct gj_account one = outcome->accounts[i];
+        struct gj_row row = gj_row(db, GJ_SQL_ACCOUNT_PUT);
+        one.version++;
+        one.last_entry =
+            last_entry(&outcome->entry, GJ_CHART_ACCOUNT, one.person, one.area, one.last_entry);
+        gj_row_account(&row, &one);
+        gj_row_do(&row);
+    }
+}
+
+static void keep_wallets(struct gj_db *db, const struct gj_outcome *outcome)
+{
+    for (int i = 0; i < outcome->wallets_count; i++) {
+        struct gj_wallet one = outcome->wallets[i];
+        struct gj_row row = gj_row(db, GJ_SQL_WALLET_PUT);
+        one.version++;
+        one.last_entry =
+            last_entry(&outcome->entry, GJ_CHART_WALLET, one.person, one.area, one.last_entry);
+        gj_row_wallet(&row, &one);
+        gj_row_do(&row);
+    }
+}
+
+static void keep_persons(struct gj_sqlite *self, const struct gj_outcome *outcome)
+{
+    for (int i = 0; i < outcome->persons_count; i++) {
+        struct gj_person one = outcome->persons[i];
+        self->end.people += outcome->new_person;
+        struct gj_row row = gj_row(&self->db, GJ_SQL_PERSON_PUT);
+        one.version++;
+        gj_row_person(&row, &one);
+        gj_row_do(&row);
+    }
+}
+
+/* A bill moves only what was used of a binding: the indexed columns stay untouched. */
+static void keep_bindings(struct gj_db *db, const struct gj_desk *desk)
+{
+    const uint8_t act = desk->command.act;
+    for (int i = 0; i < desk->outcome.bindings_count; i++) {
+        struct gj_binding one = desk->outcome.bindings[i];
+        one.version++;
+        if (act == GJ_ACT_SETTLE || act == GJ_ACT_REVERSE) {
+            struct gj_row row = gj_row(db, GJ_SQL_BINDING_USED);
+            gj_bind(&row, one.version);
+            gj_bind(&row, one.used_year);
+            gj_bind(&row, one.used_fen);
+            gj_bind(&row, one.relative);
+            gj_bind(&row, one.id);
+            gj_row_do(&row);
+            continue;
+        }
+        struct gj_row row = gj_row(db, GJ_SQL_BINDING_PUT);
+        gj_row_binding(&row, &one);
+        gj_row_do(&row);
+    }
+}
+
+static void keep_charges(struct gj_db *db, const struct gj_outcome *outcome)
+{
+    uint8_t bytes[GJ_KEPT_DECISION_MAX];
+    for (int i = 0; i < outcome->charges_count; i++) {
+        struct gj_charge one = outcome->charges[i];
+        const bool previewed = one.preview_state != GJ_PREVIEW_IS_NONE;
+        const size_t length = previewed ? gj_kept_decision_put(&one.preview, bytes) : 0;
+        struct gj_row row = gj_row(db, GJ_SQL_CHARGE_PUT);
+        one.version++;
+        gj_row_charge(&row, &one);
+        gj_bind_blob(&row, bytes, length);
+        gj_row_do(&row);
+    }
+}
+
+static void keep_look_ups(struct gj_sqlite *self, const struct gj_identity *identity)
+{
+    struct gj_look_up look_ups[3];
+    const int count = gj_look_ups_of_identity(identity, look_ups);
+    for (int i = 0; i < count; i++) {
+        uint8_t hash[GJ_SM3_SIZE];
+        gj_look_up_hash(self->keys, look_ups[i].kind, gj_slice(look_ups[i].text), hash);
+        struct gj_row row = gj_row(&self->db, GJ_SQL_LOOK_UP_PUT);
+        gj_bind_blob(&row, hash, sizeof hash);
+        gj_bind(&row, identity->person);
+        gj_row_do(&row);
+    }
+    OPENSSL_cleanse(look_ups, sizeof look_ups);
+}
+
+/* Seals `text` under a number that it cannot be moved from, and keeps it there. */
+static void keep_sealed(struct gj_sqlite *self, enum gj_sql statement, gj_id id, gj_id visit,
+                        struct gj_slice text)
+{
+    uint8_t sealed[GJ_KEPT_DIAGNOSES_MAX + GJ_SEAL_OVERHEAD];
+    size_t length = 0;
+    if (!gj_db_good(&self->db) || gj_seal(self->keys, (uint64_t)id, text, sealed, sizeof sealed,
+                                          &length, &self->db.why) != GJ_DONE)
+        return;
+    struct gj_row row = gj_row(&self->db, statement);
+    gj_bind(&row, id);
+    if (statement == GJ_SQL_DIAGNOSES_PUT)
+        gj_bind(&row, visit);
+    gj_bind_blob(&row, sealed, length);
+    gj_row_do(&row);
+}
+
+static void keep_identity(struct gj_sqlite *self, const struct gj_desk *desk)
+{
+    const struct gj_identity *given = desk->command.body.enrol.identity;
+    GJ_MUST(given != NULL && desk->outcome.persons_count == 1);
+    struct gj_identity identity = *given;
+    uint8_t text[GJ_KEPT_IDENTITY_MAX];
+    identity.person = desk->outcome.persons[0].id;
+    const size_t length = gj_kept_identity_put(&identity, text);
+    keep_sealed(self, GJ_SQL_SEAL_PUT, identity.person, 0,
+                (struct gj_slice){(const char *)text, length});
+    keep_look_ups(self, &identity);
+    OPENSSL_cleanse(&identity, sizeof identity);
+    OPENSSL_cleanse(text, sizeof text);
+}
+
+static void keep_diagnoses(struct gj_sqlite *self, const struct gj_command *command)
+{
+    uint8_t text[GJ_KEPT_DIAGNOSES_MAX];
+    const size_t length =
+        gj_kept_diagnoses_put(command->body.diagnoses.list, command->body.diagnoses.count, text);
+    keep_sealed(self, GJ_SQL_DIAGNOSES_PUT, command->order, command->body.diagnoses.visit,
+                (struct gj_slice){(const char *)text, length});
+}
+
+/* A code seen earlier in this batch keeps the number it got there. */
+static gj_id number_of_place(struct gj_sqlite *self, const char *code)
+{
+    const struct gj_institution *known = gj_places_find(&self->places, code);
+    if (known != NULL)
+        return known->id;
+    gj_id last = self->places.last_id;
+    for (int i = 0; i < self->places_new_count; i++) {
+        if (strcmp(self->places_new[i]->code, code) == 0)
+            return self->places_new[i]->id;
+        if (self->places_new[i]->id > last)
+            last = self->places_new[i]->id;
+    }
+    return last + 1;
+}
+
+static void keep_institution(struct gj_sqlite *self, const struct gj_command *command)
+{
+    struct gj_institution *one = malloc(sizeof *one);
+    GJ_MUST(one != NULL);
+    *one = *command->body.institution;
+    one->id = number_of_place(self, one->code);
+    struct gj_row row = gj_row(&self->db, GJ_SQL_INSTITUTION_PUT);
+    gj_row_institution(&row, one);
+    gj_row_do(&row);
+    self->places_new[self->places_new_count++] = one;
+}
+
+static void keep_item(struct gj_sqlite *self, const struct gj_command *command)
+{
+    struct gj_item one = *command->body.item;
+    struct gj_row row = gj_row(&self->db, GJ_SQL_ITEM_PUT);
+    gj_row_item(&row, &one);
+    gj_row_do(&row);
+}
+
+static void keep_meta(struct gj_sqlite *self, const char *name, int64_t value)
+{
+    struct gj_row row = gj_row(&self->db, GJ_SQL_META_PUT);
+    gj_bind_text(&row, name);
+    gj_bind(&row, value);
+    gj_row_do(&row);
+}
+
+static void keep_sign(struct gj_sqlite *self, const struct gj_desk *desk)
+{
+    const bool in = desk->command.act == GJ_ACT_SIGN_IN;
+    struct gj_row row = gj_row(&self->db, in ? GJ_SQL_SIGN_PUT : GJ_SQL_SIGN_END);
+    gj_bind(&row, desk->facts.institution.id);
+    gj_bind_text(&row, in ? desk->outcome.reply.sign_no : desk->command.sign_no);
+    gj_row_do(&row);
+}
+
+static void keep_body(struct gj_sqlite *self, const struct gj_desk *desk)
+{
+    const struct gj_command *command = &desk->command;
+    switch (command->act) {
+    case GJ_ACT_SIGN_IN:
+    case GJ_ACT_SIGN_OUT:
+        keep_sign(self, desk);
+        break;
+    case GJ_ACT_DIAGNOSE:
+        keep_diagnoses(self, command);
+        break;
+    case GJ_ACT_ADD_INSTITUTION:
+        keep_institution(self, command);
+        break;
+    case GJ_ACT_ADD_ITEM:
+        keep_item(self, command);
+        break;
+    case GJ_ACT_MOVE_CLOCK:
+        keep_meta(self, "clock", command->body.clock.to);
+        break;
+    case GJ_ACT_PUBLISH:
+        keep_meta(self, "pack_set", command->body.publish.pack_set);
+        break;
+    default:
+        break;
+    }
+}
+
+void gj_keep_rows(struct gj_sqlite *self, const struct gj_desk *desk)
+{
+    const struct gj_outcome *outcome = &desk->outcome;
+    const struct gj_command *command = &desk->command;
+    keep_persons(self, outcome);
+    keep_enrolments(&self->db, outcome);
+    keep_accounts(&self->db, outcome);
+    keep_wallets(&self->db, outcome);
+    keep_bindings(&self->db, desk);
+    keep_counters(&self->db, outcome);
+    keep_transfers(&self->db, outcome);
+    keep_visits(&self->db, outcome);
+    keep_charges(&self->db, outcome);
+    if (outcome->new_person)
+        keep_identity(self, desk);
+    keep_body(self, desk);
+    if (outcome->keep_credit_mark) {
+        struct gj_row row = gj_row(&self->db, GJ_SQL_CREDITED_PUT);
+        gj_bind(&row, command->person);
+        gj_bind(&row, command->body.credit.area);
+        gj_bind(&row, command->body.credit.month);
+        gj_row_do(&row);
+    }
+}

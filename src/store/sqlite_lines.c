@@ -1,0 +1,231 @@
+/* Fee lines: which of a message's lines are kept already, what they are priced at, keeping a
+   message's lines as one value, and taking lines back. The messages of a visit are a chain from
+   visit.last_lines. */
+#include "store/sqlite.h"
+
+#include <string.h>
+
+#include "base/bug.h"
+#include "base/hash.h"
+
+enum { SERIAL_SLOTS = 512 };
+_Static_assert(SERIAL_SLOTS > 2 * GJ_MESSAGE_LINES_MAX, "the table never fills");
+
+/* The serials of the message at the desk, to be found by the serials that are kept. */
+struct serials {
+    struct gj_desk *desk;
+    int16_t slots[SERIAL_SLOTS]; /* index of a line + 1 */
+};
+
+static uint64_t slot_of(const char *serial)
+{
+    return gj_hash(serial, strlen(serial)) % SERIAL_SLOTS;
+}
+
+static void index_serials(struct serials *serials, struct gj_desk *desk)
+{
+    memset(serials, 0, sizeof *serials);
+    serials->desk = desk;
+    for (int i = 0; i < desk->command.body.lines.count; i++) {
+        uint64_t at = slot_of(desk->command.body.lines.list[i].serial);
+        while (serials->slots[at] != 0)
+            at = (at + 1) % SERIAL_SLOTS;
+        serials->slots[at] = (int16_t)(i + 1);
+    }
+}
+
+static bool note_kept_line(void *to, const struct gj_kept_line *kept)
+{
+    struct serials *serials = to;
+    const struct gj_line *list = serials->desk->command.body.lines.list;
+    uint64_t at = slot_of(kept->line.serial);
+    for (; serials->slots[at] != 0; at = (at + 1) % SERIAL_SLOTS) {
+        const int i = serials->slots[at] - 1;
+        if (strcmp(list[i].serial, kept->line.serial) == 0)
+            serials->desk->facts.lines[i].kept_content = kept->line.content;
+    }
+    return true;
+}
+
+/* The message before this one. */
+static gj_id walk_message(struct gj_db *db, gj_id message,
+                          bool (*each)(void *to, const struct gj_kept_line *line), void *to)
+{
+    struct gj_row row = gj_row(db, GJ_SQL_LINES_GET);
+    gj_id previous = 0;
+    gj_bind(&row, message);
+    if (gj_row_next(&row)) {
+        size_t length = 0;
+        (void)gj_column(&row);
+        previous = gj_column(&row);
+        const uint8_t *bytes = gj_column_blob(&row, &length);
+        (void)(gj_kept_lines_each(bytes, length, each, to, &db->why) == GJ_DONE);
+    } else {
+        gj_db_broken(db, "a message of a visit's lines is missing");
+    }
+    gj_row_end(&row);
+    return gj_db_good(db) && previous < message ? previous : 0;
+}
+
+static void price_line(struct gj_db *db, const char *code, gj_day day, struct gj_line_facts *out)
+{
+    struct gj_row row = gj_row(db, GJ_SQL_ITEM_GET);
+    gj_bind_text(&row, code);
+    gj_bind(&row, day);
+    if (gj_row_next(&row)) {
+        struct gj_item item;
+        memset(&item, 0, sizeof item);
+        gj_row_item(&row, &item);
+        out->in_catalogue = true;
+        out->price = item.price;
+    }
+    gj_row_end(&row);
+}
+
+static void gather_charges(struct gj_sqlite *self, struct gj_desk *desk)
+{
+    struct gj_facts *facts = &desk->facts;
+    for (int i = 0; i < desk->command.body.lines.count; i++) {
+        const char *number = desk->command.body.lines.list[i].charge;
+        int known = 0;
+        while (known < facts->charges_known && strcmp(facts->charges[known].number, number) != 0)
+            known++;
+        if (known < facts->charges_known)
+            continue;
+        if (facts->charges_known == 8) {
+            facts->overflow = true;
+            facts->overflow_reason = GJ_VISIT_BATCHES_TOO_MANY;
+            return;
+        }
+        gj_get_charge(&self->db, facts->visit.id, number, &facts->charges[facts->charges_known++]);
+    }
+}
+
+void gj_gather_lines(struct gj_sqlite *self, struct gj_desk *desk)
+{
+    struct gj_facts *facts = &desk->facts;
+    const int32_t count = desk->command.body.lines.count;
+    const gj_day day = gj_time_day(facts->visit.begin);
+    GJ_MUST(count >= 0 && count <= GJ_MESSAGE_LINES_MAX);
+    gather_charges(self, desk);
+    for (int i = 0; i < count; i++) {
+        facts->lines[i] = (struct gj_line_facts){0};
+        price_line(&self->db, desk->command.body.lines.list[i].list_code, day, &facts->lines[i]);
+    }
+    if (facts->visit.last_lines == 0)
+        return;
+    struct serials serials;
+    index_serials(&serials, desk);
+    for (gj_id message = facts->visit.last_lines; message != 0;)
+        message = walk_message(&self->db, message, note_kept_line, &serials);
+}
+
+void gj_gather_dropped(struct gj_sqlite *self, struct gj_desk *desk)
+{
+    struct gj_facts *facts = &desk->facts;
+    if (!desk->command.body.drop.all) {
+        gj_get_charge(&self->db, facts->visit.id, desk->command.body.drop.charge, &facts->charge);
+        return;
+    }
+    struct gj_row row = gj_row(&self->db, GJ_SQL_CHARGES_OPEN);
+    gj_bind(&row, facts->visit.id);
+    while (gj_row_next(&row)) {
+        if (facts->charges_known == 8) {
+            facts->overflow = true;
+            facts->overflow_reason = GJ_VISIT_BATCHES_TOO_MANY;
+            break;
+        }
+        struct gj_charge *charge = &facts->charges[facts->charges_known++];
+        memset(charge, 0, sizeof *charge);
+        gj_row_charge(&row, charge);
+    }
+    gj_row_end(&row);
+}
+
+static gj_id last_lines(struct gj_db *db, gj_id visit)
+{
+    struct gj_row row = gj_row(db, GJ_SQL_VISIT_LINES);
+    gj_bind(&row, visit);
+    const gj_id last = gj_row_next(&row) ? gj_column(&row) : 0;
+    gj_row_end(&row);
+    return last;
+}
+
+static void put_message(struct gj_sqlite *self, gj_id id, gj_id visit, gj_id previous)
+{
+    const size_t length = gj_kept_lines_put(&self->lines, self->bytes);
+    struct gj_row row = gj_row(&self->db, GJ_SQL_LINES_PUT);
+    gj_bind(&row, id);
+    gj_bind(&row, visit);
+    gj_bind(&row, previous);
+    gj_bind_blob(&row, self->bytes, length);
+    gj_row_do(&row);
+}
+
+/* Called before the visit's row is written: it still names the message before. */
+void gj_keep_lines(struct gj_sqlite *self, const struct gj_desk *desk)
+{
+    const struct gj_command *command = &desk->command;
+    const struct gj_outcome *outcome = &desk->outcome;
+    if (outcome->visits_count == 0 || outcome->visits[0].last_lines != command->order)
+        return;
+    self->lines.count = 0;
+    for (int i = 0; i < command->body.lines.count; i++) {
+        const struct gj_line *line = &command->body.lines.list[i];
+        const struct gj_line_facts *known = &desk->facts.lines[i];
+        if (known->kept_content == line->content)
+            continue;
+        struct gj_kept_line *kept = &self->lines.lines[self->lines.count++];
+        kept->line = *line;
+        kept->in_catalogue = known->in_catalogue;
+        kept->price = known->price;
+    }
+    const gj_id visit = outcome->visits[0].id;
+    put_message(self, command->order, visit, last_lines(&self->db, visit));
+}
+
+static bool is_dropped(const struct gj_outcome *outcome, const struct gj_line *line)
+{
+    for (int i = 0; i < outcome->charges_count; i++)
+        if (strcmp(outcome->charges[i].number, line->charge) == 0)
+            return true;
+    return false;
+}
+
+/* Takes the lines of the outcome's charges out of one message; the message before it. */
+static gj_id drop_from_message(struct gj_sqlite *self, gj_id message,
+                               const struct gj_outcome *outcome)
+{
+    struct gj_row row = gj_row(&self->db, GJ_SQL_LINES_GET);
+    gj_id visit = 0, previous = 0;
+    gj_bind(&row, message);
+    if (!gj_row_next(&row)) {
+        gj_db_broken(&self->db, "a message of a visit's lines is missing");
+        return 0;
+    }
+    size_t length = 0;
+    visit = gj_column(&row);
+    previous = gj_column(&row);
+    const uint8_t *bytes = gj_column_blob(&row, &length);
+    (void)(gj_kept_lines_get(bytes, length, &self->lines, &self->db.why) == GJ_DONE);
+    gj_row_end(&row);
+    int32_t left = 0;
+    for (int i = 0; i < self->lines.count; i++)
+        if (!is_dropped(outcome, &self->lines.lines[i].line))
+            self->lines.lines[left++] = self->lines.lines[i];
+    if (gj_db_good(&self->db) && left < self->lines.count) {
+        self->lines.count = left;
+        put_message(self, message, visit, previous);
+    }
+    return previous < message ? previous : 0;
+}
+
+void gj_keep_dropped(struct gj_sqlite *self, const struct gj_desk *desk)
+{
+    const struct gj_outcome *outcome = &desk->outcome;
+    if (outcome->charges_count == 0)
+        return;
+    gj_id message = last_lines(&self->db, outcome->charges[0].visit);
+    while (message != 0 && gj_db_good(&self->db))
+        message = drop_from_message(self, message, outcome);
+}
