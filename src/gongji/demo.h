@@ -29,6 +29,7 @@ struct gj_demo_bond {
 
 struct gj_demo {
     struct gj_random random;
+    int cast_count; /* the persons of the tour: chance does not touch them */
     int people_count, bonds_count, institutions_count, items_count;
     struct gj_demo_person *people;
     struct gj_demo_bond *bonds;

@@ -102,7 +102,7 @@ static enum gj_status bind_round(const struct gj_demo *demo, struct gj_round *ro
         command->body.bind.relation = bond->relation;
         command->body.bind.proven = command->body.bind.promise = true;
         command->body.bind.rank = bond->rank;
-        command->body.bind.from = GJ_DEMO_FIRST_DAY;
+        command->body.bind.from = gj_time_day(gj_centre_now(round->centre));
         command->body.bind.to = GJ_DAY_MAX;
         command->body.bind.limit_use_fen = bond->limit_use_fen;
         command->body.bind.limit_year_fen = GJ_FEN_UNLIMITED;
@@ -201,11 +201,12 @@ static struct gj_command *add_bill_command(struct gj_round *round, const struct 
     return command;
 }
 
-/* Somebody who falls ill in his own city, at one of its hospitals. */
+/* Somebody who falls ill in his own city, at one of its hospitals; none of the cast. */
 static struct bill draw_bill(struct gj_demo *demo)
 {
     struct bill bill = {0};
-    bill.person = &demo->people[gj_random_between(&demo->random, 0, demo->people_count - 1)];
+    int64_t index = gj_random_between(&demo->random, demo->cast_count, demo->people_count - 1);
+    bill.person = &demo->people[index];
     for (int i = 0; i < demo->institutions_count; i++) {
         const struct gj_institution *one = &demo->institutions[i];
         if (one->area != bill.person->area || one->kind != GJ_PLACE_KIND_HOSPITAL)
@@ -320,7 +321,7 @@ static enum gj_status live_month(struct gj_demo *demo, struct gj_round *round, i
     enum gj_status status = move_clock(round, gj_time_at(day, 9, 0, 0));
     if (status == GJ_DONE)
         status = credit(demo, round, gj_day_month(day));
-    int left = demo->people_count / 4;
+    int left = (demo->people_count - demo->cast_count) / 4;
     for (int week = 0; left > 0 && status == GJ_DONE; week++) {
         int count = left < GJ_BATCH_MAX ? left : GJ_BATCH_MAX;
         gj_time now = gj_time_at(day + 7 + week % 20, 15, 0, 0);
@@ -339,11 +340,12 @@ enum gj_status gj_demo_live(struct gj_demo *demo, struct gj_centre *centre,
     enum gj_status status = add_places(demo, round);
     if (status == GJ_DONE)
         status = enrol(demo, round);
-    for (int i = 0; i < demo->bonds_count && status == GJ_DONE; i += GJ_BATCH_MAX)
-        status = bind_round(demo, round, i);
     for (int month = 0; month < 12 && status == GJ_DONE; month++) {
         progress(10 + month * 7);
         status = live_month(demo, round, month);
+        /* Bound in the new year, when relatives may pay across the areas of a province. */
+        for (int i = 0; month == 4 && i < demo->bonds_count && status == GJ_DONE; i += GJ_BATCH_MAX)
+            status = bind_round(demo, round, i);
         /* Wallets open late enough for most areas' lists to have them. */
         if (month == 10 && status == GJ_DONE)
             status = open_wallets(demo, round);

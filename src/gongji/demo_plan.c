@@ -207,7 +207,7 @@ static void add_family(struct gj_demo *demo, int room)
 
 void gj_demo_plan(struct gj_demo *demo, int people, uint64_t seed)
 {
-    *demo = (struct gj_demo){.random = gj_random(seed)};
+    *demo = (struct gj_demo){.random = gj_random(seed), .cast_count = CAST};
     demo->institutions = gj_demo_institutions(&demo->institutions_count);
     demo->items = gj_demo_items(&demo->items_count);
     int room = people > CAST ? people : CAST;
