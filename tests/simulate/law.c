@@ -1,0 +1,87 @@
+/* The law of the tests' world: two invented provinces whose areas differ in every kind of rule that
+   moves a counter. */
+#include "simulate/law.h"
+#include "simulate/world.h"
+
+static const struct {
+    gj_area area;
+    enum gj_key key;
+    const char *value;
+} rows[] = {
+    {GJ_AREA_NATION, GJ_KEY_AID_RELATIONS, "spouse, parent, child, sibling"},
+    {GJ_AREA_NATION, GJ_KEY_AID_REACH, "province"},
+    {GJ_AREA_NATION, GJ_KEY_STATUS_PAYER, "normal"},
+    {GJ_AREA_NATION, GJ_KEY_STATUS_USER, "insured"},
+    {GJ_AREA_NATION, GJ_KEY_OWN_WHILE_SUSPENDED, "yes"},
+    {GJ_AREA_NATION, GJ_KEY_WALLET_OPEN, "yes"},
+    {GJ_AREA_NATION, GJ_KEY_WALLET_TRANSFERS_PER_DAY, "3"},
+    {GJ_AREA_NATION, GJ_KEY_WALLET_SINGLE_MAX, "500.00"},
+    {GJ_AREA_NATION, GJ_KEY_WALLET_CLOSED_HOURS, "22:00..06:00"},
+    {GJ_AREA_NATION, GJ_KEY_WALLET_ONE_PENDING, "yes"},
+    {GJ_AREA_NATION, GJ_KEY_WALLET_ACCEPT_UNTIL, "06:00"},
+    {WORLD_JIA, GJ_KEY_OUTPATIENT_DEDUCTIBLE, "300.00"},
+    {WORLD_JIA, GJ_KEY_OUTPATIENT_RATIO, "0.55"},
+    {WORLD_JIA, GJ_KEY_OUTPATIENT_CAP, "4000.00"},
+    {WORLD_JIA, GJ_KEY_FUND_CAP_YEAR, "6000.00"},
+    {WORLD_JIA, GJ_KEY_CHRONIC_DEDUCTIBLE, "none"},
+    {WORLD_JIA, GJ_KEY_CHRONIC_RATIO, "0.70"},
+    {WORLD_JIA, GJ_KEY_AID_ACTIVE_MAX, "5"},
+    {WORLD_JIA, GJ_KEY_AID_UNBIND_MONTHS, "2"},
+    {WORLD_JIA, GJ_KEY_AID_LIMIT_YEAR, "3000.00"},
+    {WORLD_JIA, GJ_KEY_ACCOUNT_TIERS, "1"},
+    {WORLD_YI, GJ_KEY_OUTPATIENT_DEDUCTIBLE_VISIT, "40.00"},
+    {WORLD_YI, GJ_KEY_OUTPATIENT_DEDUCTIBLE_ONCE, "day_and_institution"},
+    {WORLD_YI, GJ_KEY_OUTPATIENT_STEPS_FROM, "zero"},
+    {WORLD_YI, GJ_KEY_OUTPATIENT_CAP, "none"},
+    {WORLD_YI, GJ_KEY_AID_RESERVE, "20.00"},
+    {WORLD_YI, GJ_KEY_AID_ORDER, "balance_desc"},
+    {WORLD_YI, GJ_KEY_WALLET_RANK, "before_own"},
+    {WORLD_LIN, GJ_KEY_OUTPATIENT_DEDUCTIBLE_MONTH, "60.00"},
+    {WORLD_LIN, GJ_KEY_OUTPATIENT_RATIO, "0.60"},
+    {WORLD_LIN, GJ_KEY_OUTPATIENT_CAP, "2000.00"},
+    {WORLD_LIN, GJ_KEY_OUTPATIENT_CAP_LEVEL, "0.50"},
+    {WORLD_LIN, GJ_KEY_AID_MONEY, "carried_over"},
+    {WORLD_LIN, GJ_KEY_BENEFIT_YEAR_START, "07-01"},
+    {WORLD_LIN, GJ_KEY_ACCOUNT_DRAW, "current_first"},
+};
+
+static const gj_area areas[] = {GJ_AREA_NATION, 980000, WORLD_JIA, WORLD_YI,
+                                980300,         980400, 990000,    WORLD_LIN};
+
+static struct gj_row row_in(gj_area area, enum gj_key key)
+{
+    return (struct gj_row){.area = area,
+                           .from = GJ_DAY_MIN,
+                           .to = GJ_DAY_MAX,
+                           .key = (uint16_t)key,
+                           .age_from = GJ_AGE_UNSAID,
+                           .age_to = GJ_AGE_UNSAID,
+                           .known = GJ_DAY_NONE};
+}
+
+static void add_steps(struct gj_builder *builder)
+{
+    const struct gj_steps steps = {2, {{50000, 400000}, {GJ_FEN_MAX, 650000}}};
+    struct gj_why why;
+    if (gj_builder_row(builder, row_in(WORLD_YI, GJ_KEY_OUTPATIENT_STEPS), GJ_SLICE(""), &steps,
+                       &why))
+        fail_msg("%s", why.text);
+}
+
+struct gj_policy *world_policy(void)
+{
+    struct gj_builder *builder = gj_builder_new();
+    struct gj_policy *policy = NULL;
+    struct gj_why why;
+    uint32_t name = gj_builder_text(builder, GJ_SLICE("area"));
+    for (size_t i = 0; i < sizeof areas / sizeof areas[0]; i++)
+        gj_builder_area(builder, (struct gj_area_info){areas[i], name, name, true});
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (gj_builder_row(builder, row_in(rows[i].area, rows[i].key), gj_slice(rows[i].value),
+                           NULL, &why))
+            fail_msg("%s", why.text);
+    add_steps(builder);
+    if (gj_builder_freeze(builder, &policy, &why))
+        fail_msg("%s", why.text);
+    return policy;
+}
