@@ -1,6 +1,10 @@
 #include "messages.h"
 
+#include <signal.h>
 #include <stdio.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/random.h"
 
@@ -599,6 +603,108 @@ static void test_his_encode__does_not_say_what_differs_about_a_person(void **sta
     leave(desk);
 }
 
+/* Every row of the answers' tables leaves in an answer of its transaction. */
+static void check_emitted(const struct gj_his_node *node)
+{
+    struct gj_line_result result = {.price = {GJ_LIST_OUTSIDE, 0, -1},
+                                    .bill = {1250, 1250, 0, 0, 0}};
+    bool bill = strcmp(node->infno, "2206") >= 0 && strcmp(node->infno, "2208") <= 0;
+    struct desk *desk = bill ? settled(node->infno, worked()) : desk_good(node->infno);
+    const struct gj_his_group *group = &gj_his_groups[node->group];
+    desk->outcome.reply.results = &result;
+    desk->outcome.reply.results_count = 1;
+    encode(desk->work, &desk->answer);
+    for (int i = 0; i < group->count; i++) {
+        char place[128];
+        bool absent =
+            group->fields[i].rule == GJ_HIS_NOT_IN_PREVIEW && strcmp(node->infno, "2206") == 0;
+        snprintf(place, sizeof place, "output.%s%s.%s", node->name, node->many ? ".0" : "",
+                 group->fields[i].name);
+        if ((answer_at(desk->work, place) == NULL) != absent)
+            fail_msg("%s %s", node->infno, place);
+    }
+    leave(desk);
+}
+
+static void test_his_encode__emits_every_row_of_its_tables(void **state)
+{
+    int checked = 0;
+    (void)state;
+    for (int i = 0; i < gj_his_nodes_count; i++) {
+        if (gj_his_nodes[i].in || gj_his_nodes[i].group == GJ_HIS_GROUP_status)
+            continue; /* nobody has a special identity yet: that list is empty */
+        check_emitted(&gj_his_nodes[i]);
+        checked++;
+    }
+    assert_true(checked >= 15);
+}
+
+static void test_his_encode__was_told_every_field_of_1101(void **state)
+{
+    (void)state;
+    struct desk *desk = desk_good("1101");
+    for (int i = 0; i < gj_his_groups[GJ_HIS_GROUP_who].count; i++)
+        assert_true(gj_his_was_given(&desk->work->his->in.who, GJ_HIS_GROUP_who,
+                                     gj_his_groups[GJ_HIS_GROUP_who].fields[i].name));
+    leave(desk);
+}
+
+/* Answers in a process of its own: true if the process stopped itself. */
+static bool stops(const char *infno, const struct gj_decision *decision, gj_fen balance_before)
+{
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        struct rlimit none = {0, 0};
+        setrlimit(RLIMIT_CORE, &none);
+        signal(SIGABRT, SIG_DFL);
+        fclose(stderr);
+        struct desk *desk = settled(infno, worked());
+        struct gj_settlement *one = &desk->outcome.settlements[0];
+        one->decision = *decision;
+        one->claim.bill = decision->bill;
+        one->claim.where.area = 410100;
+        one->claim.user.balance_fen = balance_before;
+        desk->outcome.charges[0].preview = *decision;
+        size_t length;
+        free(gj_his_encode(desk->work->his, &desk->answer, &length));
+        _exit(0);
+    }
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    return WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT;
+}
+
+static struct gj_decision with_leg(void)
+{
+    struct gj_decision decision = worked();
+    decision.legs_count = 2;
+    decision.legs[0] = (struct gj_leg){
+        .kind = GJ_PAYER_OWN, .area = 410100, .carried_fen = 6000, .current_fen = 3000};
+    decision.legs[1] = (struct gj_leg){.kind = GJ_PAYER_OWN, .area = 410300, .carried_fen = 1000};
+    return decision;
+}
+
+static void test_his_encode__stops_before_a_wrong_sum_leaves(void **state)
+{
+    (void)state;
+    struct gj_decision good = with_leg(), wrong;
+    const gj_fen before = 92345 + 9000; /* what the home area's account had */
+    assert_false(stops("2207", &good, before));
+    assert_true(stops("2207", &good, before + 1)); /* G */
+    assert_false(stops("2208", &good, before + 1));
+    wrong = good, wrong.bill.outside_fen++; /* A */
+    assert_true(stops("2207", &wrong, before));
+    wrong = good, wrong.pool_fen++; /* B */
+    assert_true(stops("2207", &wrong, before));
+    wrong = good, wrong.cash_fen++; /* C */
+    assert_true(stops("2206", &wrong, before));
+    wrong = good, wrong.own_fen++;
+    assert_true(stops("2208", &wrong, before));
+    wrong = good, wrong.cash_fen = -50, wrong.own_fen += 1600; /* nothing is below zero */
+    assert_true(stops("2207", &wrong, before));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -615,6 +721,9 @@ int main(void)
         cmocka_unit_test(test_his_encode__lists_no_row_without_money),
         cmocka_unit_test(test_his_encode__cuts_the_trace_at_whole_lines),
         cmocka_unit_test(test_his_encode__keeps_the_identities_for_any_decision),
+        cmocka_unit_test(test_his_encode__emits_every_row_of_its_tables),
+        cmocka_unit_test(test_his_encode__was_told_every_field_of_1101),
+        cmocka_unit_test(test_his_encode__stops_before_a_wrong_sum_leaves),
         cmocka_unit_test(test_his_encode__answers_each_line),
         cmocka_unit_test(test_his_encode__warns_of_codes_nobody_knows),
         cmocka_unit_test(test_his_encode__counts_the_warnings_left_out),
