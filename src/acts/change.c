@@ -107,9 +107,24 @@ struct gj_enrolment *gj_change_enrolment(struct gj_acting *acting, const struct 
     return &outcome->enrolments[outcome->enrolments_count++];
 }
 
+/* The rows an entry touches name it, so that a later command of the same batch, which is laid over
+   them, does not set the name back. */
+static void name_entry(struct gj_acting *acting, const struct gj_entry_line *line)
+{
+    struct gj_outcome *outcome = acting->outcome;
+    for (int i = 0; i < outcome->accounts_count && line->chart == GJ_CHART_ACCOUNT; i++)
+        if (outcome->accounts[i].person == line->owner && outcome->accounts[i].area == line->book)
+            outcome->accounts[i].last_entry = acting->command->order;
+    for (int i = 0; i < outcome->wallets_count && line->chart == GJ_CHART_WALLET; i++)
+        if (outcome->wallets[i].person == line->owner)
+            outcome->wallets[i].last_entry = acting->command->order;
+}
+
 void gj_seal_entry(struct gj_acting *acting)
 {
     struct gj_entry *entry = &acting->outcome->entry;
+    for (int i = 0; i < entry->count; i++)
+        name_entry(acting, &entry->lines[i]);
     entry->id = acting->command->order;
     entry->now = acting->command->now;
     entry->act = acting->command->act;
