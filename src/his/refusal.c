@@ -70,18 +70,26 @@ static void policy_unknown(struct gj_his *his, const struct gj_his_answer *answe
     gj_his_refuse(his, "统筹区[%d]%s没有规则[%s]，不能结算", (int)reply->refusal.area, day, key);
 }
 
-static void settlement(struct gj_his *his, const struct gj_his_answer *answer, const char *format,
-                       gj_id own, gj_area own_area)
+/* The settlement that stands in the way, with the area its number carries outside. */
+static void batch_settled(struct gj_his *his, const struct gj_his_answer *answer)
 {
     char number[GJ_HIS_NUMBER_MAX];
     const struct gj_reply *reply = reply_of(answer);
-    gj_area area = reply->refusal.area != 0 ? reply->refusal.area : own_area;
-    gj_id id = own != 0 ? own : reply->refusal.id;
-    gj_his_number_text(own != 0 ? own_area : area, id, number);
-    if (strcmp(format, "reversed") == 0)
-        gj_his_refuse(his, "结算[%s]已撤销", number);
-    else
-        gj_his_refuse(his, "该批次已结算，结算ID[%s]", number);
+    gj_area area = reply->refusal.area != 0 ? reply->refusal.area : answer->command->body.bill.area;
+    gj_his_refuse(his, "该批次已结算，结算ID[%s]",
+                  gj_his_number_text(area, reply->refusal.id, number));
+}
+
+/* The one that the message names; without one, the one that was found. */
+static void settlement_reversed(struct gj_his *his, const struct gj_his_answer *answer)
+{
+    char number[GJ_HIS_NUMBER_MAX];
+    const struct gj_command *command = answer->command;
+    const struct gj_reply *reply = reply_of(answer);
+    bool named = command->act == GJ_ACT_REVERSE;
+    gj_area area = named ? command->body.reverse.area : reply->refusal.area;
+    gj_id id = named ? command->body.reverse.settlement : reply->refusal.id;
+    gj_his_refuse(his, "结算[%s]已撤销", gj_his_number_text(area, id, number));
 }
 
 static const char *serial_of(const struct gj_his *his, const struct gj_his_answer *answer)
@@ -126,7 +134,6 @@ static bool with_values(struct gj_his *his, const struct gj_his_answer *answer)
 {
     char number[GJ_HIS_NUMBER_MAX];
     const struct gj_command *command = answer->command;
-    bool reverses = command->act == GJ_ACT_REVERSE;
     switch (reply_of(answer)->reason) {
     case GJ_SPLIT_CHANGED:
         split_changed(his, answer);
@@ -138,11 +145,10 @@ static bool with_values(struct gj_his *his, const struct gj_his_answer *answer)
         policy_unknown(his, answer);
         return true;
     case GJ_BATCH_SETTLED:
-        settlement(his, answer, "settled", 0, command->body.bill.area);
+        batch_settled(his, answer);
         return true;
     case GJ_SETTLEMENT_REVERSED:
-        settlement(his, answer, "reversed", reverses ? command->body.reverse.settlement : 0,
-                   reverses ? command->body.reverse.area : command->person_area);
+        settlement_reversed(his, answer);
         return true;
     case GJ_MESSAGE_REUSED:
         return !gj_his_refuse(his, "报文ID[%s]已使用且内容不同，请更换报文ID", command->msgid);
