@@ -90,18 +90,25 @@ static inline int hospital_read(struct hospital *hospital, char *out)
     return status;
 }
 
+/* Writes a request in one piece: in two, each would wait for the other's acknowledgement. */
+static inline bool hospital_send(struct hospital *hospital, const char *method, const char *path,
+                                 const char *body)
+{
+    char *text = NULL;
+    int length = asprintf(&text, "%s %s HTTP/1.1\r\nHost: gongji\r\nContent-Length: %zu\r\n\r\n%s",
+                          method, path, strlen(body), body);
+    bool sent =
+        length > 0 && hospital_dial(hospital) && hospital_write(hospital, text, (size_t)length);
+    free(text);
+    return sent;
+}
+
 /* One request and its answer; -1 if no answer came, and then the connection is given up. */
 static inline int hospital_call(struct hospital *hospital, const char *method, const char *path,
                                 const char *body, char *out)
 {
-    char head[512];
-    snprintf(head, sizeof head, "%s %s HTTP/1.1\r\nHost: gongji\r\nContent-Length: %zu\r\n\r\n",
-             method, path, strlen(body));
-    int status = -1;
     out[0] = '\0';
-    if (hospital_dial(hospital) && hospital_write(hospital, head, strlen(head)) &&
-        hospital_write(hospital, body, strlen(body)))
-        status = hospital_read(hospital, out);
+    int status = hospital_send(hospital, method, path, body) ? hospital_read(hospital, out) : -1;
     if (status < 0)
         hospital_hang_up(hospital);
     return status;

@@ -81,13 +81,11 @@ static inline void server_remove(struct server *server)
     rmdir(server->folder);
 }
 
-/* Starts serve in a child and waits for the line that names its address. `port` 0: a free one. */
-static inline bool server_start(struct server *server, struct gj_world *world, bool sandbox,
-                                uint16_t port)
+/* Starts serve in a child, which says what it says into the pipe. */
+static inline bool server_fork(struct server *server, struct gj_world *world, bool sandbox,
+                               uint16_t port, int *said_out)
 {
     int ends[2];
-    char text[4096] = "";
-    size_t length = 0;
     if (pipe(ends) != 0)
         return false;
     fflush(NULL);
@@ -105,16 +103,29 @@ static inline bool server_start(struct server *server, struct gj_world *world, b
         _exit(gj_serve(&options));
     }
     close(ends[1]);
+    *said_out = ends[0];
+    return server->pid > 0;
+}
+
+/* Starts serve and waits for the line that names its address. `port` 0: a free one. */
+static inline bool server_start(struct server *server, struct gj_world *world, bool sandbox,
+                                uint16_t port)
+{
+    char text[4096] = "";
+    size_t length = 0;
+    int said = -1;
     const char *at = NULL;
+    if (!server_fork(server, world, sandbox, port, &said))
+        return false;
     while (!at || !strchr(at, '\n')) {
-        ssize_t got = read(ends[0], text + length, sizeof text - 1 - length);
+        ssize_t got = read(said, text + length, sizeof text - 1 - length);
         if (got <= 0)
             break;
         length += (size_t)got;
         text[length] = '\0';
         at = strstr(text, "http://127.0.0.1:");
     }
-    close(ends[0]);
+    close(said);
     server->port = at ? (uint16_t)atoi(at + 17) : 0;
     return server->port != 0;
 }
