@@ -24,13 +24,14 @@ KEEP_ROWS(keep_counters, counter, counters, counters_count, GJ_SQL_COUNTER_PUT)
 KEEP_ROWS(keep_transfers, transfer, transfers, transfers_count, GJ_SQL_TRANSFER_PUT)
 KEEP_ROWS(keep_visits, visit, visits, visits_count, GJ_SQL_VISIT_PUT)
 
-/* The entry's id if it touches this account or wallet, else what the row names already. */
+/* The entry's id if it touches this account (of that book) or wallet (of any, `book` 0: a person has
+   one), else what the row names already. */
 static gj_id last_entry(const struct gj_entry *entry, enum gj_chart chart, gj_id owner,
                         gj_area book, gj_id before)
 {
     for (int i = 0; i < entry->count; i++) {
         const struct gj_entry_line *line = &entry->lines[i];
-        if (line->chart == chart && line->owner == owner && line->book == book)
+        if (line->chart == chart && line->owner == owner && (book == 0 || line->book == book))
             return entry->id;
     }
     return before;
@@ -56,7 +57,7 @@ static void keep_wallets(struct gj_db *db, const struct gj_outcome *outcome)
         struct gj_row row = gj_row(db, GJ_SQL_WALLET_PUT);
         one.version++;
         one.last_entry =
-            last_entry(&outcome->entry, GJ_CHART_WALLET, one.person, one.area, one.last_entry);
+            last_entry(&outcome->entry, GJ_CHART_WALLET, one.person, 0, one.last_entry);
         gj_row_wallet(&row, &one);
         gj_row_do(&row);
     }
