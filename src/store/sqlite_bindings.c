@@ -4,6 +4,11 @@
 
 #include <string.h>
 
+static bool stands(const struct gj_binding *binding)
+{
+    return binding->state != GJ_BINDING_ENDED && binding->state != GJ_BINDING_NONE;
+}
+
 /* What the payer's side says: rows by relative, so that equal relatives stand together. */
 static int32_t count_payer_side(struct gj_db *db, const struct gj_binding *binding, gj_id but,
                                 struct gj_bond *bond)
@@ -27,7 +32,7 @@ static int32_t count_payer_side(struct gj_db *db, const struct gj_binding *bindi
             bond->payer_distinct_ever++;
             bond->known_person |= one.relative == binding->relative;
         }
-        if (one.state == GJ_BINDING_ENDED)
+        if (!stands(&one))
             continue;
         standing++;
         bond->payer_active++;
@@ -47,7 +52,7 @@ static int32_t count_relative_side(struct gj_db *db, gj_id relative, gj_id but, 
     while (gj_row_next(&row)) {
         struct gj_binding one = {0};
         gj_row_binding(&row, &one);
-        if (one.id == but || one.state == GJ_BINDING_ENDED)
+        if (one.id == but || !stands(&one))
             continue;
         standing++;
         if (others != NULL && one.payer != payer)
@@ -133,8 +138,7 @@ static void find_pair(struct gj_db *db, gj_id payer, gj_id relative, struct gj_b
     while (gj_row_next(&row)) {
         struct gj_binding one = {0};
         gj_row_binding(&row, &one);
-        const bool stands = out->version > 0 && out->state != GJ_BINDING_ENDED;
-        if (one.payer == payer && (!stands || one.state != GJ_BINDING_ENDED))
+        if (one.payer == payer && (out->version == 0 || !stands(out)))
             *out = one;
     }
 }

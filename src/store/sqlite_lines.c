@@ -123,10 +123,9 @@ void gj_gather_lines(struct gj_sqlite *self, struct gj_desk *desk)
 void gj_gather_dropped(struct gj_sqlite *self, struct gj_desk *desk)
 {
     struct gj_facts *facts = &desk->facts;
-    if (!desk->command.body.drop.all) {
-        gj_get_charge(&self->db, facts->visit.id, desk->command.body.drop.charge, &facts->charge);
+    gj_get_charge(&self->db, facts->visit.id, desk->command.body.drop.charge, &facts->charge);
+    if (!desk->command.body.drop.all)
         return;
-    }
     struct gj_row row = gj_row(&self->db, GJ_SQL_CHARGES_OPEN);
     gj_bind(&row, facts->visit.id);
     while (gj_row_next(&row)) {
