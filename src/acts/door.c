@@ -100,7 +100,8 @@ static bool passes_person(struct gj_acting *acting)
     const struct gj_command *command = acting->command;
     const struct gj_facts *facts = acting->facts;
     const struct gj_person *person = &facts->self.person;
-    if (command->person != 0 &&
+    bool is_self = command->act != GJ_ACT_GIVE_BACK; /* there self is the sender, whoever asks */
+    if (command->person != 0 && is_self &&
         (person->version == 0 ||
          (command->person_area != 0 && command->person_area != person->first_area)))
         return gj_refuse(acting, GJ_PERSON_UNKNOWN);
