@@ -305,8 +305,6 @@ void world_audit(struct world *world)
 {
     struct gj_why why;
     gj_id person = 0;
-    int64_t batches;
-    uint8_t head[32];
     for (;;) {
         must(gj_reader_next_person(world->reader, person, &person, &why), &why);
         if (person == 0)
@@ -318,7 +316,15 @@ void world_audit(struct world *world)
             must(gj_audit_wallet(world->audit, &side.wallet, &why), &why);
     }
     must(gj_audit_finish(world->audit, &why), &why);
-    must(gj_reader_chain(world->reader, INT64_MAX, &batches, head, &why), &why);
+    uint8_t head[32];
+    world_head(world, head);
+}
+
+void world_head(struct world *world, uint8_t head_out[32])
+{
+    struct gj_why why;
+    int64_t batches;
+    must(gj_reader_chain(world->reader, INT64_MAX, &batches, head_out, &why), &why);
     assert_int_equal(batches, world->kept);
 }
 
@@ -352,6 +358,14 @@ static void add_item(struct world *world, const char *code, struct gj_price pric
 
 void world_begin(struct world *world)
 {
+    struct gj_store *store;
+    struct gj_why why;
+    must(gj_store_memory(&store, &why), &why);
+    world_begin_on(world, store);
+}
+
+void world_begin_on(struct world *world, struct gj_store *store)
+{
     struct gj_why why;
     memset(world, 0, sizeof *world);
     world->policy = world_policy();
@@ -360,7 +374,7 @@ void world_begin(struct world *world)
     world->audit = gj_audit_new();
     world->desk = calloc(1, sizeof *world->desk);
     world->now = gj_time_at(gj_day_from_civil(2031, 5, 1), 10, 0, 0);
-    must(gj_store_memory(&world->store, &why), &why);
+    world->store = store;
     must(gj_reader_open(world->store, &world->reader, &why), &why);
     add_institution(world, WORLD_HOSPITAL, WORLD_JIA, GJ_LEVEL_3);
     add_institution(world, WORLD_SMALL, WORLD_JIA, GJ_LEVEL_1);

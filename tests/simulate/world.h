@@ -46,6 +46,8 @@ struct world {
 };
 
 void world_begin(struct world *world);
+/* The same on a store that the caller made and this world closes. */
+void world_begin_on(struct world *world, struct gj_store *store);
 void world_end(struct world *world);
 
 /* Starts the next command: act, actor by role (institution code, or person, or clerk of an area). */
@@ -85,5 +87,7 @@ struct gj_side world_side(struct world *world, gj_id person);
 gj_fen world_balance(struct world *world, gj_id person, gj_area area);
 /* All rows against all entries, clearing against clearing, the chain; for now and then. */
 void world_audit(struct world *world);
+/* The head of the chain: equal heads mean equal decisions and entries from the beginning. */
+void world_head(struct world *world, uint8_t head_out[32]);
 
 #endif

@@ -35,12 +35,15 @@ static void make_family(struct year *year, int number)
         world_credit(world, family[i].id, family[i].area, pick(year, 1000, 200000));
 }
 
-void year_begin(struct year *year, uint64_t seed)
+void year_begin(struct year *year, uint64_t seed, struct gj_store *store)
 {
     memset(year, 0, sizeof *year);
     year->seed = seed;
     year->random = gj_random(seed);
-    world_begin(&year->world);
+    if (store)
+        world_begin_on(&year->world, store);
+    else
+        world_begin(&year->world);
     for (int i = 0; i < YEAR_FAMILIES; i++)
         make_family(year, i);
 }
@@ -424,7 +427,7 @@ static const struct {
     int weight;
     year_act *act;
 } acts[] = {
-    {540, work_on_bill}, {60, reverse},      {80, retry},   {40, undo},   {10, undo_before},
+    {540, work_on_bill}, {60, reverse},      {80, retry},   {60, undo},   {10, undo_before},
     {80, credit},        {40, bind},         {20, confirm}, {12, unbind}, {30, open_wallet},
     {45, transfer},      {40, end_transfer}, {8, hold},     {2, move},
 };

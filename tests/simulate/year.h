@@ -56,7 +56,8 @@ struct year {
     int replays;
 };
 
-void year_begin(struct year *year, uint64_t seed);
+/* On a store of the caller's, which the year's world closes; NULL for one in memory. */
+void year_begin(struct year *year, uint64_t seed, struct gj_store *store);
 void year_step(struct year *year);
 /* The slow second reckoning: counters, bindings, visits and held money out of what stands. */
 void year_reckon(struct year *year);
