@@ -208,12 +208,13 @@ void gj_sqlite_load_tables(struct gj_sqlite *self);
 struct gj_once_found {
     bool found, undone;
     gj_day day;
+    int64_t minute;
     uint8_t act, digest[32];
     gj_id person, made;
 };
-/* Looks for a hash on `day` and the days before it. With `desk` the reply is read into its outcome.
- */
-void gj_once_find(struct gj_sqlite *self, gj_day day, const uint8_t hash[16],
+/* Looks for a name on `day` and the days before it: its hash, and the message number it is made
+   from ("" when it is made from something else), which tells where the name lies. */
+void gj_once_find(struct gj_sqlite *self, gj_day day, const char *msgid, const uint8_t hash[16],
                   struct gj_once_found *found_out);
 void gj_once_fill_reply(struct gj_sqlite *self, const struct gj_once_found *found,
                         const uint8_t hash[16], struct gj_desk *desk);

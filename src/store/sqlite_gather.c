@@ -38,7 +38,7 @@ static void gather_once(struct gj_sqlite *self, struct gj_desk *desk)
     struct gj_once_found found;
     if (!once->used)
         return;
-    gj_once_find(self, once->day, once->hash, &found);
+    gj_once_find(self, once->day, desk->command.msgid, once->hash, &found);
     if (!found.found)
         return;
     if (found.undone) {
@@ -193,7 +193,8 @@ static void gather_undo(struct gj_sqlite *self, struct gj_desk *desk)
     const struct gj_command *command = &desk->command;
     struct gj_facts *facts = &desk->facts;
     struct gj_once_found found;
-    gj_once_find(self, arrival_day(command), command->body.undo.hash, &found);
+    gj_once_find(self, arrival_day(command), command->body.undo.msgid, command->body.undo.hash,
+                 &found);
     facts->undone_before = found.undone;
     facts->undone_act = found.act;
     facts->undone_person = found.person;

@@ -14,22 +14,30 @@ const char *const GJ_SQLITE_SCHEMA[] = {
     /* one row a batch, with what was kept in all until then */
     "CREATE TABLE chain (last INTEGER PRIMARY KEY, hash BLOB NOT NULL, batches INTEGER NOT NULL,"
     " people INTEGER NOT NULL, settlements INTEGER NOT NULL, entries INTEGER NOT NULL) STRICT;",
-    "CREATE TABLE person (id INTEGER PRIMARY KEY, version INTEGER NOT NULL, first_area INTEGER NOT NULL,"
-    " birth_day INTEGER NOT NULL, suspended_until INTEGER NOT NULL, sex INTEGER NOT NULL) STRICT;",
+    /* Everything that a bill changes about one person lies together, so that a bill writes one page
+       a person: kind 0 the person, 1 enrolments, 2 accounts, 3 the wallet, 4 the newest settlement
+       (there the chain of `previous` begins), 5 counters. The views below give it names. */
+    "CREATE TABLE holding (person INTEGER NOT NULL, kind INTEGER NOT NULL, area INTEGER NOT NULL,"
+    " scheme INTEGER NOT NULL, year_first INTEGER NOT NULL, care INTEGER NOT NULL, span INTEGER NOT NULL,"
+    " span_key INTEGER NOT NULL, version INTEGER NOT NULL, a INTEGER NOT NULL, b INTEGER NOT NULL,"
+    " c INTEGER NOT NULL, d INTEGER NOT NULL, e INTEGER NOT NULL, f INTEGER NOT NULL, g INTEGER NOT NULL,"
+    " h INTEGER NOT NULL,"
+    " PRIMARY KEY (person, kind, area, scheme, year_first, care, span, span_key)) STRICT, WITHOUT ROWID;",
+    "CREATE VIEW person AS SELECT person AS id, version, a AS first_area, b AS birth_day,"
+    " c AS suspended_until, d AS sex FROM holding WHERE kind = 0;",
+    "CREATE VIEW enrolment AS SELECT person, area, scheme, version, a AS status, b AS working, c AS tier,"
+    " d AS grouped, e AS from_day, f AS to_day, g AS status_day, h AS paid_months"
+    " FROM holding WHERE kind = 1;",
+    "CREATE VIEW account AS SELECT person, area, version, a AS state, b AS year, c AS carried,"
+    " d AS current, e AS last_entry FROM holding WHERE kind = 2;",
+    "CREATE VIEW wallet AS SELECT person, version, a AS area, b AS state, c AS balance, d AS opened,"
+    " e AS sent_day, f AS sent_count, g AS held_count, h AS last_entry FROM holding WHERE kind = 3;",
+    "CREATE VIEW settled AS SELECT person, a AS last FROM holding WHERE kind = 4;",
+    "CREATE VIEW counter AS SELECT person, area, scheme, year_first, care, span, span_key, version,"
+    " a AS deductible, b AS pool, c AS eligible, d AS aid, e AS visits FROM holding WHERE kind = 5;",
     /* personal text, sealed with the key file */
     "CREATE TABLE person_seal (person INTEGER PRIMARY KEY, sealed BLOB NOT NULL) STRICT;",
     "CREATE TABLE look_up (hash BLOB PRIMARY KEY, person INTEGER NOT NULL) STRICT, WITHOUT ROWID;",
-    "CREATE TABLE enrolment (person INTEGER NOT NULL, area INTEGER NOT NULL, scheme INTEGER NOT NULL,"
-    " version INTEGER NOT NULL, status INTEGER NOT NULL, working INTEGER NOT NULL, tier INTEGER NOT NULL,"
-    " grouped INTEGER NOT NULL, from_day INTEGER NOT NULL, to_day INTEGER NOT NULL,"
-    " status_day INTEGER NOT NULL, paid_months INTEGER NOT NULL,"
-    " PRIMARY KEY (person, area, scheme)) STRICT, WITHOUT ROWID;",
-    "CREATE TABLE account (person INTEGER NOT NULL, area INTEGER NOT NULL, version INTEGER NOT NULL,"
-    " state INTEGER NOT NULL, year INTEGER NOT NULL, carried INTEGER NOT NULL, current INTEGER NOT NULL,"
-    " last_entry INTEGER NOT NULL, PRIMARY KEY (person, area)) STRICT, WITHOUT ROWID;",
-    "CREATE TABLE wallet (person INTEGER PRIMARY KEY, version INTEGER NOT NULL, area INTEGER NOT NULL,"
-    " state INTEGER NOT NULL, balance INTEGER NOT NULL, opened INTEGER NOT NULL, sent_day INTEGER NOT NULL,"
-    " sent_count INTEGER NOT NULL, held_count INTEGER NOT NULL, last_entry INTEGER NOT NULL) STRICT;",
     "CREATE TABLE binding (relative INTEGER NOT NULL, id INTEGER NOT NULL, version INTEGER NOT NULL,"
     " payer INTEGER NOT NULL, payer_area INTEGER NOT NULL, relative_area INTEGER NOT NULL,"
     " relation INTEGER NOT NULL, state INTEGER NOT NULL, proven INTEGER NOT NULL, promise INTEGER NOT NULL,"
@@ -55,11 +63,6 @@ const char *const GJ_SQLITE_SCHEMA[] = {
     "CREATE TABLE lines (id INTEGER PRIMARY KEY, visit INTEGER NOT NULL, previous INTEGER NOT NULL,"
     " kept BLOB NOT NULL) STRICT;",
     "CREATE TABLE diagnoses (id INTEGER PRIMARY KEY, visit INTEGER NOT NULL, sealed BLOB NOT NULL) STRICT;",
-    "CREATE TABLE counter (person INTEGER NOT NULL, area INTEGER NOT NULL, scheme INTEGER NOT NULL,"
-    " year_first INTEGER NOT NULL, care INTEGER NOT NULL, span INTEGER NOT NULL, span_key INTEGER NOT NULL,"
-    " version INTEGER NOT NULL, deductible INTEGER NOT NULL, pool INTEGER NOT NULL, eligible INTEGER NOT NULL,"
-    " aid INTEGER NOT NULL, visits INTEGER NOT NULL,"
-    " PRIMARY KEY (person, area, scheme, year_first, care, span, span_key)) STRICT, WITHOUT ROWID;",
     /* `kept`: claim and decision in the compact form of kept.h; the sums stand beside it */
     "CREATE TABLE settlement (id INTEGER PRIMARY KEY, version INTEGER NOT NULL, visit INTEGER NOT NULL,"
     " person INTEGER NOT NULL, institution INTEGER NOT NULL, reversal_of INTEGER NOT NULL,"
@@ -67,8 +70,6 @@ const char *const GJ_SQLITE_SCHEMA[] = {
     " balance_after INTEGER NOT NULL, charge TEXT NOT NULL, msgid TEXT NOT NULL, total INTEGER NOT NULL,"
     " pool INTEGER NOT NULL, own INTEGER NOT NULL, wallet INTEGER NOT NULL, aid INTEGER NOT NULL,"
     " cash INTEGER NOT NULL, kept BLOB NOT NULL) STRICT;",
-    /* the newest settlement of each person: the chain of `previous` begins here */
-    "CREATE TABLE settled (person INTEGER PRIMARY KEY, last INTEGER NOT NULL) STRICT;",
     /* id: entry * 32 + place; amount: debit above zero */
     "CREATE TABLE entry_line (id INTEGER PRIMARY KEY, book INTEGER NOT NULL, peer INTEGER NOT NULL,"
     " chart INTEGER NOT NULL, scheme INTEGER NOT NULL, owner INTEGER NOT NULL, previous INTEGER NOT NULL,"
@@ -77,10 +78,11 @@ const char *const GJ_SQLITE_SCHEMA[] = {
     "CREATE TABLE book (book INTEGER NOT NULL, chart INTEGER NOT NULL, scheme INTEGER NOT NULL,"
     " peer INTEGER NOT NULL, owner INTEGER NOT NULL, balance INTEGER NOT NULL,"
     " PRIMARY KEY (book, chart, scheme, peer, owner)) STRICT, WITHOUT ROWID;",
-    /* names under which a command happens once, and marks of undone ones */
-    "CREATE TABLE once (day INTEGER NOT NULL, hash BLOB NOT NULL, undone INTEGER NOT NULL,"
+    /* names under which a command happens once, and marks of undone ones; `minute` is what the name
+       itself says of its time, so that names of one time lie together */
+    "CREATE TABLE once (day INTEGER NOT NULL, minute INTEGER NOT NULL, hash BLOB NOT NULL, undone INTEGER NOT NULL,"
     " act INTEGER NOT NULL, person INTEGER NOT NULL, made INTEGER NOT NULL, digest BLOB NOT NULL,"
-    " reply BLOB NOT NULL, PRIMARY KEY (day, hash)) STRICT, WITHOUT ROWID;",
+    " reply BLOB NOT NULL, PRIMARY KEY (day, minute, hash)) STRICT, WITHOUT ROWID;",
     "CREATE TABLE sign_in (institution INTEGER NOT NULL, number TEXT NOT NULL,"
     " PRIMARY KEY (institution, number)) STRICT, WITHOUT ROWID;",
     "CREATE TABLE credited (person INTEGER NOT NULL, area INTEGER NOT NULL, month INTEGER NOT NULL,"
