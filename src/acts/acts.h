@@ -96,7 +96,8 @@ bool gj_is_permitted(const struct gj_command *command, const struct gj_facts *fa
 bool gj_act_is_kept(enum gj_act act);
 
 /* The claim that a charge of a visit amounts to on the facts: what preview, settlement and replay
-   decide. */
+   decide. payers_count above GJ_PAYERS_MAX means that there are more than a bill may have: such a
+   claim must not be decided. */
 void gj_claim_of_facts(const struct gj_law *law, const struct gj_command *command,
                        const struct gj_facts *facts, struct gj_claim *claim_out);
 

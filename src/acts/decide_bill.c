@@ -69,6 +69,8 @@ static bool accept_decision(struct gj_acting *acting, const struct gj_claim *cla
     if (!gj_reason_is_ok((enum gj_reason)decision->reason))
         return gj_refuse(acting, (enum gj_reason)decision->reason);
     decision->pack_set = acting->law->pack_set;
+    /* The year of the counters that were read is the one a reversal must find again. */
+    decision->benefit_year_first = acting->facts->counters[GJ_SPAN_YEAR].year_first;
     name_legs(acting, decision);
     if (areas_of(claim, decision) > GJ_AREAS_MAX)
         return gj_refuse(acting, GJ_AREAS_TOO_MANY);

@@ -53,14 +53,24 @@ bool gj_refuse_unknown(struct gj_acting *acting, int key, gj_area area, gj_day d
     return gj_refuse(acting, GJ_POLICY_UNKNOWN);
 }
 
+/* The list also holds limits that were passed for want of a row: the one that refuses is of a kind
+   whose absence means unknown. */
+static int wanting_key(const struct gj_trace *trace)
+{
+    for (int i = 0; i < trace->not_found_count; i++)
+        if (gj_key_info((enum gj_key)trace->not_found[i])->absent == GJ_ABSENT_UNKNOWN)
+            return trace->not_found[i];
+    return -1;
+}
+
 bool gj_refuse_as_asked(struct gj_acting *acting, const struct gj_question *question,
                         const struct gj_reply_to_question *reply)
 {
     if (reply->reason != GJ_POLICY_UNKNOWN)
         return gj_refuse(acting,
                          gj_reason_is_ok(reply->reason) ? GJ_PAYER_BALANCE_SHORT : reply->reason);
-    int key = reply->trace.not_found_count > 0 ? reply->trace.not_found[0] : -1;
-    return gj_refuse_unknown(acting, key, question->payer.area, gj_time_day(question->at));
+    return gj_refuse_unknown(acting, wanting_key(&reply->trace), question->payer.area,
+                             gj_time_day(question->at));
 }
 
 void gj_grant_again(struct gj_acting *acting, enum gj_reason reason, gj_id id, gj_area area)

@@ -411,7 +411,6 @@ static void test_simulate_bills__an_account_left_behind_in_the_province_still_pa
 static void test_simulate_bills__no_rule_no_settlement(void **state)
 {
     struct family *f = begin(state);
-    f->visit = world_visit(&f->world, WORLD_LIN_HOSPITAL, f->patient, GJ_SCHEME_EMPLOYEE);
     gj_id child = world_person(&f->world, 980300, GJ_SCHEME_RESIDENT, 2020);
     gj_id visit = world_visit(&f->world, WORLD_HOSPITAL, child, GJ_SCHEME_RESIDENT);
     world_line(&f->world, WORLD_HOSPITAL, visit, "1", "1", 3500);
@@ -449,6 +448,66 @@ static void test_simulate_bills__other_hands_and_wrong_categories_are_refused(vo
     world_end(&f->world);
 }
 
+static void test_simulate_bills__a_bill_has_sixteen_payers_at_most(void **state)
+{
+    struct family *f = begin(state);
+    for (int i = 0; i < GJ_PAYERS_MAX; i++) {
+        gj_id payer = world_person(&f->world, WORLD_JIA, GJ_SCHEME_EMPLOYEE, 1980);
+        world_credit(&f->world, payer, WORLD_JIA, 100);
+        world_bind(&f->world, payer, f->patient, GJ_RELATION_CHILD);
+    }
+    open_bill(f, 12000);
+    gj_id id = world_settle(&f->world, WORLD_HOSPITAL, f->visit, "1", 12000);
+    assert_int_equal(f->world.desk->outcome.settlements[0].decision.aid_fen, 1600);
+    world_bind(&f->world, f->payer, f->patient, GJ_RELATION_SPOUSE);
+    world_line(&f->world, WORLD_HOSPITAL, f->visit, "2", "2", 5000);
+    world_bill(&f->world, GJ_ACT_SETTLE, WORLD_HOSPITAL, f->visit, "2", 5000);
+    world_expect(&f->world, GJ_PAYERS_TOO_MANY);
+    world_reversal(&f->world, WORLD_HOSPITAL, id);
+    world_expect(&f->world, GJ_OK_REVERSED);
+    assert_int_equal(own(f), 10000);
+    world_end(&f->world);
+}
+
+static void test_simulate_bills__a_bill_touches_three_areas_at_most(void **state)
+{
+    struct family *f = begin(state);
+    static const gj_area areas[] = {WORLD_YI, 980300};
+    for (int i = 0; i < 2; i++) {
+        gj_id payer = world_person(&f->world, areas[i], GJ_SCHEME_EMPLOYEE, 1980);
+        world_credit(&f->world, payer, areas[i], 5000);
+        world_bind(&f->world, payer, f->patient, GJ_RELATION_CHILD);
+    }
+    f->visit = world_visit(&f->world, WORLD_LIN_HOSPITAL, f->patient, GJ_SCHEME_EMPLOYEE);
+    world_line(&f->world, WORLD_LIN_HOSPITAL, f->visit, "1", "1", 14000);
+    world_line(&f->world, WORLD_LIN_HOSPITAL, f->visit, "2", "2", 9000);
+    world_bill(&f->world, GJ_ACT_SETTLE, WORLD_LIN_HOSPITAL, f->visit, "1", 14000);
+    struct gj_command both = f->world.desk->command;
+    world_settle(&f->world, WORLD_LIN_HOSPITAL, f->visit, "2", 9000); /* own money alone */
+    world_repeat(&f->world, &both, GJ_AREAS_TOO_MANY);
+    world_end(&f->world);
+}
+
+/* The years of the counters and of the reversal must be the same also where they turn in July. */
+static void test_simulate_bills__a_bill_of_a_benefit_year_past_is_taken_back_from_it(void **state)
+{
+    struct family *f = begin(state);
+    gj_id person = world_person(&f->world, WORLD_LIN, GJ_SCHEME_EMPLOYEE, 1990);
+    gj_id visit = world_visit(&f->world, WORLD_LIN_HOSPITAL, person, GJ_SCHEME_EMPLOYEE);
+    world_line(&f->world, WORLD_LIN_HOSPITAL, visit, "1", "1", 50000);
+    gj_id id = world_settle(&f->world, WORLD_LIN_HOSPITAL, visit, "1", 50000);
+    assert_int_equal(f->world.desk->outcome.settlements[0].decision.benefit_year_first,
+                     gj_day_from_civil(2030, 7, 1));
+    f->world.now = gj_time_at(gj_day_from_civil(2031, 7, 2), 9, 0, 0);
+    world_reversal(&f->world, WORLD_LIN_HOSPITAL, id);
+    world_expect(&f->world, GJ_OK_REVERSED);
+    const struct gj_outcome *outcome = &f->world.desk->outcome;
+    assert_int_equal(outcome->counters[0].year_first, gj_day_from_civil(2030, 7, 1));
+    assert_int_equal(outcome->counters[0].pool_fen, 0);
+    assert_int_equal(outcome->counters[0].visits, 0);
+    world_end(&f->world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -475,6 +534,9 @@ int main(void)
         cmocka_unit_test(test_simulate_bills__payers_of_other_areas_go_through_clearing),
         cmocka_unit_test(test_simulate_bills__an_account_left_behind_in_the_province_still_pays),
         cmocka_unit_test(test_simulate_bills__no_rule_no_settlement),
+        cmocka_unit_test(test_simulate_bills__a_bill_has_sixteen_payers_at_most),
+        cmocka_unit_test(test_simulate_bills__a_bill_touches_three_areas_at_most),
+        cmocka_unit_test(test_simulate_bills__a_bill_of_a_benefit_year_past_is_taken_back_from_it),
         cmocka_unit_test(test_simulate_bills__other_hands_and_wrong_categories_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
