@@ -39,12 +39,27 @@ enum gj_status gj_sqlite_status(int code, int system_error)
     }
 }
 
+/* The system's error number behind a failed call on the file or its log; SQLite tells it only of the
+   file on which the call failed. */
+static int system_error_of(sqlite3 *handle)
+{
+    int error = 0;
+    sqlite3_file *log = NULL;
+    (void)sqlite3_file_control(handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    if (log != NULL && log->pMethods != NULL)
+        (void)log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &error);
+    if (error == 0)
+        (void)sqlite3_file_control(handle, "main", SQLITE_FCNTL_LAST_ERRNO, &error);
+    return error != 0 ? error : sqlite3_system_errno(handle);
+}
+
 void gj_db_note(struct gj_db *db, const char *doing)
 {
     if (!gj_db_good(db))
         return;
     const int code = sqlite3_extended_errcode(db->handle);
-    const int system_error = sqlite3_system_errno(db->handle);
+    const bool of_system = (code & 0xff) == SQLITE_IOERR;
+    const int system_error = of_system ? system_error_of(db->handle) : 0;
     enum gj_status status = gj_sqlite_status(code, system_error);
     if (status == GJ_DONE)
         status = GJ_WORLD;

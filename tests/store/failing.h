@@ -1,0 +1,15 @@
+/* A file system layer over SQLite's own that fails the n-th call of a kind, for tests. */
+#ifndef GJ_TESTS_STORE_FAILING_H
+#define GJ_TESTS_STORE_FAILING_H
+
+enum failing_call { FAILING_READ, FAILING_WRITE, FAILING_SYNC, FAILING_SIZE, FAILING_CALLS };
+
+/* Registers the layer under the name "failing" (once). */
+void failing_register(void);
+/* From now on the n-th call (from 1) of the kind fails, and every later one while `stays`; 0: none.
+ */
+void failing_arm(enum failing_call call, int nth, int stays);
+/* How often the armed kind was called since. */
+int failing_count(void);
+
+#endif
