@@ -76,9 +76,11 @@ static void end_elsewhere(struct gj_acting *acting, const struct gj_enrolment *a
             one->status == GJ_STATUS_ENDED || one->to <= asked->from)
             continue;
         struct gj_enrolment *ended = gj_change_enrolment(acting, one);
-        ended->status = GJ_STATUS_ENDED;
         ended->to = one->from < asked->from ? asked->from : one->from + 1;
-        ended->status_day = asked->from;
+        if (ended->to > gj_today(acting))
+            return; /* a move to come: the benefit lasts until then */
+        ended->status = GJ_STATUS_ENDED;
+        ended->status_day = ended->to;
         return;
     }
 }
@@ -100,7 +102,6 @@ static gj_id put_new_person(struct gj_acting *acting)
 {
     const struct gj_command *command = acting->command;
     struct gj_person person = command->body.enrol.person;
-    GJ_MUST(command->body.enrol.identity);
     person.id = command->order;
     person.version = 0;
     person.first_area = command->body.enrol.enrolment.area;
@@ -120,7 +121,9 @@ void gj_act_enrol(struct gj_acting *acting)
         gj_refuse_for(acting, GJ_PERSON_EXISTS, facts->document_person, 0);
         return;
     }
-    if (person != 0 && facts->self.person.version == 0) {
+    bool known =
+        person == 0 ? acting->command->body.enrol.identity != NULL : facts->self.person.version > 0;
+    if (!known) {
         gj_refuse(acting, GJ_PERSON_UNKNOWN);
         return;
     }

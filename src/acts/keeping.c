@@ -15,12 +15,23 @@ void gj_act_add_institution(struct gj_acting *acting)
     gj_grant(acting, GJ_OK, 0, institution->area);
 }
 
+static bool is_price(const struct gj_price *price)
+{
+    return price->list_class < GJ_LIST_CLASS_COUNT && price->first_share_ppm >= 0 &&
+           price->first_share_ppm <= GJ_PPM_ONE && price->limit_micro >= -1 &&
+           price->limit_micro <= GJ_FEN_MAX;
+}
+
 void gj_act_add_item(struct gj_acting *acting)
 {
     const struct gj_item *item = acting->command->body.item;
     GJ_MUST(item && item->code[0] != '\0');
     if (item->from >= item->to) {
         gj_refuse(acting, GJ_DATE_OUT_OF_RANGE);
+        return;
+    }
+    if (!is_price(&item->price)) {
+        gj_refuse(acting, GJ_AMOUNT_TOO_LARGE);
         return;
     }
     acting->outcome->items_count = 1;

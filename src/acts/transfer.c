@@ -2,6 +2,12 @@
    receiver accepts it or it is returned. */
 #include "acts/inside.h"
 
+/* Money comes from the wallet when it is said so, else from the own account. */
+static uint8_t source_of(const struct gj_command *command)
+{
+    return command->body.transfer.source == GJ_PAYER_WALLET ? GJ_PAYER_WALLET : GJ_PAYER_OWN;
+}
+
 static void look_at_source(struct gj_party *payer, uint8_t source)
 {
     if (source == GJ_PAYER_WALLET)
@@ -23,7 +29,7 @@ static bool ask(struct gj_acting *acting)
     question.amount_fen = command->body.transfer.amount_fen;
     question.payer = gj_party_of_side(acting, &acting->facts->self);
     question.user = gj_party_of_side(acting, &acting->facts->other);
-    look_at_source(&question.payer, command->body.transfer.source);
+    look_at_source(&question.payer, source_of(command));
     gj_ask(acting->law, &question, &reply);
     if (reply.answer == GJ_ANSWER_ALLOW)
         return true;
@@ -77,9 +83,7 @@ static bool is_sound(struct gj_acting *acting)
 {
     const struct gj_command *command = acting->command;
     const struct gj_side *other = &acting->facts->other;
-    uint8_t source = command->body.transfer.source;
     gj_fen amount = command->body.transfer.amount_fen;
-    GJ_MUST(source == GJ_PAYER_OWN || source == GJ_PAYER_WALLET);
     if (command->person == 0 || other->person.version == 0)
         return gj_refuse(acting, GJ_PERSON_UNKNOWN);
     if (command->person == command->body.transfer.receiver)
@@ -98,7 +102,7 @@ void gj_act_transfer(struct gj_acting *acting)
                                    .sender = command->person,
                                    .receiver = command->body.transfer.receiver,
                                    .receiver_area = acting->facts->other.wallet.area,
-                                   .source = command->body.transfer.source,
+                                   .source = source_of(command),
                                    .relation = command->body.transfer.relation,
                                    .state = GJ_TRANSFER_HELD,
                                    .sent = command->now};

@@ -234,6 +234,34 @@ static void test_simulate_lines__a_sum_beyond_the_bound_is_refused(void **state)
     world_end(world);
 }
 
+static void test_simulate_lines__a_catalogue_item_has_a_price_that_can_be_reckoned(void **state)
+{
+    (void)state;
+    gj_id visit;
+    struct world *world = begin(&visit);
+    static const struct {
+        struct gj_price price;
+        enum gj_reason reason;
+    } cases[] = {
+        {{GJ_LIST_B, GJ_PPM_ONE, 0}, GJ_OK},
+        {{GJ_LIST_B, GJ_PPM_ONE + 1, 0}, GJ_AMOUNT_TOO_LARGE},
+        {{GJ_LIST_A, -1, 0}, GJ_AMOUNT_TOO_LARGE},
+        {{GJ_LIST_A, 0, -2}, GJ_AMOUNT_TOO_LARGE},
+        {{GJ_LIST_CLASS_COUNT, 0, -1}, GJ_AMOUNT_TOO_LARGE},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct gj_item item = {.code = "N1", .price = cases[i].price, .to = GJ_DAY_MAX};
+        world_by_clerk(world, GJ_ACT_ADD_ITEM, GJ_AREA_NATION)->body.item = &item;
+        world_expect(world, cases[i].reason);
+    }
+    struct gj_item never = {.code = "N2", .price = {GJ_LIST_A, 0, -1}, .from = 5, .to = 5};
+    world_by_clerk(world, GJ_ACT_ADD_ITEM, GJ_AREA_NATION)->body.item = &never;
+    world_expect(world, GJ_DATE_OUT_OF_RANGE);
+    world_by_clerk(world, GJ_ACT_ADD_ITEM, WORLD_JIA)->body.item = &never;
+    world_expect(world, GJ_PERMISSION_DENIED); /* one catalogue for the whole centre */
+    world_end(world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -245,6 +273,7 @@ int main(void)
         cmocka_unit_test(test_simulate_lines__a_visit_holds_a_thousand_lines),
         cmocka_unit_test(test_simulate_lines__a_visit_holds_so_many_charges),
         cmocka_unit_test(test_simulate_lines__a_sum_beyond_the_bound_is_refused),
+        cmocka_unit_test(test_simulate_lines__a_catalogue_item_has_a_price_that_can_be_reckoned),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -101,6 +101,36 @@ static void test_simulate_people__moving_ends_the_enrolment_left_behind(void **s
     world_end(world);
 }
 
+static void test_simulate_people__a_move_to_come_leaves_the_benefit_until_then(void **state)
+{
+    (void)state;
+    struct world *world = begin();
+    gj_id person = employee(world, WORLD_JIA);
+    world_credit(world, person, WORLD_JIA, 1000);
+    enrol(world, person, WORLD_YI, GJ_SCHEME_EMPLOYEE, 1)->body.enrol.enrolment.from =
+        gj_day_from_civil(2031, 5, 2);
+    world_expect(world, GJ_OK);
+    gj_id visit = world_visit(world, WORLD_HOSPITAL, person, GJ_SCHEME_EMPLOYEE);
+    world_line(world, WORLD_HOSPITAL, visit, "1", "1", 50000);
+    gj_id id = world_settle(world, WORLD_HOSPITAL, visit, "1", 50000);
+    assert_int_equal(world->desk->outcome.reply.area, WORLD_JIA);
+    assert_int_equal(world->desk->outcome.settlements[0].decision.pool_fen, 11000);
+    assert_int_equal(world->desk->outcome.settlements[0].id, id);
+    world->now += GJ_DAY_MS;
+    visit = world_visit(world, WORLD_HOSPITAL, person, GJ_SCHEME_EMPLOYEE);
+    assert_int_equal(world->desk->outcome.reply.area, WORLD_YI);
+    world_end(world);
+}
+
+static void test_simulate_people__a_new_person_has_an_identity(void **state)
+{
+    (void)state;
+    struct world *world = begin();
+    enrol(world, 0, WORLD_JIA, GJ_SCHEME_EMPLOYEE, 1)->body.enrol.identity = NULL;
+    world_expect(world, GJ_PERSON_UNKNOWN);
+    world_end(world);
+}
+
 static struct gj_command *credit(struct world *world, gj_id person, gj_fen amount, gj_month month)
 {
     struct gj_command *command = world_by_clerk(world, GJ_ACT_CREDIT, WORLD_JIA);
@@ -571,6 +601,8 @@ int main(void)
         cmocka_unit_test(test_simulate_people__residents_and_tier_two_have_no_account),
         cmocka_unit_test(test_simulate_people__an_enrolment_says_something_new_or_is_refused),
         cmocka_unit_test(test_simulate_people__moving_ends_the_enrolment_left_behind),
+        cmocka_unit_test(test_simulate_people__a_move_to_come_leaves_the_benefit_until_then),
+        cmocka_unit_test(test_simulate_people__a_new_person_has_an_identity),
         cmocka_unit_test(test_simulate_people__a_month_is_credited_once),
         cmocka_unit_test(test_simulate_people__a_clerk_acts_in_his_own_area),
         cmocka_unit_test(test_simulate_people__a_frozen_account_pays_nothing_until_it_is_free),
