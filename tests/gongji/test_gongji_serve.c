@@ -4,8 +4,10 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/resource.h>
 #include <cmocka.h>
 
+#include "gongji/audit.h"
 #include "server.h"
 
 static struct gj_world world;
@@ -242,6 +244,47 @@ static void test_gongji_serve__says_no_to_a_second_server(void **state)
     assert_ends_with_3(&other, 0);
 }
 
+/* A file that may not grow stands for a full disk. */
+static void let_files_grow_to(rlim_t bytes)
+{
+    struct rlimit limit;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    limit.rlim_cur = bytes < limit.rlim_max ? bytes : limit.rlim_max;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+static void test_gongji_serve__stops_with_3_when_the_disk_is_full(void **state)
+{
+    (void)state;
+    struct gj_why why;
+    struct gj_audit_options proof = {.db = server.db};
+    char name[32];
+    int done = 0, status;
+    assert_int_equal(server_stop(&server, SIGTERM), 0);
+    hospital_hang_up(&hospital);
+    signal(SIGXFSZ, SIG_IGN);
+    let_files_grow_to(200000); /* the log beside the store begins anew at each start */
+    assert_true(server_start(&server, &world, true, 0));
+    let_files_grow_to(RLIM_INFINITY);
+    hospital.port = server.port;
+    for (int i = 0; i < 2000; i++) {
+        snprintf(name, sizeof name, "F%d", i);
+        hospital_2201(&hospital, &patient, name, name, message);
+        if (post("/his", message) != 200)
+            break;
+        done += strstr(text, "\"infcode\":0") != NULL;
+    }
+    assert_int_equal(waitpid(server.pid, &status, 0), server.pid);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 3);
+    assert_in_range(done, 1, 1999);
+    hospital_hang_up(&hospital);
+    assert_true(server_start(&server, &world, true, 0));
+    hospital.port = server.port;
+    post_ok(message); /* the one that was not answered is done now, under the same name */
+    assert_int_equal(gj_audit_store(&proof, &why), GJ_DONE);
+}
+
 static int start(void **state)
 {
     (void)state;
@@ -281,6 +324,7 @@ int main(void)
         cmocka_unit_test(test_gongji_serve__hides_the_lists_without_the_sandbox),
         cmocka_unit_test(test_gongji_serve__says_no_to_a_port_in_use),
         cmocka_unit_test(test_gongji_serve__says_no_to_a_second_server),
+        cmocka_unit_test(test_gongji_serve__stops_with_3_when_the_disk_is_full),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }
