@@ -45,7 +45,7 @@ static void keep_settlement(struct gj_sqlite *self, const struct gj_settlement *
     gj_bind(&row, decision->cash_fen);
     gj_bind_blob(&row, self->bytes, length);
     gj_row_do(&row);
-    row = gj_row(&self->db, GJ_SQL_SETTLED_PUT);
+    row = gj_row(&self->db, one.previous == 0 ? GJ_SQL_SETTLED_PUT : GJ_SQL_SETTLED_CHANGE);
     gj_bind(&row, one.person);
     gj_bind(&row, one.id);
     gj_row_do(&row);

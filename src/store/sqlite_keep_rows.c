@@ -8,21 +8,38 @@
 
 #include "base/bug.h"
 
-#define KEEP_ROWS(function, noun, rows, count, statement)                                          \
+/* A row read at version 0 is new. */
+static struct gj_row put_or_change(struct gj_db *db, int64_t version, enum gj_sql put,
+                                   enum gj_sql change)
+{
+    return gj_row(db, version == 0 ? put : change);
+}
+
+/* A known row that is not there, or not alone, is a store that contradicts itself; inserting a row
+   that is there already fails by its key. */
+static void do_one(struct gj_row *row)
+{
+    gj_row_do(row);
+    if (gj_db_good(row->db) && sqlite3_changes(row->db->handle) != 1)
+        gj_db_broken(row->db, "a row to be changed is not there");
+}
+
+#define KEEP_ROWS(function, noun, rows, count, kind)                                               \
     static void function(struct gj_db *db, const struct gj_outcome *outcome)                       \
     {                                                                                              \
         for (int i = 0; i < outcome->count; i++) {                                                 \
             struct gj_##noun one = outcome->rows[i];                                               \
-            struct gj_row row = gj_row(db, statement);                                             \
+            struct gj_row row =                                                                    \
+                put_or_change(db, one.version, GJ_SQL_##kind##_PUT, GJ_SQL_##kind##_CHANGE);       \
             one.version++;                                                                         \
             gj_row_##noun(&row, &one);                                                             \
-            gj_row_do(&row);                                                                       \
+            do_one(&row);                                                                          \
         }                                                                                          \
     }
-KEEP_ROWS(keep_enrolments, enrolment, enrolments, enrolments_count, GJ_SQL_ENROLMENT_PUT)
-KEEP_ROWS(keep_counters, counter, counters, counters_count, GJ_SQL_COUNTER_PUT)
-KEEP_ROWS(keep_transfers, transfer, transfers, transfers_count, GJ_SQL_TRANSFER_PUT)
-KEEP_ROWS(keep_visits, visit, visits, visits_count, GJ_SQL_VISIT_PUT)
+KEEP_ROWS(keep_enrolments, enrolment, enrolments, enrolments_count, ENROLMENT)
+KEEP_ROWS(keep_counters, counter, counters, counters_count, COUNTER)
+KEEP_ROWS(keep_transfers, transfer, transfers, transfers_count, TRANSFER)
+KEEP_ROWS(keep_visits, visit, visits, visits_count, VISIT)
 
 /* The entry's id if it touches this account (of that book) or wallet (of any, `book` 0: a person has
    one), else what the row names already. */
@@ -41,12 +58,13 @@ static void keep_accounts(struct gj_db *db, const struct gj_outcome *outcome)
 {
     for (int i = 0; i < outcome->accounts_count; i++) {
         struct gj_account one = outcome->accounts[i];
-        struct gj_row row = gj_row(db, GJ_SQL_ACCOUNT_PUT);
+        struct gj_row row =
+            put_or_change(db, one.version, GJ_SQL_ACCOUNT_PUT, GJ_SQL_ACCOUNT_CHANGE);
         one.version++;
         one.last_entry =
             last_entry(&outcome->entry, GJ_CHART_ACCOUNT, one.person, one.area, one.last_entry);
         gj_row_account(&row, &one);
-        gj_row_do(&row);
+        do_one(&row);
     }
 }
 
@@ -54,12 +72,12 @@ static void keep_wallets(struct gj_db *db, const struct gj_outcome *outcome)
 {
     for (int i = 0; i < outcome->wallets_count; i++) {
         struct gj_wallet one = outcome->wallets[i];
-        struct gj_row row = gj_row(db, GJ_SQL_WALLET_PUT);
+        struct gj_row row = put_or_change(db, one.version, GJ_SQL_WALLET_PUT, GJ_SQL_WALLET_CHANGE);
         one.version++;
         one.last_entry =
             last_entry(&outcome->entry, GJ_CHART_WALLET, one.person, 0, one.last_entry);
         gj_row_wallet(&row, &one);
-        gj_row_do(&row);
+        do_one(&row);
     }
 }
 
@@ -68,10 +86,11 @@ static void keep_persons(struct gj_sqlite *self, const struct gj_outcome *outcom
     for (int i = 0; i < outcome->persons_count; i++) {
         struct gj_person one = outcome->persons[i];
         self->end.people += outcome->new_person;
-        struct gj_row row = gj_row(&self->db, GJ_SQL_PERSON_PUT);
+        struct gj_row row =
+            put_or_change(&self->db, one.version, GJ_SQL_PERSON_PUT, GJ_SQL_PERSON_CHANGE);
         one.version++;
         gj_row_person(&row, &one);
-        gj_row_do(&row);
+        do_one(&row);
     }
 }
 
@@ -105,11 +124,11 @@ static void keep_charges(struct gj_db *db, const struct gj_outcome *outcome)
         struct gj_charge one = outcome->charges[i];
         const bool previewed = one.preview_state != GJ_PREVIEW_IS_NONE;
         const size_t length = previewed ? gj_kept_decision_put(&one.preview, bytes) : 0;
-        struct gj_row row = gj_row(db, GJ_SQL_CHARGE_PUT);
+        struct gj_row row = put_or_change(db, one.version, GJ_SQL_CHARGE_PUT, GJ_SQL_CHARGE_CHANGE);
         one.version++;
         gj_row_charge(&row, &one);
         gj_bind_blob(&row, bytes, length);
-        gj_row_do(&row);
+        do_one(&row);
     }
 }
 
