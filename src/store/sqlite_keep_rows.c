@@ -2,7 +2,6 @@
    from the command's body: identities, diagnoses, institutions, items, clock, packs, marks. */
 #include "store/sqlite.h"
 
-#include <openssl/crypto.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -144,7 +143,7 @@ static void keep_look_ups(struct gj_sqlite *self, const struct gj_identity *iden
         gj_bind(&row, identity->person);
         gj_row_do(&row);
     }
-    OPENSSL_cleanse(look_ups, sizeof look_ups);
+    explicit_bzero(look_ups, sizeof look_ups);
 }
 
 /* Seals `text` under a number that it cannot be moved from, and keeps it there. */
@@ -175,8 +174,8 @@ static void keep_identity(struct gj_sqlite *self, const struct gj_desk *desk)
     keep_sealed(self, GJ_SQL_SEAL_PUT, identity.person, 0,
                 (struct gj_slice){(const char *)text, length});
     keep_look_ups(self, &identity);
-    OPENSSL_cleanse(&identity, sizeof identity);
-    OPENSSL_cleanse(text, sizeof text);
+    explicit_bzero(&identity, sizeof identity);
+    explicit_bzero(text, sizeof text);
 }
 
 static void keep_diagnoses(struct gj_sqlite *self, const struct gj_command *command)
