@@ -42,7 +42,8 @@ struct gj_question {
     bool approved; /* eligibility is given: only limits and money are judged (verb split) */
 };
 
-enum { GJ_FAILED_MAX = 16, GJ_SHARES_MAX = 5 };
+/* More reasons than one question can fail for: every check of a binding at once makes 21. */
+enum { GJ_FAILED_MAX = 32, GJ_SHARES_MAX = 5 };
 
 struct gj_reply_to_question {
     uint8_t answer; /* enum gj_answer */
