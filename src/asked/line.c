@@ -1,7 +1,7 @@
 /* The door of asked: one line in, one line out. A line that is no question becomes an error with
    the place of its fault; it never stops the next. */
 #include <stdio.h>
-#include <string.h>
+#include <stdlib.h>
 
 #include "asked/inside.h"
 #include "base/bug.h"
@@ -11,19 +11,38 @@ static gj_asked_answer *const answers[] = {
     [GJ_ASKED_SPLIT] = gj_asked_answer_split,
 };
 
-/* The id goes out as its bytes came in. Only a string, a number or null is an id. */
-static bool is_id(struct gj_slice raw)
+static bool is_blank(char c)
 {
-    char first = raw.bytes[0];
-    return first == '"' || first == '-' || first == 'n' || (first >= '0' && first <= '9');
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* The id goes out as its bytes came in, whatever its type; blanks between its tokens are left out,
+   so that an answer stays on one line. The scan has accepted it, so quotes are in pairs. */
+static struct json_object *echo(struct gj_slice id)
+{
+    char *bytes = malloc(id.length);
+    GJ_MUST(bytes != NULL && id.length > 0);
+    size_t length = 0;
+    bool in_text = false;
+    for (size_t i = 0; i < id.length; i++) {
+        bool escape = in_text && id.bytes[i] == '\\';
+        if (id.bytes[i] == '"')
+            in_text = !in_text;
+        if (in_text || !is_blank(id.bytes[i]))
+            bytes[length++] = id.bytes[i];
+        if (escape)
+            bytes[length++] = id.bytes[++i];
+    }
+    struct json_object *value = gj_json_raw((struct gj_slice){bytes, length});
+    free(bytes);
+    return value;
 }
 
 static struct json_object *new_answer(struct gj_slice id)
 {
     struct json_object *answer = json_object_new_object();
     GJ_MUST(answer != NULL);
-    bool echoed = id.bytes != NULL && is_id(id);
-    gj_json_add(answer, "id", echoed ? gj_json_raw(id) : NULL);
+    gj_json_add(answer, "id", id.bytes != NULL ? echo(id) : NULL);
     return answer;
 }
 
@@ -75,11 +94,7 @@ bool gj_asked_line(enum gj_asked_verb verb, const struct gj_law *law, struct gj_
     }
     struct gj_asked_reader reader = {.law = *law};
     struct json_object *answer = new_answer(scan.kept);
-    bool good = scan.kept.bytes == NULL || is_id(scan.kept);
-    if (!good)
-        gj_asked_fault_at(&reader, "id", GJ_ASKED_INVALID_VALUE,
-                          "must be a text, a number or null");
-    good = good && answers[verb](&reader, question, answer);
+    bool good = answers[verb](&reader, question, answer);
     GJ_MUST(good == (reader.code == NULL));
     if (good) {
         give(answer, put, to);

@@ -80,10 +80,10 @@ bool gj_json_text(struct json_object *value, struct gj_slice *text_out)
     return true;
 }
 
-struct json_object *gj_json_raw(struct gj_slice scalar)
+struct json_object *gj_json_raw(struct gj_slice value)
 {
     struct json_object *object = json_object_new_int64(0);
-    char *copy = strndup(scalar.bytes, scalar.length);
+    char *copy = strndup(value.bytes, value.length);
     GJ_MUST(object != NULL && copy != NULL);
     json_object_set_serializer(object, json_object_userdata_to_json_string, copy,
                                json_object_free_userdata);

@@ -58,8 +58,9 @@ bool gj_json_whole(struct json_object *value, int64_t *number_out);
 struct json_object *gj_json_money(gj_fen fen);      /* a number with two decimals: 1200.00 */
 struct json_object *gj_json_money_text(gj_fen fen); /* a string: "1200.00" */
 struct json_object *gj_json_string(struct gj_slice text);
-/* A value printed as these very bytes, which must be one scalar that a scan has accepted. */
-struct json_object *gj_json_raw(struct gj_slice scalar);
+/* A value printed as these very bytes, which must be one value on one line that a scan has
+   accepted. */
+struct json_object *gj_json_raw(struct gj_slice value);
 /* Adds a member and hands `value` over to `object`; the key must be new. A NULL value is null. */
 void gj_json_add(struct json_object *object, const char *name, struct json_object *value);
 /* One line without a line end, borrowed from `object` until it changes. */
