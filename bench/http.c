@@ -16,7 +16,13 @@
 #include "bench/client.h"
 #include "gongji/serve.h"
 
-enum { ROUND = 20000, FAMILIES = 50000, PRELOAD_CHARGES = 8, REQUEST_MAX = 2048 };
+enum {
+    ROUND = 20000,
+    FAMILY_BILLS = 6,
+    FAMILIES_MIN = 2000,
+    PRELOAD_CHARGES = 8,
+    REQUEST_MAX = 2048
+};
 
 static int fail(const struct gj_why *why)
 {
@@ -71,7 +77,9 @@ static enum gj_status prepare(struct gj_bench_place *place, struct gj_world *wor
                               const char *path, int64_t preload, struct gj_bench_bill *bills,
                               int64_t measured)
 {
-    enum gj_status status = gj_bench_open(place, world, path, FAMILIES);
+    int64_t families =
+        preload / FAMILY_BILLS > FAMILIES_MIN ? preload / FAMILY_BILLS : FAMILIES_MIN;
+    enum gj_status status = gj_bench_open(place, world, path, families);
     if (status == GJ_DONE && preload > 0)
         status = gj_bench_prepare(place, bills, preload, PRELOAD_CHARGES);
     if (status == GJ_DONE && preload > 0)

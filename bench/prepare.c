@@ -202,25 +202,28 @@ static void add_lines(struct gj_round *round, gj_id visit, gj_id patient, int ch
     command->body.lines.count = charges;
 }
 
+/* The bills of a block lie charge by charge, so that neighbours are of different visits: that is how
+   they come in life, and bills of one visit would wait for each other. */
 static enum gj_status prepare_round(struct gj_bench_place *place, struct gj_bench_bill *bills,
                                     int64_t first_visit, int visits, int charges)
 {
     struct gj_round *round = place->round;
     gj_time now = gj_centre_now(place->centre);
     for (int i = 0; i < visits; i++) {
-        gj_id patient = place->patients[(first_visit + i) * 7919 % place->families];
-        struct gj_command *command = add_command(round, GJ_ACT_REGISTER, patient);
+        bills[i].patient = place->patients[(first_visit + i) * 7919 % place->families];
+        struct gj_command *command = add_command(round, GJ_ACT_REGISTER, bills[i].patient);
         command->body.registration.scheme = GJ_SCHEME_EMPLOYEE;
         command->body.registration.begin = now - 3600000;
-        bills[i * charges].patient = patient;
+        snprintf(command->body.registration.number, GJ_MSGID_MAX + 1, "B%lld",
+                 (long long)(first_visit + i));
     }
     enum gj_status status = do_all(place, "a registration");
     for (int i = 0; i < visits && status == GJ_DONE; i++)
         for (int c = 0; c < charges; c++)
-            bills[i * charges + c] =
-                (struct gj_bench_bill){gj_round_reply(round, i)->id, bills[i * charges].patient, c};
+            bills[c * visits + i] =
+                (struct gj_bench_bill){gj_round_reply(round, i)->id, bills[i].patient, c};
     for (int i = 0; i < visits && status == GJ_DONE; i++)
-        add_lines(round, bills[i * charges].visit, bills[i * charges].patient, charges);
+        add_lines(round, bills[i].visit, bills[i].patient, charges);
     return status == GJ_DONE ? do_all(place, "a message of fee lines") : status;
 }
 
@@ -242,8 +245,24 @@ enum gj_status gj_bench_prepare(struct gj_bench_place *place, struct gj_bench_bi
     return status;
 }
 
-static void add_bill(struct gj_round *round, enum gj_act act, const struct gj_bench_bill *bill)
+/* Message ids in the form that the interface gives them: institution, time, serial. */
+static void name_message(struct gj_bench_place *place, struct gj_command *command,
+                         const struct gj_bench_bill *bill)
 {
+    gj_time now = gj_centre_now(place->centre);
+    struct gj_civil day = gj_day_civil(gj_time_day(now));
+    int32_t second = gj_time_of_day(now) / 1000;
+    struct gj_writer writer = gj_writer(command->msgid, sizeof command->msgid);
+    gj_put_format(&writer, "%s%04d%02d%02d%02d%02d%02d%04d", GJ_BENCH_HOSPITAL, day.year, day.month,
+                  day.day, second / 3600, second / 60 % 60, second % 60,
+                  (int)((bill->visit >> GJ_WRITER_BITS) + bill->charge) % 10000);
+    GJ_MUST(!writer.full);
+}
+
+static void add_bill(struct gj_bench_place *place, enum gj_act act,
+                     const struct gj_bench_bill *bill)
+{
+    struct gj_round *round = place->round;
     struct gj_command *command = add_command(round, act, bill->patient);
     command->body.bill.visit = bill->visit;
     command->body.bill.area = GJ_BENCH_HOME;
@@ -259,8 +278,7 @@ static void add_bill(struct gj_round *round, enum gj_act act, const struct gj_be
     command->once.hash[8] = (uint8_t)bill->charge;
     command->once.hash[9] = (uint8_t)act;
     memcpy(command->once.digest, command->once.hash, sizeof command->once.hash);
-    snprintf(command->msgid, sizeof command->msgid, "%012llx-%d-%d", (long long)bill->visit,
-             bill->charge, act);
+    name_message(place, command, bill);
 }
 
 static enum gj_status do_bills(struct gj_bench_place *place, enum gj_act act,
@@ -269,7 +287,7 @@ static enum gj_status do_bills(struct gj_bench_place *place, enum gj_act act,
     enum gj_status status = GJ_DONE;
     for (int64_t done = 0; done < count && status == GJ_DONE;) {
         for (int i = 0; i < waiting && done < count; i++)
-            add_bill(place->round, act, &bills[done++]);
+            add_bill(place, act, &bills[done++]);
         status = do_all(place, gj_act_word(act));
         gj_progress(gj_act_word(act), done, count);
     }

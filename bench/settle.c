@@ -9,7 +9,7 @@
 #include "bench/bench.h"
 #include "bench/naive.h"
 
-enum { ROUND = 20000, FAMILIES = 50000, PRELOAD_CHARGES = 8 };
+enum { ROUND = 20000, FAMILY_BILLS = 6, FAMILIES_MIN = 2000, PRELOAD_CHARGES = 8 };
 
 struct figures {
     int64_t naive[GJ_BENCH_ROUNDS], ours[GJ_BENCH_ROUNDS];            /* settlements a second */
@@ -88,12 +88,14 @@ int gj_bench_settle(struct gj_world *world, int64_t preload, const char *folder)
     struct gj_bench_bill *bills = calloc((size_t)room, sizeof *bills);
     GJ_MUST(bills);
     preload -= preload % PRELOAD_CHARGES;
+    int64_t families =
+        preload / FAMILY_BILLS > FAMILIES_MIN ? preload / FAMILY_BILLS : FAMILIES_MIN;
     fprintf(stderr, "preloading %lld settlements into both stores\n", (long long)preload);
     snprintf(path, sizeof path, "%s/naive.db", folder);
-    if (gj_naive_make(path, 2 * FAMILIES, preload, &naive, &why) != GJ_DONE)
+    if (gj_naive_make(path, 2 * families, preload, &naive, &why) != GJ_DONE)
         return fail(&why);
     snprintf(path, sizeof path, "%s/settle.db", folder);
-    enum gj_status status = gj_bench_open(&place, world, path, FAMILIES);
+    enum gj_status status = gj_bench_open(&place, world, path, families);
     if (status == GJ_DONE && preload > 0)
         status = gj_bench_prepare(&place, bills, preload, PRELOAD_CHARGES);
     if (status == GJ_DONE && preload > 0)

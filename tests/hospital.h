@@ -198,10 +198,10 @@ static inline const char *hospital_bill(const struct hospital *hospital,
 }
 
 /* The four amounts that 2207 repeats, from the answer to 2206. */
-static inline const char *hospital_four(const char *preview, char out[320])
+static inline const char *hospital_four(const char *preview, char out[400])
 {
     char a[64], b[64], c[64], d[64];
-    snprintf(out, 320,
+    snprintf(out, 400,
              ",\"fulamt_ownpay_amt\":\"%s\",\"overlmt_selfpay\":\"%s\",\"preselfpay_amt\":\"%s\","
              "\"inscp_scp_amt\":\"%s\"",
              hospital_field(preview, "fulamt_ownpay_amt", a),

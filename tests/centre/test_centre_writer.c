@@ -264,7 +264,8 @@ static struct gj_centre *start(int ring_size, bool sandbox)
                                         .failed = on_failed};
     struct gj_centre *centre;
     struct gj_why why;
-    released_count = failures = 0;
+    released_count = 0;
+    failures = 0;
     assert_int_equal(gj_centre_start(&options, &centre, &why), GJ_DONE);
     return centre;
 }

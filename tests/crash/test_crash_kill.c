@@ -88,7 +88,7 @@ static void choose_patient(struct client *client)
 /* Registers, sends a line, previews; then the message to settle stands in client->message. */
 static bool prepare(struct client *client, char visit[64], char settle_msgid[32])
 {
-    char msgid[32], four[320];
+    char msgid[32], four[400];
     new_msgid(client, msgid);
     hospital_2201(&client->hospital, &client->patient, msgid, msgid, client->message);
     if (!send_message(client))

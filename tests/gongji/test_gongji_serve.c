@@ -41,7 +41,7 @@ static void post_ok(const char *body)
 /* Finds somebody whose area's packs settle a bill: registers, sends one line, previews. */
 static int settles(char visit[64])
 {
-    char number[32], four[320];
+    char number[32], four[400];
     int count;
     const struct gj_institution *places = gj_demo_institutions(&count);
     static int used = 0;
