@@ -100,7 +100,11 @@ void gj_act_undo(struct gj_acting *acting)
 {
     const struct gj_facts *facts = acting->facts;
     uint8_t original_act = acting->command->body.undo.original_act;
-    if (original_act != GJ_ACT_SETTLE && original_act != GJ_ACT_REVERSE)
+    /* NONE: a kind of message that may be undone but that no act serves yet, so that its original
+       cannot have happened. */
+    bool known = original_act == GJ_ACT_NONE || original_act == GJ_ACT_SETTLE ||
+                 original_act == GJ_ACT_REVERSE;
+    if (!known)
         gj_refuse(acting, GJ_UNDO_KIND_WRONG);
     else if (facts->undone_before)
         gj_grant_again(acting, GJ_OK, 0, 0);
