@@ -1,10 +1,10 @@
 #!/bin/sh
 # Proves the contracts of the money arithmetic (src/policy/heart.h) with Frama-C's WP plugin.
-# In: the folder to work in (default build/proof). Out: "N goals proved of N"; exit 1 if one is open,
+# In: the folder to work in (default proof under BUILD, or build). Out: "N goals proved of N"; exit 1 if one is open,
 # 3 if a tool is missing. Provers are held by steps, not by the clock, so that a busy machine
 # proves the same.
 set -eu
-work=${1:-build/proof}
+work=${1:-${BUILD:-build}/proof}
 root=$(cd "$(dirname "$0")/.." && pwd)
 steps=${PROVE_STEPS:-2000000}
 for tool in frama-c why3 z3 cvc4; do
