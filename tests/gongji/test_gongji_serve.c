@@ -98,7 +98,7 @@ static void test_gongji_serve__heeds_a_2601_before_its_original(void **state)
     post_ok(hospital_2601(&hospital, &patient, "U1", name, "2207", message));
     assert_int_equal(post("/his", original), 200);
     assert_says(text, "\"infcode\":-2");
-    char preview[64];
+    char preview[80];
     snprintf(preview, sizeof preview, "V%s", name);
     post_ok(hospital_bill(&hospital, &patient, "2206", preview, visit, 300, "", message));
 }
