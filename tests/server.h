@@ -81,26 +81,34 @@ static inline void server_remove(struct server *server)
     rmdir(server->folder);
 }
 
-/* Starts serve in a child, which says what it says into the pipe. */
-static inline bool server_fork(struct server *server, struct gj_world *world, bool sandbox,
-                               uint16_t port, int *said_out)
+/* Starts the built program's serve in a child, which says what it says into the pipe. The program is
+   executed, not called: a fork of a process with threads may do nothing else. */
+static inline bool server_fork(struct server *server, bool sandbox, uint16_t port, int *said_out)
 {
+    const char *build = getenv("GJ_BUILD");
+    char program[400], db[320], listen_at[32];
     int ends[2];
+    snprintf(program, sizeof program, "%s/gongji", build ? build : "build");
+    snprintf(db, sizeof db, "sqlite:%s", server->db);
+    snprintf(listen_at, sizeof listen_at, "127.0.0.1:%d", port);
+    char *arguments[] = {program,
+                         (char[]){"serve"},
+                         (char[]){"--db"},
+                         db,
+                         (char[]){"--listen"},
+                         listen_at,
+                         sandbox ? (char[]){"--sandbox"} : NULL,
+                         NULL};
     if (pipe(ends) != 0)
         return false;
     fflush(NULL);
     server->pid = fork();
     if (server->pid == 0) {
-        struct gj_serve_options options = {.db = server->db,
-                                           .world = world,
-                                           .address = "127.0.0.1",
-                                           .port = port,
-                                           .sandbox = sandbox,
-                                           .sandbox_start = GJ_DEMO_NOW};
         dup2(ends[1], 1);
         close(ends[0]);
         close(ends[1]);
-        _exit(gj_serve(&options));
+        execv(program, arguments);
+        _exit(127);
     }
     close(ends[1]);
     *said_out = ends[0];
@@ -108,14 +116,13 @@ static inline bool server_fork(struct server *server, struct gj_world *world, bo
 }
 
 /* Starts serve and waits for the line that names its address. `port` 0: a free one. */
-static inline bool server_start(struct server *server, struct gj_world *world, bool sandbox,
-                                uint16_t port)
+static inline bool server_start(struct server *server, bool sandbox, uint16_t port)
 {
     char text[4096] = "";
     size_t length = 0;
     int said = -1;
     const char *at = NULL;
-    if (!server_fork(server, world, sandbox, port, &said))
+    if (!server_fork(server, sandbox, port, &said))
         return false;
     while (!at || !strchr(at, '\n')) {
         ssize_t got = read(said, text + length, sizeof text - 1 - length);

@@ -316,7 +316,7 @@ static void check_store(void)
 static void kill_while_starting(struct gj_random *random)
 {
     int said = -1;
-    assert_true(server_fork(&server, &world, true, server.port, &said));
+    assert_true(server_fork(&server, true, server.port, &said));
     rest((int)gj_random_between(random, 0, 40));
     server_stop(&server, SIGKILL);
     close(said);
@@ -327,7 +327,7 @@ static void restart(struct gj_random *random)
     uint16_t port = server.port;
     if (gj_random_between(random, 0, 4) == 0)
         kill_while_starting(random);
-    if (!server_start(&server, &world, true, port))
+    if (!server_start(&server, true, port))
         fail_msg("the server does not start again");
 }
 
@@ -422,7 +422,7 @@ static int start(void **state)
         fprintf(stderr, "%s\n", why.text);
         return -1;
     }
-    return server_make(&server, &world, 60) && server_start(&server, &world, true, 0) ? 0 : -1;
+    return server_make(&server, &world, 60) && server_start(&server, true, 0) ? 0 : -1;
 }
 
 static int stop(void **state)

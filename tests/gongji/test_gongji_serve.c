@@ -201,20 +201,20 @@ static void test_gongji_serve__hides_the_lists_without_the_sandbox(void **state)
     struct server other = server;
     assert_int_equal(server_stop(&server, SIGTERM), 0);
     hospital_hang_up(&hospital);
-    assert_true(server_start(&other, &world, false, 0));
+    assert_true(server_start(&other, false, 0));
     hospital.port = other.port;
     assert_int_equal(get("/api/v1/dev/people"), 404);
     assert_int_equal(get("/healthz"), 200);
     hospital_hang_up(&hospital);
     assert_int_equal(server_stop(&other, SIGINT), 0);
-    assert_true(server_start(&server, &world, true, 0));
+    assert_true(server_start(&server, true, 0));
     hospital.port = server.port;
 }
 
 static void assert_ends_with_3(struct server *other, uint16_t port)
 {
     int status;
-    assert_false(server_start(other, &world, true, port));
+    assert_false(server_start(other, true, port));
     assert_int_equal(waitpid(other->pid, &status, 0), other->pid);
     assert_true(WIFEXITED(status));
     assert_int_equal(WEXITSTATUS(status), 3);
@@ -232,7 +232,7 @@ static void test_gongji_serve__says_no_to_a_port_in_use(void **state)
     assert_int_equal(gj_store_sqlite_create(other.db, NULL, &store, &why), GJ_DONE);
     gj_store_close(store);
     assert_ends_with_3(&other, server.port);
-    assert_true(server_start(&other, &world, true, 0));
+    assert_true(server_start(&other, true, 0));
     assert_int_equal(server_stop(&other, SIGTERM), 0);
     server_remove(&other);
 }
@@ -264,7 +264,7 @@ static void test_gongji_serve__stops_with_3_when_the_disk_is_full(void **state)
     hospital_hang_up(&hospital);
     signal(SIGXFSZ, SIG_IGN);
     let_files_grow_to(200000); /* the log beside the store begins anew at each start */
-    assert_true(server_start(&server, &world, true, 0));
+    assert_true(server_start(&server, true, 0));
     let_files_grow_to(RLIM_INFINITY);
     hospital.port = server.port;
     for (int i = 0; i < 2000; i++) {
@@ -279,7 +279,7 @@ static void test_gongji_serve__stops_with_3_when_the_disk_is_full(void **state)
     assert_int_equal(WEXITSTATUS(status), 3);
     assert_in_range(done, 1, 1999);
     hospital_hang_up(&hospital);
-    assert_true(server_start(&server, &world, true, 0));
+    assert_true(server_start(&server, true, 0));
     hospital.port = server.port;
     post_ok(message); /* the one that was not answered is done now, under the same name */
     assert_int_equal(gj_audit_store(&proof, &why), GJ_DONE);
@@ -295,7 +295,7 @@ static int start(void **state)
         fprintf(stderr, "%s\n", why.text);
         return -1;
     }
-    if (!server_make(&server, &world, 40) || !server_start(&server, &world, true, 0))
+    if (!server_make(&server, &world, 40) || !server_start(&server, true, 0))
         return -1;
     hospital.port = server.port;
     return 0;
