@@ -9,10 +9,11 @@
 
 static const struct gj_institution hospital = {
     .code = GJ_BENCH_HOSPITAL,
-    .name = "第二医院",
+    .name = "社区卫生服务中心",
     .area = GJ_BENCH_HOME,
     .kind = GJ_PLACE_KIND_HOSPITAL,
-    .level = GJ_LEVEL_2,
+    /* no deductible here, so that the bills of one patient leave each other's previews alone */
+    .level = GJ_LEVEL_COMMUNITY,
     .designated = true,
 };
 
