@@ -186,6 +186,7 @@ static void read_facts(const struct gj_facts *facts, struct gj_marks *marks)
     put(marks, GJ_MARK_VISIT, facts->visit.id, 0);
     put(marks, GJ_MARK_VISIT, facts->settlement.visit, 0);
     put(marks, GJ_MARK_SETTLEMENT, facts->settlement.id, 0);
+    put(marks, GJ_MARK_SETTLEMENT, facts->reversal.id, 0);
     put(marks, GJ_MARK_TRANSFER, facts->transfer.id, 0);
 }
 

@@ -70,14 +70,27 @@ static bool next_batch(struct gj_centre *centre)
 
 /* ---- deciding ---- */
 
-/* Nothing of a desk's earlier use may be taken for the present. The long arrays of the facts, from
-   `charges` on, are reached through their counts alone, and those stand before them. */
+/* Nothing of a desk's earlier use may be taken for the present. Arrays are reached through their
+   counts alone, claims and decisions through the key of their row, so counts and keys are enough;
+   clearing the whole desk took a twelfth of the writer's time. */
 static void clean(struct gj_desk *desk)
 {
-    memset(&desk->facts, 0, offsetof(struct gj_facts, charges));
-    struct gj_line_result *results = desk->outcome.reply.results;
-    memset(&desk->outcome, 0, sizeof desk->outcome);
-    desk->outcome.reply.results = results;
+    struct gj_facts *facts = &desk->facts;
+    struct gj_outcome *outcome = &desk->outcome;
+    struct gj_line_result *results = outcome->reply.results;
+    memset(facts, 0, offsetof(struct gj_facts, payers));
+    memset(&facts->visit, 0,
+           offsetof(struct gj_facts, settlement) - offsetof(struct gj_facts, visit));
+    memset(&facts->settlement, 0, offsetof(struct gj_settlement, claim));
+    facts->settlement.decision.legs_count = 0;
+    memset(&facts->reversal, 0, offsetof(struct gj_settlement, claim));
+    facts->reversal.decision.legs_count = 0;
+    memset(&facts->binding, 0,
+           offsetof(struct gj_facts, charges) - offsetof(struct gj_facts, binding));
+    memset(outcome, 0, offsetof(struct gj_outcome, persons));
+    outcome->reply.results = results;
+    outcome->charges[0].visit = 0;
+    memset(&outcome->settlements[0], 0, offsetof(struct gj_settlement, claim));
 }
 
 static void stamp(struct gj_centre *centre, struct gj_round *round)
