@@ -210,6 +210,8 @@ static void fill_rest(struct said *said)
     bool own = q->kind == GJ_ASK_OWN || q->tool == GJ_TOOL_OWN;
     if (!said->has_relation && own)
         q->relation = GJ_RELATION_SELF;
+    if (q->kind == GJ_ASK_PREMIUM)
+        q->expense = GJ_EXPENSE_RESIDENT_PREMIUM; /* whatever class was said */
     if (q->transfer.sent == 0)
         q->transfer.sent = q->at;
     if (!said->has_through)

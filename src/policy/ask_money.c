@@ -164,7 +164,7 @@ static bool has_account(const struct gj_asking *asking)
 static struct account account_of(struct gj_asking *asking)
 {
     const struct gj_party *party = &asking->question->payer;
-    bool has = has_account(asking);
+    bool has = has_account(asking) && !asking->wallet_alone;
     struct account account = {.balance = has ? party->balance_fen : 0,
                               .carried = party->carried_fen};
     if (asking->self)

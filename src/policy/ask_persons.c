@@ -75,14 +75,29 @@ static void account(struct gj_asking *asking, const struct gj_party *party)
         gj_asking_fail(asking, GJ_PAYER_ACCOUNT_FROZEN);
 }
 
-/* A wallet that holds money pays without an account behind it: residents have wallets too. */
+/* A wallet that holds money pays without an account behind it: residents have wallets too. What the
+   wallet lacks must then come from an account that may give, and a frozen one is said to be so. */
+static void account_behind_wallet(struct gj_asking *asking, const struct gj_party *party)
+{
+    asking->wallet_alone = party->scheme != GJ_SCHEME_EMPLOYEE || !party->has_account ||
+                           party->frozen || !tier_has_account(asking);
+    bool whole = asking->question->kind != GJ_ASK_PAY;
+    if (party->frozen && whole && party->wallet_fen < asking->amount_fen)
+        gj_asking_fail(asking, GJ_PAYER_ACCOUNT_FROZEN);
+}
+
 void gj_check_payer_scheme(struct gj_asking *asking)
 {
     const struct gj_party *party = &asking->question->payer;
-    bool by_wallet = asking->tool == GJ_TOOL_WALLET;
-    if (by_wallet && (asking->self || party->wallet_fen > 0))
+    bool from_own_wallet = asking->self && asking->question->kind != GJ_ASK_TRANSFER;
+    if (asking->tool != GJ_TOOL_WALLET)
+        account(asking, party);
+    else if (from_own_wallet)
         return;
-    account(asking, party);
+    else if (party->wallet_fen > 0)
+        account_behind_wallet(asking, party);
+    else
+        account(asking, party);
 }
 
 void gj_check_user_scheme(struct gj_asking *asking)

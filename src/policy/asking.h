@@ -12,6 +12,7 @@ struct gj_asking {
     gj_day day;
     enum gj_tool tool; /* the one that is judged; never ANY */
     bool self;         /* payer and user are one person */
+    bool wallet_alone; /* the account behind the payer's wallet may not give */
     bool is_unknown;   /* the first check that did not pass lacked a row */
     gj_fen amount_fen; /* never unsaid */
     gj_fen limit_fen;  /* what the limits leave */
