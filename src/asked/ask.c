@@ -41,7 +41,8 @@ static const struct gj_asked_field party_fields[] = {
     {"suspended_until", GJ_ASKED_DAY, PARTY(suspended_until), 0, 0, NULL},
 };
 
-/* A balance alone is all carried over, which is the favourable reading. */
+/* A balance alone is all carried over, which is the favourable reading; so is what is said to be
+   carried over beyond it: more than the balance cannot be there. */
 static bool read_party(struct gj_asked_reader *reader, struct json_object *value,
                        struct gj_party *party)
 {
@@ -51,9 +52,7 @@ static bool read_party(struct gj_asked_reader *reader, struct json_object *value
         return false;
     if ((seen & (BALANCE | CARRIED)) == BALANCE)
         party->carried_fen = party->balance_fen;
-    if (party->carried_fen > party->balance_fen)
-        return gj_asked_fault_at(reader, "carried_over", GJ_ASKED_INVALID_VALUE,
-                                 "must not be more than balance");
+    party->carried_fen = gj_fen_min(party->carried_fen, party->balance_fen);
     return true;
 }
 

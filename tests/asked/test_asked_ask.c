@@ -161,8 +161,6 @@ static void test_asked_ask__faults_name_their_place(void **state)
           "/payer/balance");
     fault("{" PAY ",\"payer\":{\"area\":\"980100\",\"balance\":\"1e2\"}}", "INVALID_VALUE",
           "/payer/balance");
-    fault("{" PAY ",\"payer\":{\"area\":\"980100\",\"balance\":\"1\",\"carried_over\":\"2\"}}",
-          "INVALID_VALUE", "/payer/carried_over");
     fault("{" PAY ",\"payer\":{\"area\":980100}}", "INVALID_VALUE", "/payer/area");
     fault("{" PAY "," HOME ",\"relation\":\"wife\"}", "INVALID_VALUE", "/relation");
     fault("{" PAY "," HOME ",\"relation\":\"unsaid\"}", "INVALID_VALUE", "/relation");
