@@ -10,7 +10,7 @@ enum { GJ_STALE_TRIES_MAX = 64 };
 /* What became of a command of the batch. */
 enum gj_fate { GJ_FATE_DECIDED, GJ_FATE_DEFERRED, GJ_FATE_STALE };
 
-struct gj_round {
+struct gj_turn {
     struct gj_desk *desks[GJ_BATCH_MAX];
     enum gj_fate fates[GJ_BATCH_MAX];
     /* those with something to keep */
@@ -93,7 +93,7 @@ static void clean(struct gj_desk *desk)
     memset(&outcome->settlements[0], 0, offsetof(struct gj_settlement, claim));
 }
 
-static void stamp(struct gj_centre *centre, struct gj_round *round)
+static void stamp(struct gj_centre *centre, struct gj_turn *turn)
 {
     gj_id order = gj_store_next_order(centre->options.store);
     if (order < centre->next_order)
@@ -107,43 +107,43 @@ static void stamp(struct gj_centre *centre, struct gj_round *round)
         desk->command.sandbox = centre->options.sandbox;
         desk->command.order = order;
         order += INT64_C(1) << GJ_WRITER_BITS;
-        round->desks[i] = desk;
+        turn->desks[i] = desk;
     }
     centre->next_order = order;
 }
 
-static void decide(struct gj_centre *centre, struct gj_round *round)
+static void decide(struct gj_centre *centre, struct gj_turn *turn)
 {
     gj_overlay_begin(centre->overlay);
-    round->kept_count = 0;
+    turn->kept_count = 0;
     for (int i = 0; i < centre->batch_count; i++) {
-        struct gj_desk *desk = round->desks[i];
+        struct gj_desk *desk = turn->desks[i];
         if (gj_overlay_must_wait(centre->overlay, desk)) {
-            round->fates[i] = GJ_FATE_DEFERRED;
+            turn->fates[i] = GJ_FATE_DEFERRED;
             continue;
         }
-        round->fates[i] = GJ_FATE_DECIDED;
+        turn->fates[i] = GJ_FATE_DECIDED;
         gj_overlay_lay(centre->overlay, &desk->facts);
         gj_act(&centre->options.law, &desk->command, &desk->facts, &desk->outcome);
         if (!desk->outcome.keep)
             continue;
         gj_overlay_add(centre->overlay, desk);
-        round->kept_at[round->kept_count] = i;
-        round->kept[round->kept_count++] = desk;
+        turn->kept_at[turn->kept_count] = i;
+        turn->kept[turn->kept_count++] = desk;
     }
-    GJ_MUST(round->fates[0] == GJ_FATE_DECIDED); /* so every batch gets on */
+    GJ_MUST(turn->fates[0] == GJ_FATE_DECIDED); /* so every batch gets on */
 }
 
 /* ---- keeping ---- */
 
 /* The batch could not be kept as one: one by one, as far as it goes. *kept_out is how many were. */
-static enum gj_status keep_singly(struct gj_centre *centre, struct gj_round *round, int *kept_out,
+static enum gj_status keep_singly(struct gj_centre *centre, struct gj_turn *turn, int *kept_out,
                                   struct gj_why *why)
 {
     int i = 0;
     enum gj_status status = GJ_DONE;
-    while (i < round->kept_count && status == GJ_DONE) {
-        status = gj_store_keep(centre->options.store, &round->kept[i], 1, &round->verdicts[i], why);
+    while (i < turn->kept_count && status == GJ_DONE) {
+        status = gj_store_keep(centre->options.store, &turn->kept[i], 1, &turn->verdicts[i], why);
         if (status == GJ_DONE)
             i++;
     }
@@ -151,26 +151,26 @@ static enum gj_status keep_singly(struct gj_centre *centre, struct gj_round *rou
     return status;
 }
 
-static enum gj_status keep(struct gj_centre *centre, struct gj_round *round, int *kept_out,
+static enum gj_status keep(struct gj_centre *centre, struct gj_turn *turn, int *kept_out,
                            struct gj_why *why)
 {
-    *kept_out = round->kept_count;
-    if (round->kept_count == 0)
+    *kept_out = turn->kept_count;
+    if (turn->kept_count == 0)
         return GJ_DONE;
     enum gj_status status =
-        gj_store_keep(centre->options.store, round->kept, round->kept_count, round->verdicts, why);
-    return status == GJ_DONE ? status : keep_singly(centre, round, kept_out, why);
+        gj_store_keep(centre->options.store, turn->kept, turn->kept_count, turn->verdicts, why);
+    return status == GJ_DONE ? status : keep_singly(centre, turn, kept_out, why);
 }
 
 /* How many commands of the batch have their final answer: all, or those before the first that could
    not be kept. An answer may rest on what an earlier one changed, so nobody behind it is answered.
  */
-static int answered(const struct gj_centre *centre, struct gj_round *round, int kept)
+static int answered(const struct gj_centre *centre, struct gj_turn *turn, int kept)
 {
     for (int k = 0; k < kept; k++)
-        if (round->verdicts[k] == GJ_VERDICT_STALE)
-            round->fates[round->kept_at[k]] = GJ_FATE_STALE;
-    return kept < round->kept_count ? round->kept_at[kept] : centre->batch_count;
+        if (turn->verdicts[k] == GJ_VERDICT_STALE)
+            turn->fates[turn->kept_at[k]] = GJ_FATE_STALE;
+    return kept < turn->kept_count ? turn->kept_at[kept] : centre->batch_count;
 }
 
 /* ---- releasing ---- */
@@ -192,16 +192,16 @@ static void count(struct gj_centre_counts *counts, const struct gj_desk *desk)
 
 /* Those not decided wait for the next batch, before the rest of what was carried already. False if
    one was stale too often. */
-static bool carry_over(struct gj_centre *centre, const struct gj_round *round, int answered_count)
+static bool carry_over(struct gj_centre *centre, const struct gj_turn *turn, int answered_count)
 {
     struct gj_place carried[GJ_BATCH_MAX];
     int count = 0;
     bool good = true;
     for (int i = 0; i < answered_count; i++) {
-        if (round->fates[i] == GJ_FATE_DECIDED)
+        if (turn->fates[i] == GJ_FATE_DECIDED)
             continue;
         struct gj_place *place = &centre->batch[i];
-        place->tries += round->fates[i] == GJ_FATE_STALE;
+        place->tries += turn->fates[i] == GJ_FATE_STALE;
         good = good && place->tries < GJ_STALE_TRIES_MAX;
         carried[count++] = *place;
     }
@@ -214,12 +214,12 @@ static bool carry_over(struct gj_centre *centre, const struct gj_round *round, i
 }
 
 /* With the mutex held. */
-static void note_batch(struct gj_centre *centre, const struct gj_round *round, int answered_count)
+static void note_batch(struct gj_centre *centre, const struct gj_turn *turn, int answered_count)
 {
     struct gj_centre_counts *counts = &centre->counts;
     for (int i = 0; i < answered_count; i++) {
-        counts->stale += round->fates[i] == GJ_FATE_STALE;
-        counts->deferred += round->fates[i] == GJ_FATE_DEFERRED;
+        counts->stale += turn->fates[i] == GJ_FATE_STALE;
+        counts->deferred += turn->fates[i] == GJ_FATE_DEFERRED;
     }
     counts->batches++;
     if (counts->batch_largest < centre->batch_count)
@@ -227,13 +227,13 @@ static void note_batch(struct gj_centre *centre, const struct gj_round *round, i
 }
 
 /* Hands the answered desks back. Counting comes first: whoever is answered may read the counts. */
-static bool release(struct gj_centre *centre, const struct gj_round *round, int answered_count)
+static bool release(struct gj_centre *centre, const struct gj_turn *turn, int answered_count)
 {
-    bool good = carry_over(centre, round, answered_count), served = false;
+    bool good = carry_over(centre, turn, answered_count), served = false;
     pthread_mutex_lock(&centre->mutex);
-    note_batch(centre, round, answered_count);
+    note_batch(centre, turn, answered_count);
     for (int i = 0; i < answered_count; i++) {
-        if (round->fates[i] != GJ_FATE_DECIDED)
+        if (turn->fates[i] != GJ_FATE_DECIDED)
             continue;
         count(&centre->counts, centre->batch[i].desk);
         after_commit(centre, centre->batch[i].desk);
@@ -246,7 +246,7 @@ static bool release(struct gj_centre *centre, const struct gj_round *round, int 
         pthread_cond_broadcast(&centre->change);
     pthread_mutex_unlock(&centre->mutex);
     for (int i = 0; i < answered_count; i++)
-        if (round->fates[i] == GJ_FATE_DECIDED && !centre->batch[i].waiter)
+        if (turn->fates[i] == GJ_FATE_DECIDED && !centre->batch[i].waiter)
             centre->options.release(centre->batch[i].desk);
     return good;
 }
@@ -255,16 +255,16 @@ static bool release(struct gj_centre *centre, const struct gj_round *round, int 
 
 static bool serve_batch(struct gj_centre *centre, struct gj_why *why)
 {
-    struct gj_round round;
-    stamp(centre, &round);
-    enum gj_status status = gj_store_gather(centre->options.store, &centre->calendar, round.desks,
+    struct gj_turn turn;
+    stamp(centre, &turn);
+    enum gj_status status = gj_store_gather(centre->options.store, &centre->calendar, turn.desks,
                                             centre->batch_count, why);
     if (status != GJ_DONE)
         return false;
-    decide(centre, &round);
+    decide(centre, &turn);
     int kept;
-    status = keep(centre, &round, &kept, why);
-    if (!release(centre, &round, answered(centre, &round, kept))) {
+    status = keep(centre, &turn, &kept, why);
+    if (!release(centre, &turn, answered(centre, &turn, kept))) {
         (void)gj_fail(why, GJ_BROKEN, "a command met newer rows %d times", GJ_STALE_TRIES_MAX);
         return false;
     }

@@ -48,11 +48,11 @@ struct gj_facts {
     struct gj_charge charge; /* key set from the command; version 0 when new */
     int32_t counters_count;
     struct gj_counter counters[GJ_COUNTERS_MAX]; /* one for each span, version 0 when new */
-    struct gj_settlement settlement; /* reverse, undo: the original */
-    struct gj_settlement reversal;   /* undo of a reverse: the row that took `settlement` back */
-    struct gj_binding binding;       /* confirm, unbind; bind: an earlier one of the two */
-    struct gj_bond bond;             /* bind: the counts */
-    struct gj_transfer transfer;     /* accept, give_back */
+    struct gj_settlement settlement;             /* reverse, undo: the original */
+    struct gj_settlement reversal; /* undo of a reverse: the row that took `settlement` back */
+    struct gj_binding binding;     /* confirm, unbind; bind: an earlier one of the two */
+    struct gj_bond bond;           /* bind: the counts */
+    struct gj_transfer transfer;   /* accept, give_back */
     uint8_t undone_act; /* undo: enum gj_act of the original that was kept, 0 when none */
     bool undone_before; /* undo: this original was undone already */
     gj_id undone_person;

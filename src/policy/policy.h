@@ -31,18 +31,18 @@ struct gj_steps {
 struct gj_row {
     int64_t number;
     gj_area area;
-    gj_day from, to; /* [from, to) */
-    uint16_t key;    /* enum gj_key */
-    uint8_t param;   /* of keys with a parameter, else 0 */
-    bool is_null;    /* the area says: not known here. Stops the walk */
-    bool is_none;    /* the area says: there is no such limit */
+    gj_day from, to;        /* [from, to) */
+    uint16_t key;           /* enum gj_key */
+    uint8_t param;          /* of keys with a parameter, else 0 */
+    bool is_null;           /* the area says: not known here. Stops the walk */
+    bool is_none;           /* the area says: there is no such limit */
     bool is_unverified_set; /* comes from the pack set that is off by default */
     uint8_t confidence;     /* enum gj_confidence */
     /* selectors; 0 (age: -1) is left out */
     uint8_t scheme, working, level, place, tier, group, relation;
     int16_t age_from, age_to; /* [age_from, age_to) */
     int16_t year;
-    gj_day known;                           /* the day it was entered; GJ_DAY_NONE if not said */
+    gj_day known;                            /* the day it was entered; GJ_DAY_NONE if not said */
     uint32_t cite, clause, note, file, line; /* texts by gj_policy_text; 0 is "" */
 };
 
@@ -113,8 +113,8 @@ struct gj_law {
    with null; inside an area the row with the most selectors. Adds the row to `trace` (unless NULL).
    NULL if there is none or it is null. A community centre reads the rows of level 1 in an area that
    has none for community. */
-const struct gj_row *gj_find(const struct gj_law *law, enum gj_key key, const struct gj_where *where,
-                             struct gj_trace *trace);
+const struct gj_row *gj_find(const struct gj_law *law, enum gj_key key,
+                             const struct gj_where *where, struct gj_trace *trace);
 const struct gj_row *gj_find_of(const struct gj_law *law, enum gj_key key, int param,
                                 const struct gj_where *where, struct gj_trace *trace);
 /* Like gj_find, and lists the key under not_found when there is no row. */
@@ -134,14 +134,14 @@ gj_fen gj_share(gj_fen amount, gj_ppm ratio, enum gj_rounding rounding);
 
 /* The pooled rule in force for one kind of care: what gj_pooled needs, found once. */
 struct gj_pooled_rule {
-    enum gj_reason reason;  /* OK, or POLICY_UNKNOWN with `missing` */
+    enum gj_reason reason; /* OK, or POLICY_UNKNOWN with `missing` */
     enum gj_key missing;
     gj_fen deductible_year_fen, deductible_month_fen, deductible_visit_fen, deductible_next_fen;
-    gj_fen deductible_year_max_fen, deductible_total_fen;      /* GJ_FEN_UNLIMITED */
-    gj_fen cap_fen, cap_visit_fen, fund_cap_fen;               /* GJ_FEN_UNLIMITED */
-    gj_ppm cap_level_ppm;                                      /* GJ_PPM_ONE when not said */
+    gj_fen deductible_year_max_fen, deductible_total_fen; /* GJ_FEN_UNLIMITED */
+    gj_fen cap_fen, cap_visit_fen, fund_cap_fen;          /* GJ_FEN_UNLIMITED */
+    gj_ppm cap_level_ppm;                                 /* GJ_PPM_ONE when not said */
     bool once_a_day, steps_from_zero;
-    gj_ppm cut_ppm; /* of a filing: taken off every ratio, never under 0 */
+    gj_ppm cut_ppm;        /* of a filing: taken off every ratio, never under 0 */
     struct gj_steps steps; /* one step when a single ratio applies */
     enum gj_rounding rounding;
     uint8_t counts; /* enum gj_counts */

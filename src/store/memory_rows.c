@@ -95,8 +95,9 @@ void gj_memory_tables_init(struct gj_memory *memory)
 #define GJ_TABLES(X)                                                                               \
     X(people)                                                                                      \
     X(bindings)                                                                                    \
-    X(transfers) X(visits) X(settlements) X(looks) X(counters) X(charges) X(institutions) X(items) \
-        X(lines) X(onces) X(credits) X(sessions) X(kept) X(batches) X(packs)
+    X(transfers)                                                                                   \
+    X(visits) X(settlements) X(looks) X(counters) X(charges) X(institutions) X(items) X(lines)     \
+        X(onces) X(credits) X(sessions) X(kept) X(batches) X(packs)
 
 void gj_memory_tables_free(struct gj_memory *memory)
 {
