@@ -48,7 +48,7 @@ archive = $(BUILD)/lib/$(1).a
 archives = $(foreach r,$(1) $(uses_$(1)),$(call archive,$(r)))
 
 .PHONY: help run test build test-build pack-test format tidy asan asan-build other-compiler prove \
-	fuzz soak bench install uninstall clean packages-run packages-test packages-prove \
+	fuzz soak bench install uninstall clean packages-run packages-test packages-journal packages-prove \
 	packages-tidy packages-clang packages-bench
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
@@ -118,14 +118,14 @@ $(foreach t,$(patsubst tests/%.c,%,$(TESTS)),$(eval $(call test_rule,$(t))))
 
 test-build: $(TEST_PROGRAMS) $(BUILD)/gongji
 
-test: packages-run packages-test
+test: packages-run packages-test packages-journal
 	@$(MAKE) --no-print-directory -j$$(nproc) test-build
 	@BUILD=$(BUILD) sh tests/run.sh
 
 ASAN := -fsanitize=address,undefined -fno-sanitize-recover=all
 asan-build:
 	@$(MAKE) --no-print-directory -j$$(nproc) BUILD=$(BUILD)/asan OPTIMISE="-O1 -g $(ASAN)" test-build
-asan: packages-run packages-test asan-build
+asan: packages-run packages-test packages-journal asan-build
 	@BUILD=$(BUILD)/asan GJ_SHORT=1 sh tests/run.sh
 
 other-compiler: packages-run packages-test packages-clang
@@ -155,7 +155,7 @@ run: build
 	$(BUILD)/gongji serve --sandbox --db sqlite:$(DEMO) --listen $(LISTEN)
 
 # ---- packages of Debian; .ci/need says what it installs and why, and is silent when all is there ----
-packages-run packages-test packages-prove packages-tidy packages-clang packages-bench:
+packages-run packages-test packages-journal packages-prove packages-tidy packages-clang packages-bench:
 	@sh .ci/need $(@:packages-%=%)
 
 PREFIX ?= /usr/local

@@ -10,7 +10,7 @@
 
 static void remove_folder(const char *folder)
 {
-    static const char *const names[] = {"naive.db", "settle.db", "http.db"};
+    static const char *const names[] = {"naive.db", "settle.db", "http.db", "export.db"};
     static const char *const ends[] = {"", "-wal", "-shm", ".key", ".writer"};
     char path[4096];
     for (size_t n = 0; n < sizeof names / sizeof names[0]; n++) {
@@ -31,6 +31,8 @@ static int run(const char *what, struct gj_world *world, int64_t preload, const 
         code = gj_bench_settle(world, preload, folder);
     if (code == 0 && (!*what || strcmp(what, "http") == 0))
         code = gj_bench_http(world, preload, folder);
+    if (code == 0 && (!*what || strcmp(what, "export") == 0))
+        code = gj_bench_export(world, folder);
     return code;
 }
 
@@ -42,8 +44,8 @@ int gj_verb_bench(const struct gj_options *options)
     const char *parent = getenv("TMPDIR");
     char folder[256];
     if (*what && strcmp(what, "decisions") != 0 && strcmp(what, "settle") != 0 &&
-        strcmp(what, "http") != 0) {
-        fprintf(stderr, "gongji bench: %s is not decisions, settle or http\n", what);
+        strcmp(what, "http") != 0 && strcmp(what, "export") != 0) {
+        fprintf(stderr, "gongji bench: %s is not decisions, settle, http or export\n", what);
         return 2;
     }
     if (gj_world_open(options, true, &world, &why) != GJ_DONE)

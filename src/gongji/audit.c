@@ -165,6 +165,7 @@ static enum gj_status prove(struct auditor *auditor)
             gj_reader_entries(auditor->reader, 0, auditor->last, take_entry, auditor, auditor->why);
     if (status == GJ_DONE)
         status = take_people(auditor);
+    gj_totals_of(auditor->audit, &report->totals);
     /* Rows touched since were not shown, so "every row was shown" is asked only of a still store. */
     if (status == GJ_DONE && report->touched_since == 0)
         status = gj_audit_finish(auditor->audit, auditor->why);

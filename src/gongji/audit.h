@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "base/why.h"
+#include "gongji/totals.h"
 #include "policy/policy.h"
 
 struct gj_audit_options {
@@ -21,6 +22,7 @@ struct gj_audit_report {
     int64_t touched_since; /* rows changed after the audit began, so not held against entries */
     int64_t differing;     /* splits that differ under `under` */
     uint8_t head[32];      /* of the chain */
+    struct gj_totals totals;
 };
 
 /* GJ_BROKEN with the first thing found wrong; GJ_DONE when all is proved. */

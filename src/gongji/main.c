@@ -37,13 +37,18 @@ static const struct gj_verb verbs[] = {
     {"audit", "", "prove the book: entries, balances, splits replayed, chain",
      "Works beside a running server, up to the last record there is when it begins.",
      GJ_TAKES_DB | GJ_TAKES_PACKS | GJ_TAKES_UNDER, 0, 0, gj_verb_audit},
+    {"export", "", "write the journal of every book, for hledger, ledger, beancount or a table",
+     "To standard output; the totals, as audit prints them, to standard error. Works beside a\n"
+     "running server, up to the last record there is when it begins. For example:\n"
+     "  gongji export --format hledger >books.journal && hledger -f books.journal balance",
+     GJ_TAKES_DB | GJ_TAKES_EXPORT, 0, 0, gj_verb_export},
     {"pack", "check|test|show|diff [AREA DATE | DIR]", "check, test, show and compare policy packs",
      "  pack check          read every pack and say what is there\n"
      "  pack test           run the packs' own cases\n"
      "  pack show AREA DATE what holds in an area on a day;  pack show --keys: the table of keys\n"
      "  pack diff DIR       what the packs in DIR change against these",
      GJ_TAKES_PACKS | GJ_TAKES_KEYS, 1, 3, gj_verb_pack},
-    {"bench", "[decisions|settle|http]", "measure, as ratios in one run", "",
+    {"bench", "[decisions|settle|http|export]", "measure, as ratios in one run", "",
      GJ_TAKES_PACKS | GJ_TAKES_SCALE | GJ_TAKES_SEED, 0, 1, gj_verb_bench},
     {"backup", "FILE", "copy the store to a new file while it is in use",
      "The key file is not copied: without it a backup cannot show names.", GJ_TAKES_DB, 1, 1,

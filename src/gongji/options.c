@@ -22,6 +22,9 @@ static const struct option table[] = {
     {"--keys", NULL, "show the table of keys instead", GJ_TAKES_KEYS},
     {"--scale", "N", "settlements to preload (default 300000)", GJ_TAKES_SCALE},
     {"--under", "DIR", "replay under these packs and list what would differ", GJ_TAKES_UNDER},
+    {"--format", "hledger|beancount|csv", "form of the journal", GJ_TAKES_EXPORT},
+    {"--from", "YYYY-MM-DD", "entries from this day on", GJ_TAKES_EXPORT},
+    {"--to", "YYYY-MM-DD", "entries before this day", GJ_TAKES_EXPORT},
 };
 
 static void print_help(const struct gj_verb *verb)
@@ -100,7 +103,13 @@ static bool take(const char *name, const char *value, struct gj_options *out)
         out->seed = (uint64_t)seed;
         return fits;
     }
-    if (strcmp(name, "--packs") == 0)
+    if (strcmp(name, "--from") == 0)
+        return gj_day_parse(gj_slice(value), &out->from);
+    if (strcmp(name, "--to") == 0)
+        return gj_day_parse(gj_slice(value), &out->to);
+    if (strcmp(name, "--format") == 0)
+        out->format = value;
+    else if (strcmp(name, "--packs") == 0)
         out->packs = value;
     else if (strcmp(name, "--under") == 0)
         out->under = value;
@@ -151,7 +160,9 @@ int gj_options_read(const struct gj_verb *verb, int argc, char **argv, struct gj
                                .port = 8080,
                                .people = 200,
                                .scale = 300000,
-                               .seed = 1};
+                               .seed = 1,
+                               .from = GJ_DAY_MIN,
+                               .to = GJ_DAY_MAX};
     for (int i = 0; i < argc; i++) {
         if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
             print_help(verb);

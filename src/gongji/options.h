@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/day.h"
+
 /* Which options a verb takes: bits of these. */
 enum gj_takes {
     GJ_TAKES_DB = 1,
@@ -15,15 +17,18 @@ enum gj_takes {
     GJ_TAKES_SEED = 32,
     GJ_TAKES_KEYS = 64,
     GJ_TAKES_SCALE = 128,
-    GJ_TAKES_UNDER = 256
+    GJ_TAKES_UNDER = 256,
+    GJ_TAKES_EXPORT = 512
 };
 
 enum { GJ_ARGUMENTS_MAX = 4 };
 
 struct gj_options {
-    const char *db;    /* path of the SQLite file, "sqlite:" taken off */
-    const char *packs; /* folder, or NULL for the usual places */
-    const char *under; /* audit: folder of another pack set to replay under */
+    const char *db;     /* path of the SQLite file, "sqlite:" taken off */
+    const char *packs;  /* folder, or NULL for the usual places */
+    const char *under;  /* audit: folder of another pack set to replay under */
+    const char *format; /* export: the form of the journal, or NULL */
+    gj_day from, to;    /* export: [from, to) */
     const char *address;
     uint16_t port;
     bool sandbox, unverified, keys;

@@ -7,7 +7,9 @@
 
 static void print_report(const struct gj_audit_report *report, bool under)
 {
-    printf("%lld entries balance in every book\n", (long long)report->entries);
+    printf("%lld entries balance in every book; debits less credits:\n",
+           (long long)report->entries);
+    gj_totals_print(&report->totals, stdout);
     printf("%lld accounts and %lld wallets equal the sums of their entries\n",
            (long long)report->accounts, (long long)report->wallets);
     if (report->touched_since > 0)

@@ -12,6 +12,7 @@ int gj_verb_serve(const struct gj_options *options);
 int gj_verb_ask(const struct gj_options *options);
 int gj_verb_split(const struct gj_options *options);
 int gj_verb_audit(const struct gj_options *options);
+int gj_verb_export(const struct gj_options *options);
 int gj_verb_pack(const struct gj_options *options);
 int gj_verb_bench(const struct gj_options *options);
 int gj_verb_backup(const struct gj_options *options);

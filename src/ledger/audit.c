@@ -152,20 +152,20 @@ static enum gj_status add_of_person(struct sum *sum, const struct gj_entry *entr
 }
 
 static enum gj_status add_line(struct gj_audit *audit, const struct gj_entry *entry,
-                               const struct gj_entry_line *line, struct gj_why *why)
+                               const struct gj_entry_line *line, bool is_whole, struct gj_why *why)
 {
     struct sum *sum = find_or_add(audit, line);
     if (!sum)
         return gj_fail(why, GJ_WORLD, "no memory to audit");
     if (__builtin_add_overflow(sum->debit_fen, line->amount_fen, &sum->debit_fen))
         return gj_fail(why, GJ_BROKEN, "entry %" PRId64 ": a sum leaves 64 bits", entry->id);
-    if (is_of_person(line))
+    if (is_whole && is_of_person(line))
         return add_of_person(sum, entry, line, why);
     return GJ_DONE;
 }
 
-enum gj_status gj_audit_entry(struct gj_audit *audit, const struct gj_entry *entry,
-                              struct gj_why *why)
+static enum gj_status add_entry(struct gj_audit *audit, const struct gj_entry *entry, bool is_whole,
+                                struct gj_why *why)
 {
     if (entry->id <= audit->last_entry)
         return gj_fail(why, GJ_BROKEN, "entry %" PRId64 " comes after %" PRId64, entry->id,
@@ -177,11 +177,28 @@ enum gj_status gj_audit_entry(struct gj_audit *audit, const struct gj_entry *ent
         return gj_fail(why, GJ_BROKEN, "entry %" PRId64 " does not balance in every book",
                        entry->id);
     for (int i = 0; i < entry->count; i++) {
-        enum gj_status status = add_line(audit, entry, &entry->lines[i], why);
+        enum gj_status status = add_line(audit, entry, &entry->lines[i], is_whole, why);
         if (status != GJ_DONE)
             return status;
     }
     return GJ_DONE;
+}
+
+enum gj_status gj_audit_entry(struct gj_audit *audit, const struct gj_entry *entry,
+                              struct gj_why *why)
+{
+    return add_entry(audit, entry, true, why);
+}
+
+enum gj_status gj_audit_part(struct gj_audit *audit, const struct gj_entry *entry,
+                             struct gj_why *why)
+{
+    return add_entry(audit, entry, false, why);
+}
+
+bool gj_audit_knows(const struct gj_audit *audit, const struct gj_entry_line *account)
+{
+    return find(audit, account) != NULL;
 }
 
 /* ---- rows ---- */

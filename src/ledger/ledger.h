@@ -9,10 +9,14 @@
 #include "model/outcome.h"
 #include "model/settlement.h"
 
-/* Chinese and English name of an account of the chart, and its word in journals. */
+/* Chinese and English name of an account of the chart, and its word in lists and messages. */
 const char *gj_chart_zh(enum gj_chart chart);
 const char *gj_chart_en(enum gj_chart chart);
 const char *gj_chart_word(enum gj_chart chart);
+/* In journals: the root account it stands under, such as "Liabilities", and its own part, such as
+   "Account". */
+const char *gj_chart_root(enum gj_chart chart);
+const char *gj_chart_journal(enum gj_chart chart);
 
 /* True if the lines of every book sum to zero, none is zero and all are within bounds. */
 bool gj_entry_is_balanced(const struct gj_entry *entry);
@@ -44,6 +48,24 @@ void gj_entry_of_sending(const struct gj_transfer *transfer, struct gj_entry *en
 void gj_entry_of_accepting(const struct gj_transfer *transfer, struct gj_entry *entry_out);
 void gj_entry_of_returning(const struct gj_transfer *transfer, struct gj_entry *entry_out);
 
+/* ---- journals: entries as the text that hledger, ledger and beancount load, or as CSV ---- */
+
+enum gj_journal { GJ_JOURNAL_HLEDGER, GJ_JOURNAL_BEANCOUNT, GJ_JOURNAL_CSV };
+enum {
+    GJ_JOURNAL_HEAD_MAX = 512,
+    GJ_JOURNAL_ACCOUNT_MAX = 128,
+    GJ_JOURNAL_ENTRY_MAX = 8192 /* an entry of GJ_ENTRY_LINES_MAX lines */
+};
+/* What stands before the first entry. */
+void gj_journal_head(enum gj_journal form, struct gj_writer *out);
+/* Names an account before its first use; CSV needs none. Names are ASCII, and personal data is in
+   none: Liabilities:410100:Account:NUMBER, Equity:410100:Pool:Employee, Assets:410100:Clearing:410300. */
+void gj_journal_account(enum gj_journal form, const struct gj_entry_line *account,
+                        struct gj_writer *out);
+/* One transaction for each book the entry touches, so that whoever loads the journal proves that
+   every book balances; amounts in yuan. Room of GJ_JOURNAL_ENTRY_MAX always suffices. */
+void gj_journal_entry(enum gj_journal form, const struct gj_entry *entry, struct gj_writer *out);
+
 /* ---- the proof of a book: feed every entry in order, then hold the rows against the sums ---- */
 
 struct gj_audit;
@@ -53,6 +75,12 @@ void gj_audit_free(struct gj_audit *audit);
    person's account or wallet below zero fails with GJ_BROKEN and names it. */
 enum gj_status gj_audit_entry(struct gj_audit *audit, const struct gj_entry *entry,
                               struct gj_why *why) GJ_MUST_CHECK;
+/* Adds an entry of a part of a book: balanced it must be, but nothing is asked of what came before
+   it. For sums alone: rows cannot be held against such an audit. */
+enum gj_status gj_audit_part(struct gj_audit *audit, const struct gj_entry *entry,
+                             struct gj_why *why) GJ_MUST_CHECK;
+/* True if an entry touched this account. */
+bool gj_audit_knows(const struct gj_audit *audit, const struct gj_entry_line *account);
 /* Holds a row against the sum of its entries, compartments included. */
 enum gj_status gj_audit_account(struct gj_audit *audit, const struct gj_account *account,
                                 struct gj_why *why) GJ_MUST_CHECK;
