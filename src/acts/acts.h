@@ -28,14 +28,19 @@
                  bond's counts (holding this one); counters: gj_counter_keys of the visit with the
                  care of body.bill.med_type (gj_care_of_med_type, else visit.care), level of
                  institution, year_first by the calendar for (visit.home_area, day of visit.begin)
+   preview_bill, settle_bill
+                 visit: gj_visit_of_whole_bill; lines[i]: in_catalogue and price by (list_code, day of
+                 visit.begin), kept_content 0; with an enrolment (visit.home_area not 0) payers and
+                 counters as for settle
    reverse, undo `settlement`: the original. reverse: body.reverse.settlement. undo: what the message
                  under body.undo.hash made, undone_act and undone_person what it was and whose; when
                  it was a reverse, `reversal` is that row and `settlement` the one it took back
                  (reversal_of). When nothing is kept there and no mark: the newest settlement of
-                 command.person with that msgid at the acting institution (undone_act SETTLE, or
-                 REVERSE when it has reversal_of). undone_before: a mark stands under the hash.
+                 command.person with that msgid at the acting institution (undone_act SETTLE,
+                 SETTLE_BILL of a whole bill, or REVERSE when it has reversal_of). undone_before: a mark stands under the hash.
                  For other kept acts undone_act and undone_person alone.
-                 With a settlement: its visit and charge; counters: gj_counter_keys of the visit with
+                 With a settlement: its visit and charge (of a whole bill no charge, and the visit is
+                 gj_visit_of_settlement); counters: gj_counter_keys of the visit with
                  settlement.claim.care, claim.where.level, decision.benefit_year_first; payers: one
                  for each AID leg in order of legs with binding != 0, whatever the binding's state:
                  binding, person, account (leg.person, leg.area). Own accounts and the wallet are in
@@ -67,7 +72,8 @@
 
    line.previous of ACCOUNT and WALLET lines: the account's last_entry before this entry (the act sets
    the row's last_entry). settlement.previous: the person's newest before, for a new row.
-   visit.last_lines is the command's order: the message's lines are kept under it with what last_lines
+   settle_bill: all lines of the message with their prices under the command's order, which is their
+   visit too. visit.last_lines is the command's order: the message's lines are kept under it with what last_lines
    was before. The store takes from command.body and not from rows: identity (new_person), lines and
    their prices (add_lines; a line whose kept_content equals its content is not kept again), diagnoses,
    institution (a new code gets the next small number from 1; a known code is replaced and keeps its
@@ -75,7 +81,7 @@
    of the charges in outcome.charges are taken back: their serials are free again. mark_undone: the
    mark under body.undo.hash. keep_once: reply (results too), act, person under command.once.
    The reply of a preview is kept with charges[0], so that a repeated preview is answered by the same
-   amounts; of settle, reverse and undo the row under reply.id is read again into settlements[0].
+   amounts; of settle, settle_bill, reverse and undo the row under reply.id is read again into settlements[0].
    keep_credit_mark: (command.person, body.credit.area, body.credit.month). sign_in: reply.sign_no for
    the institution; sign_out: command.sign_no ends. */
 #ifndef GJ_ACTS_ACTS_H
@@ -95,10 +101,11 @@ bool gj_is_permitted(const struct gj_command *command, const struct gj_facts *fa
 /* Does an effect of this act get kept under its message id? */
 bool gj_act_is_kept(enum gj_act act);
 
-/* The claim that a charge of a visit amounts to on the facts: what preview, settlement and replay
-   decide. payers_count above GJ_PAYERS_MAX means that there are more than a bill may have: such a
-   claim must not be decided. */
+/* The claim that a bill, the sums of its lines, amounts to on the facts: what preview, settlement and
+   replay decide. payers_count above GJ_PAYERS_MAX means that there are more than a bill may have:
+   such a claim must not be decided. */
 void gj_claim_of_facts(const struct gj_law *law, const struct gj_command *command,
-                       const struct gj_facts *facts, struct gj_claim *claim_out);
+                       const struct gj_facts *facts, const struct gj_bill *bill,
+                       struct gj_claim *claim_out);
 
 #endif

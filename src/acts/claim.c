@@ -1,4 +1,4 @@
-/* The claim that a charge of a visit amounts to: everything the waterfall reads, out of the facts
+/* The claim that a bill (a charge of a visit, or a whole bill) amounts to: everything the waterfall reads, out of the facts
    as they stand now. Preview and settlement decide it; it is kept, so that it can be replayed. */
 #include <string.h>
 
@@ -131,7 +131,8 @@ static void put_bound_payers(const struct gj_acting *acting, struct gj_claim *cl
 }
 
 void gj_claim_of_facts(const struct gj_law *law, const struct gj_command *command,
-                       const struct gj_facts *facts, struct gj_claim *claim_out)
+                       const struct gj_facts *facts, const struct gj_bill *bill,
+                       struct gj_claim *claim_out)
 {
     const struct gj_acting acting = {law, command, facts, NULL};
     memset(claim_out, 0, sizeof *claim_out);
@@ -140,7 +141,7 @@ void gj_claim_of_facts(const struct gj_law *law, const struct gj_command *comman
     claim_out->now = command->now;
     claim_out->care = gj_care_of_bill(command, facts);
     claim_out->accounts_used = command->body.bill.accounts_used;
-    claim_out->bill = facts->charge.bill;
+    claim_out->bill = *bill;
     claim_out->used = used_of(facts);
     put_moved_accounts(&acting, claim_out);
     put_bound_payers(&acting, claim_out);

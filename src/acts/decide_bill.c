@@ -1,5 +1,5 @@
-/* What preview and settlement share: checking the message against the charge, and deciding it. The
-   claim and the decision are left in outcome.settlements[0]. */
+/* What previews and settlements share: checking the message against the charge or against its own
+   lines, and deciding the bill. The claim and the decision are left in outcome.settlements[0]. */
 #include <string.h>
 
 #include "acts/inside.h"
@@ -89,14 +89,12 @@ static gj_fen balance_after(const struct gj_claim *claim, const struct gj_decisi
     return balance;
 }
 
-bool gj_decide_bill(struct gj_acting *acting)
+static bool decide(struct gj_acting *acting, const struct gj_bill *bill)
 {
     const struct gj_visit *visit = &acting->facts->visit;
     struct gj_settlement *draft = &acting->outcome->settlements[0];
-    if (!passes_message(acting))
-        return false;
     memset(draft, 0, sizeof *draft);
-    gj_claim_of_facts(acting->law, acting->command, acting->facts, &draft->claim);
+    gj_claim_of_facts(acting->law, acting->command, acting->facts, bill, &draft->claim);
     if (draft->claim.payers_count > GJ_PAYERS_MAX)
         return gj_refuse(acting, GJ_PAYERS_TOO_MANY);
     gj_settle(acting->law, &draft->claim, &draft->decision);
@@ -107,8 +105,58 @@ bool gj_decide_bill(struct gj_acting *acting)
     draft->institution = visit->institution;
     draft->now = acting->command->now;
     draft->balance_after_fen = balance_after(&draft->claim, &draft->decision);
-    memcpy(draft->charge, acting->facts->charge.number, sizeof draft->charge);
+    memcpy(draft->charge, acting->command->body.bill.charge, sizeof draft->charge);
     memcpy(draft->msgid, acting->command->msgid, sizeof draft->msgid);
     acting->outcome->reply.balance_fen = draft->balance_after_fen;
     return true;
+}
+
+bool gj_decide_bill(struct gj_acting *acting)
+{
+    return passes_message(acting) && decide(acting, &acting->facts->charge.bill);
+}
+
+/* ---- whole bills ---- */
+
+static bool passes_whole(struct gj_acting *acting)
+{
+    const struct gj_command *command = acting->command;
+    int count = command->body.bill.count;
+    uint8_t care;
+    if (command->person == 0)
+        return gj_refuse(acting, GJ_PERSON_UNKNOWN);
+    if (acting->facts->visit.begin > command->now)
+        return gj_refuse(acting, GJ_VISIT_TIME_FUTURE);
+    if (!gj_find_care(acting, command->body.bill.med_type, &care))
+        return false;
+    if (acting->facts->visit.home_area == 0)
+        return gj_refuse(acting, GJ_ENROLMENT_MISSING);
+    if (count > GJ_MESSAGE_LINES_MAX)
+        return gj_refuse(acting, GJ_LINES_TOO_MANY);
+    return count > 0 || gj_refuse(acting, GJ_LINES_MISSING);
+}
+
+static bool sum_lines(struct gj_acting *acting, struct gj_bill *sum_out)
+{
+    int count = acting->command->body.bill.count;
+    gj_fen said = acting->command->body.bill.bill.total_fen;
+    *sum_out = (struct gj_bill){0};
+    for (int i = 0; i < count; i++) {
+        struct gj_bill bill;
+        enum gj_novelty novelty = gj_take_line(acting, acting->command->body.bill.list, i, &bill);
+        if (novelty == GJ_LINE_IS_REFUSED)
+            return false;
+        if (novelty == GJ_LINE_IS_NEW && !gj_add_bill(sum_out, &bill))
+            return gj_refuse_line(acting, GJ_AMOUNT_TOO_LARGE, i);
+    }
+    if (said != sum_out->total_fen)
+        return gj_refuse_amount(acting, GJ_TOTAL_MISMATCH, "total", said, sum_out->total_fen);
+    acting->outcome->reply.results_count = acting->outcome->reply.results ? count : 0;
+    return true;
+}
+
+bool gj_decide_whole_bill(struct gj_acting *acting)
+{
+    struct gj_bill sum;
+    return passes_whole(acting) && sum_lines(acting, &sum) && decide(acting, &sum);
 }

@@ -33,6 +33,8 @@ static gj_act_function *const acts[GJ_ACT_COUNT] = {
     [GJ_ACT_ADD_ITEM] = gj_act_add_item,
     [GJ_ACT_MOVE_CLOCK] = gj_act_move_clock,
     [GJ_ACT_PUBLISH] = gj_act_publish,
+    [GJ_ACT_PREVIEW_BILL] = gj_act_preview_bill,
+    [GJ_ACT_SETTLE_BILL] = gj_act_settle_bill,
 };
 
 bool gj_act_is_kept(enum gj_act act)

@@ -56,12 +56,8 @@ gj_day gj_today(const struct gj_acting *acting);
 int gj_this_year(const struct gj_acting *acting);
 /* The account of a side in an area, or NULL. */
 const struct gj_account *gj_side_account(const struct gj_side *side, gj_area area);
-/* The enrolment that speaks for a person on a day: in force, normal before others, employee before
-   resident; NULL if none is in force. */
+/* The enrolment that speaks for a person on a day, of any scheme; NULL if none is in force. */
 const struct gj_enrolment *gj_side_enrolment(const struct gj_side *side, gj_day day);
-/* The same among those of one scheme. */
-const struct gj_enrolment *gj_side_enrolment_of(const struct gj_side *side, uint8_t scheme,
-                                                gj_day day);
 /* A person as policy sees him, by one enrolment (NULL: not insured) on a day. */
 struct gj_party gj_party_of(const struct gj_acting *acting, const struct gj_person *person,
                             const struct gj_enrolment *enrolment, const struct gj_account *account,
@@ -87,6 +83,23 @@ uint8_t gj_care_of_bill(const struct gj_command *command, const struct gj_facts 
 /* Checks what preview and settlement share and decides; the claim and the decision stand in
    outcome.settlements[0], whose count stays 0. False if it was refused. */
 bool gj_decide_bill(struct gj_acting *acting);
+/* The same for a whole bill, whose lines come with it. */
+bool gj_decide_whole_bill(struct gj_acting *acting);
+/* Moves what the decision in outcome.settlements[0] moves: accounts, wallet, bindings, counters, one
+   entry; makes it the settlement of this command, and grants. False if it was refused. */
+bool gj_post_settlement(struct gj_acting *acting);
+
+/* ---- fee lines ---- */
+
+enum gj_novelty { GJ_LINE_IS_REFUSED, GJ_LINE_IS_NEW, GJ_LINE_IS_KNOWN };
+/* Checks and prices one line of a message, into reply.results if there is room for results. KNOWN:
+   the same line came before, in this message or in one that is kept, and counts once. */
+enum gj_novelty gj_take_line(struct gj_acting *acting, const struct gj_line *lines, int at,
+                             struct gj_bill *bill_out);
+/* Says no, naming the line. */
+bool gj_refuse_line(struct gj_acting *acting, enum gj_reason reason, int line);
+/* False when a sum would leave its bounds. */
+bool gj_add_bill(struct gj_bill *sum, const struct gj_bill *bill);
 
 /* ---- settlements ---- */
 
@@ -121,6 +134,6 @@ gj_act_function gj_act_sign_in, gj_act_sign_out, gj_act_register, gj_act_cancel_
     gj_act_reverse, gj_act_undo, gj_act_enrol, gj_act_credit, gj_act_bind, gj_act_confirm,
     gj_act_unbind, gj_act_open_wallet, gj_act_transfer, gj_act_accept, gj_act_give_back,
     gj_act_suspend, gj_act_freeze, gj_act_add_institution, gj_act_add_item, gj_act_move_clock,
-    gj_act_publish;
+    gj_act_publish, gj_act_preview_bill, gj_act_settle_bill;
 
 #endif

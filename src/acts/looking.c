@@ -24,34 +24,6 @@ const struct gj_account *gj_side_account(const struct gj_side *side, gj_area are
     return NULL;
 }
 
-static bool speaks_before(const struct gj_enrolment *a, const struct gj_enrolment *b)
-{
-    bool a_normal = a->status == GJ_STATUS_NORMAL, b_normal = b->status == GJ_STATUS_NORMAL;
-    bool a_ended = a->status == GJ_STATUS_ENDED, b_ended = b->status == GJ_STATUS_ENDED;
-    if (a_normal != b_normal)
-        return a_normal;
-    if (a_ended != b_ended)
-        return b_ended;
-    if (a->scheme != b->scheme)
-        return a->scheme == GJ_SCHEME_EMPLOYEE;
-    return a->from > b->from;
-}
-
-const struct gj_enrolment *gj_side_enrolment_of(const struct gj_side *side, uint8_t scheme,
-                                                gj_day day)
-{
-    const struct gj_enrolment *best = NULL;
-    for (int i = 0; i < side->enrolments_count; i++) {
-        const struct gj_enrolment *one = &side->enrolments[i];
-        bool fits = scheme == GJ_SCHEME_NONE || one->scheme == scheme;
-        if (!fits || one->version == 0 || one->from > day || one->to <= day)
-            continue;
-        if (!best || speaks_before(one, best))
-            best = one;
-    }
-    return best;
-}
-
 const struct gj_enrolment *gj_side_enrolment(const struct gj_side *side, gj_day day)
 {
     return gj_side_enrolment_of(side, GJ_SCHEME_NONE, day);

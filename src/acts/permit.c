@@ -39,6 +39,8 @@ static const int permitted[GJ_ACT_COUNT] = {
     [GJ_ACT_ADD_ITEM] = CLERK | OPERATOR,
     [GJ_ACT_MOVE_CLOCK] = OPERATOR,
     [GJ_ACT_PUBLISH] = OPERATOR,
+    [GJ_ACT_PREVIEW_BILL] = INSTITUTION,
+    [GJ_ACT_SETTLE_BILL] = INSTITUTION,
 };
 
 static bool covers(gj_area agency, gj_area area)

@@ -4,21 +4,6 @@
 
 #include "acts/inside.h"
 
-/* The one in the area the message names, when there is such a one. */
-static const struct gj_enrolment *enrolment_of(const struct gj_acting *acting, gj_day day)
-{
-    const struct gj_command *command = acting->command;
-    const struct gj_side *self = &acting->facts->self;
-    uint8_t scheme = command->body.registration.scheme;
-    for (int i = 0; command->home_area != 0 && i < self->enrolments_count; i++) {
-        const struct gj_enrolment *one = &self->enrolments[i];
-        if (one->area == command->home_area && one->scheme == scheme && one->from <= day &&
-            day < one->to)
-            return one;
-    }
-    return scheme == GJ_SCHEME_NONE ? NULL : gj_side_enrolment_of(self, scheme, day);
-}
-
 void gj_act_register(struct gj_acting *acting)
 {
     const struct gj_command *command = acting->command;
@@ -35,7 +20,9 @@ void gj_act_register(struct gj_acting *acting)
     }
     if (med_type[0] != '\0' && !gj_find_care(acting, med_type, &care))
         return;
-    const struct gj_enrolment *enrolment = enrolment_of(acting, gj_time_day(begin));
+    const struct gj_enrolment *enrolment =
+        gj_side_enrolment_at(&acting->facts->self, command->home_area,
+                             command->body.registration.scheme, gj_time_day(begin));
     if (!enrolment) {
         gj_refuse(acting, GJ_ENROLMENT_MISSING);
         return;

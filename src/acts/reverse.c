@@ -25,6 +25,8 @@ bool gj_collect_accounts(struct gj_acting *acting, const struct gj_decision *dec
 static void reopen_charge(struct gj_acting *acting)
 {
     const struct gj_facts *facts = acting->facts;
+    if (gj_settlement_is_whole(&facts->settlement))
+        return;
     GJ_MUST(facts->charge.settlement == facts->settlement.id && facts->visit.standing > 0);
     gj_change_charge(acting, &facts->charge)->settlement = 0;
     gj_change_visit(acting, &facts->visit)->standing--;

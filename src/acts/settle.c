@@ -79,20 +79,14 @@ static void close_charge(struct gj_acting *acting)
         memcpy(visit->med_type, med_type, sizeof visit->med_type);
 }
 
-void gj_act_settle(struct gj_acting *acting)
+bool gj_post_settlement(struct gj_acting *acting)
 {
     struct gj_settlement *settlement = &acting->outcome->settlements[0];
     const struct gj_decision *decision = &settlement->decision;
-    if (!gj_decide_bill(acting) || !message_agrees(acting, decision) ||
-        !preview_agrees(acting, decision))
-        return;
     for (int i = 0; i < decision->legs_count; i++)
         draw(acting, &decision->legs[i]);
-    if (!gj_move_counters(acting, decision, 1)) {
-        gj_refuse(acting, GJ_AMOUNT_TOO_LARGE);
-        return;
-    }
-    close_charge(acting);
+    if (!gj_move_counters(acting, decision, 1))
+        return gj_refuse(acting, GJ_AMOUNT_TOO_LARGE);
     gj_entry_of_settlement(&settlement->claim, decision, settlement->institution,
                            &acting->outcome->entry);
     gj_seal_entry(acting);
@@ -100,4 +94,15 @@ void gj_act_settle(struct gj_acting *acting)
     settlement->entry = acting->outcome->entry.count > 0 ? acting->command->order : 0;
     acting->outcome->settlements_count = 1;
     gj_grant(acting, GJ_OK_SETTLED, settlement->id, settlement->claim.where.area);
+    return true;
+}
+
+void gj_act_settle(struct gj_acting *acting)
+{
+    const struct gj_decision *decision = &acting->outcome->settlements[0].decision;
+    if (!gj_decide_bill(acting) || !message_agrees(acting, decision) ||
+        !preview_agrees(acting, decision))
+        return;
+    if (gj_post_settlement(acting))
+        close_charge(acting);
 }

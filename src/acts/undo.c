@@ -35,6 +35,8 @@ static bool may_stand_again(struct gj_acting *acting)
 {
     const struct gj_facts *facts = acting->facts;
     const struct gj_bill *bill = &facts->settlement.decision.bill;
+    if (gj_settlement_is_whole(&facts->settlement))
+        return true; /* nothing else can take its place */
     if (facts->visit.cancelled)
         return gj_refuse(acting, GJ_VISIT_CANCELLED);
     if (facts->charge.settlement != 0)
@@ -63,6 +65,15 @@ static bool post_again(struct gj_acting *acting)
     return gj_move_counters(acting, decision, 1) || gj_refuse(acting, GJ_AMOUNT_TOO_LARGE);
 }
 
+static void close_charge_again(struct gj_acting *acting)
+{
+    const struct gj_facts *facts = acting->facts;
+    struct gj_charge *charge = gj_change_charge(acting, &facts->charge);
+    charge->settlement = facts->settlement.id;
+    charge->preview_state = GJ_PREVIEW_IS_NONE;
+    gj_change_visit(acting, &facts->visit)->standing++;
+}
+
 /* The settlement stands again under its own id; the reversal is the one that is taken back now. */
 static void undo_reversal(struct gj_acting *acting)
 {
@@ -78,10 +89,8 @@ static void undo_reversal(struct gj_acting *acting)
         return;
     gj_change_settlement(acting, original)->reversed_by = 0;
     gj_change_settlement(acting, &facts->reversal)->reversed_by = acting->command->order;
-    struct gj_charge *charge = gj_change_charge(acting, &facts->charge);
-    charge->settlement = original->id;
-    charge->preview_state = GJ_PREVIEW_IS_NONE;
-    gj_change_visit(acting, &facts->visit)->standing++;
+    if (!gj_settlement_is_whole(original))
+        close_charge_again(acting);
     mark_and_grant(acting, GJ_OK_SETTLED, original->id, home);
 }
 
@@ -102,8 +111,8 @@ void gj_act_undo(struct gj_acting *acting)
     uint8_t original_act = acting->command->body.undo.original_act;
     /* NONE: a kind of message that may be undone but that no act serves yet, so that its original
        cannot have happened. */
-    bool known = original_act == GJ_ACT_NONE || original_act == GJ_ACT_SETTLE ||
-                 original_act == GJ_ACT_REVERSE;
+    bool settles = original_act == GJ_ACT_SETTLE || original_act == GJ_ACT_SETTLE_BILL;
+    bool known = original_act == GJ_ACT_NONE || settles || original_act == GJ_ACT_REVERSE;
     if (!known)
         gj_refuse(acting, GJ_UNDO_KIND_WRONG);
     else if (facts->undone_before)
@@ -112,7 +121,7 @@ void gj_act_undo(struct gj_acting *acting)
         mark_and_grant(acting, GJ_OK_NOTHING_HAPPENED, 0, 0);
     else if (!fits(acting))
         return;
-    else if (original_act == GJ_ACT_SETTLE)
+    else if (settles)
         undo_settlement(acting);
     else
         undo_reversal(acting);

@@ -122,6 +122,8 @@ static void read_body(const struct gj_command *command, struct gj_marks *marks)
         put_registration(marks, command);
         break;
     case GJ_ACT_ADD_LINES:
+    case GJ_ACT_PREVIEW_BILL:
+    case GJ_ACT_SETTLE_BILL:
         put_use(marks, GJ_READS, GJ_MARK_CATALOGUE, 1, 0);
         break;
     case GJ_ACT_REVERSE:
@@ -214,7 +216,8 @@ void gj_marks_of_command(const struct gj_desk *desk, struct gj_marks *marks_out)
 static bool is_money_only(uint8_t act)
 {
     return act == GJ_ACT_PREVIEW || act == GJ_ACT_SETTLE || act == GJ_ACT_REVERSE ||
-           act == GJ_ACT_UNDO || act == GJ_ACT_CREDIT;
+           act == GJ_ACT_UNDO || act == GJ_ACT_CREDIT || act == GJ_ACT_PREVIEW_BILL ||
+           act == GJ_ACT_SETTLE_BILL;
 }
 
 static void mark_people(const struct gj_outcome *outcome, bool quiet, struct gj_marks *marks)

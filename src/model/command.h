@@ -36,7 +36,9 @@
     X(ACT_ADD_INSTITUTION, "add_institution")                                                      \
     X(ACT_ADD_ITEM, "add_item")                                                                    \
     X(ACT_MOVE_CLOCK, "move_clock")                                                                \
-    X(ACT_PUBLISH, "publish")
+    X(ACT_PUBLISH, "publish")                                                                      \
+    X(ACT_PREVIEW_BILL, "preview_bill")                                                            \
+    X(ACT_SETTLE_BILL, "settle_bill")
 
 #define GJ_ACT_VALUE(value, word) GJ_##value,
 enum gj_act { GJ_ACTS(GJ_ACT_VALUE) GJ_ACT_COUNT };
@@ -125,14 +127,19 @@ struct gj_command {
             bool all; /* every line not yet settled */
             char charge[GJ_MSGID_MAX + 1];
         } drop;
-        struct { /* preview, settle */
-            gj_id visit;
+        struct { /* preview, settle; preview_bill and settle_bill: a whole bill in one message */
+            gj_id visit; /* of a charge; a whole bill has none */
             gj_area area;
-            char charge[GJ_MSGID_MAX + 1];
+            char
+                charge[GJ_MSGID_MAX + 1]; /* of a whole bill: the institution's own number, or "" */
             char med_type[7];
             uint8_t scheme;
             bool accounts_used;
-            struct gj_bill bill; /* preview: the total only */
+            struct gj_bill bill; /* settle: all; else the total only */
+            /* a whole bill only */
+            gj_time begin; /* its day is the benefit day; 0 unsaid: it begins now */
+            int32_t count;
+            const struct gj_line *list; /* their own charge numbers are not read */
         } bill;
         struct {
             gj_id settlement, visit;

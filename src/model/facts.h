@@ -44,8 +44,8 @@ struct gj_facts {
     struct gj_side other;    /* bind: the relative; transfer, accept: the receiver or sender */
     int32_t payers_count;
     struct gj_payer_facts payers[GJ_PAYERS_MAX]; /* active bindings to self on now's day */
-    struct gj_visit visit;
-    struct gj_charge charge; /* key set from the command; version 0 when new */
+    struct gj_visit visit;                       /* of a whole bill: gj_visit_of_whole_bill */
+    struct gj_charge charge;                     /* key set from the command; version 0 when new */
     int32_t counters_count;
     struct gj_counter counters[GJ_COUNTERS_MAX]; /* one for each span, version 0 when new */
     struct gj_settlement settlement;             /* reverse, undo: the original */
@@ -61,7 +61,21 @@ struct gj_facts {
     gj_id document_person;
     int32_t charges_known;       /* add_lines: kept charge rows of this message's charge numbers */
     struct gj_charge charges[8]; /* add_lines: without previews' content being needed */
-    struct gj_line_facts lines[GJ_MESSAGE_LINES_MAX]; /* add_lines: one for each line */
+    struct gj_line_facts lines[GJ_MESSAGE_LINES_MAX]; /* add_lines, whole bills: one a line */
 };
+
+/* The enrolment of a scheme (NONE: of any) that speaks for a person on a day: in force, normal before
+   others, ended last, employee before resident, the latest; NULL if none is in force. */
+const struct gj_enrolment *gj_side_enrolment_of(const struct gj_side *side, uint8_t scheme,
+                                                gj_day day);
+/* Under which enrolment a person is treated on a day: of that scheme in the area the message names
+   when there is such a one, else the one that speaks for him; NULL when the scheme is unsaid or none
+   is in force. */
+const struct gj_enrolment *gj_side_enrolment_at(const struct gj_side *side, gj_area home_area,
+                                                uint8_t scheme, gj_day day);
+/* The visit that a whole bill amounts to, which is never kept: version 0, under the command's own
+   order number. home_area 0: the person has no enrolment that it could be settled under. */
+void gj_visit_of_whole_bill(const struct gj_command *command, const struct gj_side *self,
+                            const struct gj_institution *institution, struct gj_visit *visit_out);
 
 #endif

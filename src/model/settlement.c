@@ -2,6 +2,20 @@
 
 #include "base/day.h"
 
+void gj_visit_of_settlement(const struct gj_settlement *settlement, struct gj_visit *visit_out)
+{
+    *visit_out = (struct gj_visit){
+        .id = settlement->visit,
+        .person = settlement->person,
+        .institution = settlement->institution,
+        .home_area = settlement->claim.where.area,
+        .care_area = settlement->claim.care_area,
+        .scheme = settlement->claim.where.scheme,
+        .care = settlement->claim.care,
+        .begin = gj_time_at(settlement->claim.where.day, 0, 0, 0),
+    };
+}
+
 static int64_t span_key(const struct gj_visit *visit, uint8_t level, int span)
 {
     gj_day day = gj_time_day(visit->begin);

@@ -20,6 +20,14 @@ struct gj_settlement {
     struct gj_decision decision;  /* of a reversal: that of the original, not negated */
 };
 
+/* A whole bill, settled without a visit of its own: the settlement is its visit. */
+static inline bool gj_settlement_is_whole(const struct gj_settlement *settlement)
+{
+    return settlement->id != 0 && settlement->visit == settlement->id;
+}
+/* The visit of a whole bill that is settled, as its settlement tells it. */
+void gj_visit_of_settlement(const struct gj_settlement *settlement, struct gj_visit *visit_out);
+
 enum gj_counter_span {
     GJ_SPAN_YEAR,  /* span_key 0 */
     GJ_SPAN_MONTH, /* gj_month of the benefit day */

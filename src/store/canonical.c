@@ -138,6 +138,13 @@ void gj_chain_entry(struct gj_sm3 *sm3, const struct gj_entry *entry)
     gj_sm3_add(sm3, piece.bytes, piece.length);
 }
 
+uint8_t gj_act_that_made(const struct gj_settlement *settlement)
+{
+    if (settlement->reversal_of != 0)
+        return GJ_ACT_REVERSE;
+    return gj_settlement_is_whole(settlement) ? GJ_ACT_SETTLE_BILL : GJ_ACT_SETTLE;
+}
+
 /* A card is found by number and serial together: a lost card's number with another serial is
    somebody showing a card that is no longer his. */
 static void card_text(const char *card, const char *serial, char out[GJ_LOOK_UP_TEXT_MAX])

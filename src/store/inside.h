@@ -101,6 +101,9 @@ void gj_chain_settlement_kept(struct gj_sm3 *sm3, const struct gj_settlement *se
                               const uint8_t *kept, size_t length);
 void gj_chain_entry(struct gj_sm3 *sm3, const struct gj_entry *entry); /* count 0: nothing */
 
+/* The act whose message made a settlement row. */
+uint8_t gj_act_that_made(const struct gj_settlement *settlement);
+
 /* Which kind and text find a person by what is shown ("01" token, "02" identity card, "03" card
    with its serial number, "D" + type another document); false when nothing was shown. */
 enum { GJ_LOOK_UP_TEXT_MAX = 96 };

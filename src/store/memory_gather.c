@@ -116,6 +116,13 @@ static void gather_counters(const struct gathering *at, const struct gj_visit *v
     }
 }
 
+static void gather_counters_of_visit(const struct gathering *at, const struct gj_visit *visit)
+{
+    gj_day first = at->calendar->benefit_year_first(at->calendar->law, visit->home_area,
+                                                    gj_time_day(visit->begin));
+    gather_counters(at, visit, at->facts->institution.level, first);
+}
+
 static void gather_payer(const struct gathering *at, const struct gj_binding *binding)
 {
     struct gj_payer_facts *payer = &at->facts->payers[at->facts->payers_count++];
@@ -165,9 +172,42 @@ static void gather_bill(const struct gathering *at)
         return;
     struct gj_visit billed = facts->visit;
     gj_care_of_med_type(at->command->body.bill.med_type, &billed.care);
-    gj_day year = at->calendar->benefit_year_first(at->calendar->law, billed.home_area,
-                                                   gj_time_day(billed.begin));
-    gather_counters(at, &billed, facts->institution.level, year);
+    gather_counters_of_visit(at, &billed);
+    gather_payers(at);
+}
+
+/* The newest item of the code whose interval holds the day. */
+static const struct gj_item *item_on(const struct gj_memory *memory, const char *code, gj_day day)
+{
+    const struct gj_item *found = NULL;
+    for (size_t i = 0; i < memory->items.count; i++) {
+        const struct gj_item *one = gj_table_at(&memory->items, i);
+        if (strcmp(one->code, code) == 0 && one->from <= day && day < one->to &&
+            (!found || one->from > found->from))
+            found = one;
+    }
+    return found;
+}
+
+static void gather_price(const struct gathering *at, const char *code, struct gj_line_facts *out)
+{
+    const struct gj_item *item = item_on(at->memory, code, gj_time_day(at->facts->visit.begin));
+    *out = (struct gj_line_facts){.in_catalogue = item != NULL};
+    if (item)
+        out->price = item->price;
+}
+
+static void gather_whole_bill(const struct gathering *at)
+{
+    const struct gj_command *command = at->command;
+    struct gj_facts *facts = at->facts;
+    self_is(at, 0);
+    gj_visit_of_whole_bill(command, &facts->self, &facts->institution, &facts->visit);
+    if (facts->visit.home_area == 0)
+        return;
+    for (int i = 0; i < command->body.bill.count && i < GJ_MESSAGE_LINES_MAX; i++)
+        gather_price(at, command->body.bill.list[i].list_code, &facts->lines[i]);
+    gather_counters_of_visit(at, &facts->visit);
     gather_payers(at);
 }
 
@@ -190,31 +230,14 @@ static void add_charge(const struct gathering *at, struct gj_charge charge)
         facts->charges[facts->charges_known++] = charge;
 }
 
-/* The newest item of the code whose interval holds the day. */
-static const struct gj_item *item_on(const struct gj_memory *memory, const char *code, gj_day day)
-{
-    const struct gj_item *found = NULL;
-    for (size_t i = 0; i < memory->items.count; i++) {
-        const struct gj_item *one = gj_table_at(&memory->items, i);
-        if (strcmp(one->code, code) == 0 && one->from <= day && day < one->to &&
-            (!found || one->from > found->from))
-            found = one;
-    }
-    return found;
-}
-
 static void gather_line(const struct gathering *at, int number)
 {
     const struct gj_line *line = &at->command->body.lines.list[number];
     struct gj_line_facts *facts = &at->facts->lines[number];
     gj_id visit = at->facts->visit.id;
     const struct gj_memory_line *kept = gj_memory_line(at->memory, visit, line->serial);
-    const struct gj_item *item =
-        item_on(at->memory, line->list_code, gj_time_day(at->facts->visit.begin));
-    *facts = (struct gj_line_facts){.kept_content = kept ? kept->content : 0,
-                                    .in_catalogue = item != NULL};
-    if (item)
-        facts->price = item->price;
+    gather_price(at, line->list_code, facts);
+    facts->kept_content = kept ? kept->content : 0;
     if (!is_among(at->facts, line->charge))
         add_charge(at, charge_of(at, visit, line->charge));
 }
@@ -263,8 +286,12 @@ static void gather_original(const struct gathering *at, const struct gj_settleme
 {
     struct gj_facts *facts = at->facts;
     facts->settlement = *original;
-    gather_visit(at, original->visit);
-    facts->charge = charge_of(at, original->visit, original->charge);
+    if (gj_settlement_is_whole(original)) {
+        gj_visit_of_settlement(original, &facts->visit);
+    } else {
+        gather_visit(at, original->visit);
+        facts->charge = charge_of(at, original->visit, original->charge);
+    }
     struct gj_visit billed = facts->visit;
     billed.care = original->claim.care;
     gather_counters(at, &billed, original->claim.where.level,
@@ -284,12 +311,11 @@ static void gather_reverse(const struct gathering *at)
 static void gather_undone(const struct gathering *at, const struct gj_settlement *made)
 {
     at->facts->undone_person = made->person;
+    at->facts->undone_act = gj_act_that_made(made);
     if (made->reversal_of == 0) {
-        at->facts->undone_act = GJ_ACT_SETTLE;
         gather_original(at, made);
         return;
     }
-    at->facts->undone_act = GJ_ACT_REVERSE;
     at->facts->reversal = *made;
     gather_original(at, gj_memory_settlement(at->memory, made->reversal_of));
 }
@@ -321,7 +347,8 @@ static void gather_undo(const struct gathering *at)
     if (once && !once->is_mark) {
         facts->undone_act = once->act;
         facts->undone_person = once->person;
-        if (once->act == GJ_ACT_SETTLE || once->act == GJ_ACT_REVERSE)
+        if (once->act == GJ_ACT_SETTLE || once->act == GJ_ACT_SETTLE_BILL ||
+            once->act == GJ_ACT_REVERSE)
             made = gj_memory_settlement(at->memory, once->reply.id);
     } else if (!once && at->command->body.undo.msgid[0] != '\0') {
         made = by_msgid(at);
@@ -420,6 +447,10 @@ static void gather_by_act(const struct gathering *at)
     case GJ_ACT_PREVIEW:
     case GJ_ACT_SETTLE:
         gather_bill(at);
+        return;
+    case GJ_ACT_PREVIEW_BILL:
+    case GJ_ACT_SETTLE_BILL:
+        gather_whole_bill(at);
         return;
     case GJ_ACT_REVERSE:
         gather_reverse(at);

@@ -217,11 +217,11 @@ static void keep_identity(struct gj_memory *memory, const struct gj_desk *desk)
     }
 }
 
-static void keep_lines(struct gj_memory *memory, const struct gj_command *command)
+static void keep_lines(struct gj_memory *memory, gj_id visit, const struct gj_line *list, int count)
 {
-    for (int i = 0; i < command->body.lines.count; i++) {
-        const struct gj_line *line = &command->body.lines.list[i];
-        struct gj_memory_line row = {.visit = command->body.lines.visit, .content = line->content};
+    for (int i = 0; i < count; i++) {
+        const struct gj_line *line = &list[i];
+        struct gj_memory_line row = {.visit = visit, .content = line->content};
         memcpy(row.serial, line->serial, sizeof row.serial);
         memcpy(row.charge, line->charge, sizeof row.charge);
         gj_table_put(&memory->lines, &row);
@@ -262,7 +262,10 @@ static void keep_of_command(struct gj_memory *memory, const struct gj_desk *desk
     const struct gj_outcome *outcome = &desk->outcome;
     keep_identity(memory, desk);
     if (command->act == GJ_ACT_ADD_LINES)
-        keep_lines(memory, command);
+        keep_lines(memory, command->body.lines.visit, command->body.lines.list,
+                   command->body.lines.count);
+    if (command->act == GJ_ACT_SETTLE_BILL)
+        keep_lines(memory, command->order, command->body.bill.list, command->body.bill.count);
     if (outcome->drop_lines)
         drop_lines(memory, outcome);
     if (outcome->institutions_count > 0)

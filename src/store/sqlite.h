@@ -228,8 +228,12 @@ void gj_gather_bond(struct gj_db *db, const struct gj_binding *binding, gj_id bu
 void gj_gather_payers(struct gj_sqlite *self, struct gj_desk *desk);
 void gj_gather_payers_of_legs(struct gj_sqlite *self, struct gj_desk *desk);
 void gj_gather_lines(struct gj_sqlite *self, struct gj_desk *desk);
+/* Prices of the first GJ_MESSAGE_LINES_MAX lines of a message on the visit's day; nothing of them is kept. */
+void gj_gather_prices(struct gj_sqlite *self, struct gj_desk *desk, const struct gj_line *list,
+                      int32_t count);
 void gj_gather_dropped(struct gj_sqlite *self, struct gj_desk *desk);
 void gj_keep_lines(struct gj_sqlite *self, const struct gj_desk *desk);
+void gj_keep_bill_lines(struct gj_sqlite *self, const struct gj_desk *desk);
 void gj_keep_dropped(struct gj_sqlite *self, const struct gj_desk *desk);
 void gj_keep_rows(struct gj_sqlite *self, const struct gj_desk *desk);
 

@@ -112,6 +112,27 @@ static void gather_counters(struct gj_sqlite *self, struct gj_desk *desk,
     }
 }
 
+static void gather_counters_of_visit(struct gj_sqlite *self, const struct gj_calendar *calendar,
+                                     struct gj_desk *desk, const struct gj_visit *visit)
+{
+    gj_day first =
+        calendar->benefit_year_first(calendar->law, visit->home_area, gj_time_day(visit->begin));
+    gather_counters(self, desk, visit, desk->facts.institution.level, first);
+}
+
+static void gather_whole_bill(struct gj_sqlite *self, const struct gj_calendar *calendar,
+                              struct gj_desk *desk)
+{
+    struct gj_facts *facts = &desk->facts;
+    gather_self(self, desk, 0);
+    gj_visit_of_whole_bill(&desk->command, &facts->self, &facts->institution, &facts->visit);
+    if (facts->visit.home_area == 0)
+        return;
+    gj_gather_prices(self, desk, desk->command.body.bill.list, desk->command.body.bill.count);
+    gather_counters_of_visit(self, calendar, desk, &facts->visit);
+    gj_gather_payers(self, desk);
+}
+
 static void gather_bill(struct gj_sqlite *self, const struct gj_calendar *calendar,
                         struct gj_desk *desk)
 {
@@ -123,9 +144,7 @@ static void gather_bill(struct gj_sqlite *self, const struct gj_calendar *calend
         return;
     struct gj_visit visit = facts->visit;
     (void)gj_care_of_med_type(command->body.bill.med_type, &visit.care);
-    gather_counters(
-        self, desk, &visit, facts->institution.level,
-        calendar->benefit_year_first(calendar->law, visit.home_area, gj_time_day(visit.begin)));
+    gather_counters_of_visit(self, calendar, desk, &visit);
     gj_gather_payers(self, desk);
 }
 
@@ -136,8 +155,12 @@ static void gather_settled(struct gj_sqlite *self, struct gj_desk *desk)
     const struct gj_settlement *settlement = &facts->settlement;
     if (settlement->version == 0)
         return;
-    gj_get_visit(&self->db, settlement->visit, &facts->visit);
-    gj_get_charge(&self->db, settlement->visit, settlement->charge, &facts->charge);
+    if (gj_settlement_is_whole(settlement)) {
+        gj_visit_of_settlement(settlement, &facts->visit);
+    } else {
+        gj_get_visit(&self->db, settlement->visit, &facts->visit);
+        gj_get_charge(&self->db, settlement->visit, settlement->charge, &facts->charge);
+    }
     struct gj_visit visit = facts->visit;
     visit.care = settlement->claim.care;
     gather_counters(self, desk, &visit, settlement->claim.where.level,
@@ -156,7 +179,7 @@ static void gather_reverse(struct gj_sqlite *self, struct gj_desk *desk)
 /* `made` is what the undone message made: a settlement, or the row that took one back. */
 static void gather_original(struct gj_sqlite *self, struct gj_facts *facts, gj_id made)
 {
-    if (facts->undone_act == GJ_ACT_SETTLE) {
+    if (facts->undone_act == GJ_ACT_SETTLE || facts->undone_act == GJ_ACT_SETTLE_BILL) {
         gj_get_settlement(&self->db, made, &facts->settlement);
     } else if (facts->undone_act == GJ_ACT_REVERSE) {
         gj_get_settlement(&self->db, made, &facts->reversal);
@@ -178,7 +201,7 @@ static gj_id find_by_msgid(struct gj_sqlite *self, struct gj_desk *desk)
         gj_get_settlement(&self->db, id, one);
         if (one->institution == facts->institution.id && facts->institution.id != 0 &&
             strcmp(one->msgid, desk->command.body.undo.msgid) == 0) {
-            facts->undone_act = one->reversal_of != 0 ? GJ_ACT_REVERSE : GJ_ACT_SETTLE;
+            facts->undone_act = gj_act_that_made(one);
             facts->undone_person = one->person;
             break;
         }
@@ -301,6 +324,10 @@ static void gather_act(struct gj_sqlite *self, const struct gj_calendar *calenda
     case GJ_ACT_PREVIEW:
     case GJ_ACT_SETTLE:
         gather_bill(self, calendar, desk);
+        break;
+    case GJ_ACT_PREVIEW_BILL:
+    case GJ_ACT_SETTLE_BILL:
+        gather_whole_bill(self, calendar, desk);
         break;
     case GJ_ACT_REVERSE:
         gather_reverse(self, desk);

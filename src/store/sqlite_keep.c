@@ -161,6 +161,8 @@ static void keep_desk(struct gj_sqlite *self, struct gj_desk *desk)
     keep_entry(self, desk);
     if (desk->command.act == GJ_ACT_ADD_LINES)
         gj_keep_lines(self, desk);
+    if (desk->command.act == GJ_ACT_SETTLE_BILL)
+        gj_keep_bill_lines(self, desk);
     if (desk->outcome.drop_lines)
         gj_keep_dropped(self, desk);
     gj_keep_rows(self, desk);

@@ -101,17 +101,24 @@ static void gather_charges(struct gj_sqlite *self, struct gj_desk *desk)
     }
 }
 
+void gj_gather_prices(struct gj_sqlite *self, struct gj_desk *desk, const struct gj_line *list,
+                      int32_t count)
+{
+    struct gj_facts *facts = &desk->facts;
+    const gj_day day = gj_time_day(facts->visit.begin);
+    for (int i = 0; i < count && i < GJ_MESSAGE_LINES_MAX; i++) {
+        facts->lines[i] = (struct gj_line_facts){0};
+        price_line(&self->db, list[i].list_code, day, &facts->lines[i]);
+    }
+}
+
 void gj_gather_lines(struct gj_sqlite *self, struct gj_desk *desk)
 {
     struct gj_facts *facts = &desk->facts;
     const int32_t count = desk->command.body.lines.count;
-    const gj_day day = gj_time_day(facts->visit.begin);
     GJ_MUST(count >= 0 && count <= GJ_MESSAGE_LINES_MAX);
     gather_charges(self, desk);
-    for (int i = 0; i < count; i++) {
-        facts->lines[i] = (struct gj_line_facts){0};
-        price_line(&self->db, desk->command.body.lines.list[i].list_code, day, &facts->lines[i]);
-    }
+    gj_gather_prices(self, desk, desk->command.body.lines.list, count);
     if (facts->visit.last_lines == 0)
         return;
     struct serials serials;
@@ -161,6 +168,25 @@ static void put_message(struct gj_sqlite *self, gj_id id, gj_id visit, gj_id pre
     gj_row_do(&row);
 }
 
+static void add_line(struct gj_sqlite *self, const struct gj_line *line,
+                     const struct gj_line_facts *known)
+{
+    struct gj_kept_line *kept = &self->lines.lines[self->lines.count++];
+    kept->line = *line;
+    kept->in_catalogue = known->in_catalogue;
+    kept->price = known->price;
+}
+
+/* A whole bill's settlement is its own visit, and no other message of lines belongs to it. */
+void gj_keep_bill_lines(struct gj_sqlite *self, const struct gj_desk *desk)
+{
+    const struct gj_command *command = &desk->command;
+    self->lines.count = 0;
+    for (int i = 0; i < command->body.bill.count; i++)
+        add_line(self, &command->body.bill.list[i], &desk->facts.lines[i]);
+    put_message(self, command->order, command->order, 0);
+}
+
 /* Called before the visit's row is written: it still names the message before. */
 void gj_keep_lines(struct gj_sqlite *self, const struct gj_desk *desk)
 {
@@ -171,13 +197,8 @@ void gj_keep_lines(struct gj_sqlite *self, const struct gj_desk *desk)
     self->lines.count = 0;
     for (int i = 0; i < command->body.lines.count; i++) {
         const struct gj_line *line = &command->body.lines.list[i];
-        const struct gj_line_facts *known = &desk->facts.lines[i];
-        if (known->kept_content == line->content)
-            continue;
-        struct gj_kept_line *kept = &self->lines.lines[self->lines.count++];
-        kept->line = *line;
-        kept->in_catalogue = known->in_catalogue;
-        kept->price = known->price;
+        if (desk->facts.lines[i].kept_content != line->content)
+            add_line(self, line, &desk->facts.lines[i]);
     }
     const gj_id visit = outcome->visits[0].id;
     put_message(self, command->order, visit, last_lines(&self->db, visit));

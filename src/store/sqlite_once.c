@@ -67,7 +67,8 @@ void gj_once_find(struct gj_sqlite *self, gj_day day, const char *msgid, const u
 static void fill_settlement(struct gj_sqlite *self, const struct gj_once_found *found,
                             struct gj_outcome *outcome)
 {
-    if (found->act != GJ_ACT_SETTLE && found->act != GJ_ACT_REVERSE && found->act != GJ_ACT_UNDO)
+    if (found->act != GJ_ACT_SETTLE && found->act != GJ_ACT_SETTLE_BILL &&
+        found->act != GJ_ACT_REVERSE && found->act != GJ_ACT_UNDO)
         return;
     gj_get_settlement(&self->db, found->made, &outcome->settlements[0]);
     outcome->settlements_count = outcome->settlements[0].version > 0;

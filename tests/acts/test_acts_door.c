@@ -192,6 +192,8 @@ static void test_acts_door__each_role_may_do_its_own_acts(void **state)
         {GJ_ACT_DROP_LINES, "i"},
         {GJ_ACT_PREVIEW, "i"},
         {GJ_ACT_SETTLE, "i"},
+        {GJ_ACT_PREVIEW_BILL, "i"},
+        {GJ_ACT_SETTLE_BILL, "i"},
         {GJ_ACT_REVERSE, "ik"},
         {GJ_ACT_UNDO, "i"},
         {GJ_ACT_ENROL, "k"},

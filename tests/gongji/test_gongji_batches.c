@@ -87,9 +87,9 @@ static uint8_t draw_act(struct gj_random *random)
         int below;
         uint8_t act;
     } kinds[] = {{22, GJ_ACT_REGISTER}, {40, GJ_ACT_ADD_LINES},   {48, GJ_ACT_PREVIEW},
-                 {68, GJ_ACT_SETTLE},   {76, GJ_ACT_REVERSE},     {80, GJ_ACT_UNDO},
-                 {88, GJ_ACT_CREDIT},   {92, GJ_ACT_TRANSFER},    {95, GJ_ACT_BIND},
-                 {98, GJ_ACT_FREEZE},   {100, GJ_ACT_OPEN_WALLET}};
+                 {60, GJ_ACT_SETTLE},   {68, GJ_ACT_SETTLE_BILL}, {76, GJ_ACT_REVERSE},
+                 {80, GJ_ACT_UNDO},     {88, GJ_ACT_CREDIT},      {92, GJ_ACT_TRANSFER},
+                 {95, GJ_ACT_BIND},     {98, GJ_ACT_FREEZE},      {100, GJ_ACT_OPEN_WALLET}};
     int drawn = (int)gj_random_between(random, 0, 99), i = 0;
     while (drawn >= kinds[i].below)
         i++;
@@ -106,7 +106,8 @@ static struct drawn draw(struct gj_random *random, const struct run *run)
     drawn.amount_fen = gj_random_between(random, 1, 30000);
     drawn.month = 2025 * 12 + (int)gj_random_between(random, 0, 11);
     drawn.visit = draw_visit(random, run, drawn.act);
-    bool cares = drawn.act >= GJ_ACT_ADD_LINES && drawn.act <= GJ_ACT_UNDO;
+    bool cares = (drawn.act >= GJ_ACT_ADD_LINES && drawn.act <= GJ_ACT_UNDO) ||
+                 drawn.act == GJ_ACT_SETTLE_BILL;
     if (cares && drawn.visit < 0)
         drawn.act = GJ_ACT_REGISTER;
     return drawn;
@@ -165,6 +166,17 @@ static void fill_bill(struct gj_command *command, const struct visit *visit, uin
     command->body.bill.bill = visit->sums;
 }
 
+/* For the visit's person at its institution, but of no visit. */
+static void fill_whole(struct gj_command *command, struct gj_line *line, uint8_t scheme)
+{
+    snprintf(command->body.bill.med_type, sizeof command->body.bill.med_type, "11");
+    command->body.bill.scheme = scheme;
+    command->body.bill.accounts_used = true;
+    command->body.bill.bill.total_fen = line->amount_fen;
+    command->body.bill.list = line;
+    command->body.bill.count = 1;
+}
+
 static void fill_care(struct run *run, struct gj_command *command, const struct drawn *drawn,
                       const struct visit *visit)
 {
@@ -188,13 +200,18 @@ static void fill_care(struct run *run, struct gj_command *command, const struct 
         command->body.lines.list = lines;
         command->body.lines.count = 1;
         break;
+    case GJ_ACT_SETTLE_BILL:
+        fill_line(run, lines, drawn);
+        fill_whole(command, lines, person->scheme);
+        break;
     case GJ_ACT_REVERSE:
         command->body.reverse.settlement = visit->settlement;
         command->body.reverse.visit = visit->id;
         command->body.reverse.area = person->area;
         break;
     case GJ_ACT_UNDO:
-        command->body.undo.original_act = GJ_ACT_SETTLE;
+        command->body.undo.original_act =
+            drawn->amount_fen % 2 ? GJ_ACT_SETTLE : GJ_ACT_SETTLE_BILL;
         memcpy(command->body.undo.hash, &drawn->original, sizeof drawn->original);
         break;
     default:
