@@ -43,8 +43,8 @@ static const struct gj_verb verbs[] = {
      "  gongji export --format hledger >books.journal && hledger -f books.journal balance",
      GJ_TAKES_DB | GJ_TAKES_EXPORT, 0, 0, gj_verb_export},
     {"pack", "check|test|show|diff [AREA DATE | DIR]", "check, test, show and compare policy packs",
-     "  pack check          read every pack and say what is there\n"
-     "  pack test           run the packs' own cases\n"
+     "  pack check [DIR]    read every pack and say what is there\n"
+     "  pack test [DIR]     run the packs' own cases\n"
      "  pack show AREA DATE what holds in an area on a day;  pack show --keys: the table of keys\n"
      "  pack diff DIR       what the packs in DIR change against these",
      GJ_TAKES_PACKS | GJ_TAKES_KEYS, 1, 3, gj_verb_pack},

@@ -142,7 +142,10 @@ int gj_verb_pack(const struct gj_options *options)
     struct gj_why why;
     struct gj_world world;
     const char *what = options->arguments[0];
-    if (gj_world_open(options, true, &world, &why) != GJ_DONE)
+    struct gj_options here = *options;
+    if (options->arguments_count == 2 && (strcmp(what, "check") == 0 || strcmp(what, "test") == 0))
+        here.packs = options->arguments[1]; /* pack check DIR */
+    if (gj_world_open(&here, true, &world, &why) != GJ_DONE)
         return gj_verb_failed("pack", &why);
     int code;
     if (strcmp(what, "check") == 0)

@@ -1,6 +1,6 @@
-/* National bounds: a row of an area whose value lies outside a bound of the nation is refused when
-   packs are loaded (医保发〔2022〕22号 for filings, 国办发〔2021〕14号 for the outpatient ratio).
- */
+/* Bounds: a row whose value lies outside a bound of the nation, or of the province or city above it,
+   is refused when packs are loaded (医保发〔2022〕22号 for filings, 国办发〔2021〕14号 for the outpatient
+   ratio of the nation, 广东 for that of its cities). A nearer bound does not lift a farther one. */
 #include "pack/inside.h"
 
 static const struct bound {
@@ -20,12 +20,21 @@ static bool meets(int a, int b)
     return a == 0 || b == 0 || a == b;
 }
 
+/* An area does not bind itself: what it sets for those below it may differ from its own row. */
+static bool lies_below(gj_area area, gj_area above)
+{
+    do
+        area = gj_area_parent(area);
+    while (area != 0 && area != above);
+    return area == above;
+}
+
 static bool applies(const struct gj_row *bound, const struct gj_row *row)
 {
-    return bound->from < row->to && row->from < bound->to && meets(bound->scheme, row->scheme) &&
-           meets(bound->working, row->working) && meets(bound->level, row->level) &&
-           meets(bound->place, row->place) && meets(bound->tier, row->tier) &&
-           meets(bound->group, row->group);
+    return lies_below(row->area, bound->area) && bound->from < row->to && row->from < bound->to &&
+           meets(bound->scheme, row->scheme) && meets(bound->working, row->working) &&
+           meets(bound->level, row->level) && meets(bound->place, row->place) &&
+           meets(bound->tier, row->tier) && meets(bound->group, row->group);
 }
 
 static bool keeps(const struct bound *bound, int64_t limit, int64_t number)
@@ -67,7 +76,7 @@ static enum gj_status check(const struct gj_policy *policy, const struct bound *
 {
     for (int i = 0; i < gj_policy_row_count(policy); i++) {
         const struct gj_row *row = gj_policy_row(policy, (uint32_t)i);
-        if (row->key == bound->key && row->area != GJ_AREA_NATION && applies(limit, row) &&
+        if (row->key == bound->key && applies(limit, row) &&
             !row_keeps(policy, bound, limit->number, row))
             return report(policy, row, limit, why);
     }
@@ -78,7 +87,7 @@ enum gj_status gj_pack_check_bounds(const struct gj_policy *policy, struct gj_wh
 {
     for (int i = 0; i < gj_policy_row_count(policy); i++) {
         const struct gj_row *limit = gj_policy_row(policy, (uint32_t)i);
-        if (limit->area != GJ_AREA_NATION || limit->is_null || limit->is_none)
+        if (limit->is_null || limit->is_none)
             continue;
         for (size_t b = 0; b < sizeof bounds / sizeof bounds[0]; b++) {
             enum gj_status status =

@@ -68,9 +68,10 @@ enum gj_care_key {
     GJ_CARE_KEY_CAP,
     GJ_CARE_KEY_CAP_LEVEL,
     GJ_CARE_KEY_CAP_VISIT,
+    GJ_CARE_KEY_CAP_COST,
     GJ_CARE_KEY_COUNT
 };
-_Static_assert(GJ_KEY_CHRONIC_CAP_VISIT - GJ_KEY_CHRONIC_DEDUCTIBLE == GJ_CARE_KEY_CAP_VISIT,
+_Static_assert(GJ_KEY_CHRONIC_CAP_COST - GJ_KEY_CHRONIC_DEDUCTIBLE == GJ_CARE_KEY_CAP_COST,
                "keys of care keep one layout");
 
 /* The key of a kind of care; a pharmacy reads the outpatient keys. */

@@ -159,9 +159,36 @@ static void find_ratio(const struct finding *finding)
     }
 }
 
+/* Ends the steps at a cost: above it a last step of ratio 0. False if there is no room for it. */
+static bool end_steps(struct gj_steps *steps, gj_fen cost)
+{
+    int whole = 0; /* steps that end below the cost */
+    while (steps->steps[whole].up_to_fen < cost)
+        whole++;
+    if (cost > 0) {
+        steps->steps[whole].up_to_fen = cost;
+        whole++;
+    }
+    if (whole == GJ_STEPS_MAX)
+        return false;
+    steps->steps[whole] = (struct gj_step){GJ_FEN_MAX, 0};
+    steps->count = whole + 1;
+    return true;
+}
+
+/* Where an area caps the cost of a year and not what the fund pays, the fund pays nothing above it. */
+static void find_cost_cap(const struct finding *finding)
+{
+    const struct gj_row *row = find_of_care(finding, GJ_CARE_KEY_CAP_COST);
+    gj_fen cost = limit_of(row);
+    if (cost != GJ_FEN_UNLIMITED && !end_steps(&finding->rule->steps, cost))
+        unknown(finding, gj_key_of_care(finding->care, GJ_CARE_KEY_CAP_COST));
+}
+
 static void find_caps(const struct finding *finding)
 {
     struct gj_pooled_rule *rule = finding->rule;
+    find_cost_cap(finding);
     rule->cap_fen = limit_of_care(finding, GJ_CARE_KEY_CAP);
     rule->cap_visit_fen = limit_of_care(finding, GJ_CARE_KEY_CAP_VISIT);
     rule->fund_cap_fen = limit_of(find(finding, GJ_KEY_FUND_CAP_YEAR));

@@ -29,14 +29,26 @@ static const char nation[] =
     "  bound.filing_cut_other_max:\n"
     "    - {from: \"2021-01-01\", value: \"0.15\", cite: \"S-1\", confidence: primary}\n";
 
+/* A province that allows its cities no filing under nine months, and has eight itself. */
+static const char province[] =
+    "area: \"410000\"\n"
+    "name: 河南省\n"
+    "rows:\n"
+    "  filing.months:\n"
+    "    - {from: \"2021-01-01\", value: \"8\", cite: \"S-1\", confidence: primary}\n"
+    "  bound.filing_months_min:\n"
+    "    - {from: \"2021-01-01\", to: \"2030-01-01\", value: \"9\", cite: \"S-1\", "
+    "confidence: primary}\n";
+
 enum gj_status small_load_bytes(const char *text, size_t length, struct gj_pack_set **set_out,
                                 struct gj_why *why)
 {
     const struct gj_pack_file files[] = {{"41-henan/410100.yaml", {text, length}},
                                          {"sources.yaml", GJ_SLICE(sources)},
                                          {"areas.yaml", GJ_SLICE(areas)},
+                                         {"41-henan/410000.yaml", GJ_SLICE(province)},
                                          {"national/100000.yaml", GJ_SLICE(nation)}};
-    return gj_pack_load_files(files, 4, (struct gj_pack_options){false, false}, set_out, why);
+    return gj_pack_load_files(files, 5, (struct gj_pack_options){false, false}, set_out, why);
 }
 
 struct gj_pack_set *small_load(const char *text)

@@ -290,6 +290,17 @@ static void test_pack_rows__national_bounds_hold(void **state)
 #undef RATIO
 }
 
+static void test_pack_rows__bounds_of_a_province_hold_for_its_cities(void **state)
+{
+    (void)state;
+#define MONTHS(from, value) ROW("filing.months", "from: \"" from "\", value: \"" value "\"")
+    gj_pack_free(small_load(MONTHS("2023-01-01", "9")));
+    small_refuses(MONTHS("2023-01-01", "8"), "5:1", "bound.filing_months_min is 9");
+    small_refuses(MONTHS("2029-12-31", "8"), "5:1", "POLICY_OUT_OF_BOUNDS");
+    gj_pack_free(small_load(MONTHS("2030-01-01", "8")));
+#undef MONTHS
+}
+
 static void test_pack_rows__the_head_agrees_with_the_tree(void **state)
 {
     (void)state;
@@ -325,6 +336,7 @@ int main(void)
         cmocka_unit_test(test_pack_rows__values_must_suit_the_key),
         cmocka_unit_test(test_pack_rows__ties_name_both_rows),
         cmocka_unit_test(test_pack_rows__national_bounds_hold),
+        cmocka_unit_test(test_pack_rows__bounds_of_a_province_hold_for_its_cities),
         cmocka_unit_test(test_pack_rows__the_head_agrees_with_the_tree),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -396,6 +396,56 @@ static void test_policy_pooled__every_key_of_the_rule_is_read(void **state)
     story_end(&story);
 }
 
+static struct gj_steps steps_under_cost_cap(struct gj_steps steps, const char *cap)
+{
+    struct story story;
+    struct gj_trace trace;
+    struct gj_claim claim = story_claim(100);
+    story_begin(&story);
+    story_row(&story, GJ_KEY_OUTPATIENT_DEDUCTIBLE, "none");
+    story_steps(&story, GJ_KEY_OUTPATIENT_STEPS, steps);
+    story_row(&story, GJ_KEY_OUTPATIENT_CAP_COST, cap);
+    story_law(&story);
+    struct gj_pooled_rule rule = found(&story, &claim, &trace);
+    bool has_room = rule.reason == GJ_OK;
+    assert_int_equal(lists(&trace, GJ_KEY_OUTPATIENT_CAP_COST), !has_room);
+    story_end(&story);
+    return has_room ? rule.steps : (struct gj_steps){.count = -1};
+}
+
+/* A cap on the cost of a year ends the steps; on the cap itself the step still holds. */
+static void test_policy_pooled__a_cost_cap_ends_the_steps(void **state)
+{
+    (void)state;
+    const struct gj_steps two = {2, {{550000, 750000}, {GJ_FEN_MAX, 550000}}};
+    struct gj_steps found = steps_under_cost_cap(two, "10000.00");
+    assert_int_equal(found.count, 3);
+    assert_int_equal(found.steps[1].up_to_fen, 1000000);
+    assert_int_equal(found.steps[2].ratio_ppm, 0);
+    struct gj_pooled_rule rule = plain_rule(0);
+    rule.steps = found;
+    assert_int_equal(pool(&rule, (struct gj_used){.eligible_fen = 999900}, 100), 55);
+    assert_int_equal(pool(&rule, (struct gj_used){.eligible_fen = 999900}, 200), 55);
+    assert_int_equal(pool(&rule, (struct gj_used){.eligible_fen = 1000000}, 200), 0);
+    assert_int_equal(steps_under_cost_cap(two, "5500.00").count, 2);
+    assert_int_equal(steps_under_cost_cap(two, "5500.01").count, 3);
+    assert_int_equal(steps_under_cost_cap(two, "none").count, 2);
+    found = steps_under_cost_cap(two, "0.00");
+    assert_int_equal(found.count, 1);
+    assert_int_equal(found.steps[0].ratio_ppm, 0);
+}
+
+static void test_policy_pooled__a_cost_cap_above_the_last_of_all_steps_is_not_cut_off(void **state)
+{
+    (void)state;
+    struct gj_steps all = {.count = GJ_STEPS_MAX};
+    for (int i = 0; i < GJ_STEPS_MAX; i++)
+        all.steps[i] = (struct gj_step){(i + 1) * 100, 900000 - i * 10000};
+    all.steps[GJ_STEPS_MAX - 1].up_to_fen = GJ_FEN_MAX;
+    assert_int_equal(steps_under_cost_cap(all, "7.00").count, GJ_STEPS_MAX);
+    assert_int_equal(steps_under_cost_cap(all, "7.01").count, -1);
+}
+
 static void test_policy_pooled__steps_speak_unless_a_nearer_ratio_does(void **state)
 {
     (void)state;
@@ -564,6 +614,8 @@ int main(void)
         cmocka_unit_test(test_policy_pooled__an_absent_ratio_or_deductible_is_unknown),
         cmocka_unit_test(test_policy_pooled__none_is_a_known_deductible),
         cmocka_unit_test(test_policy_pooled__every_key_of_the_rule_is_read),
+        cmocka_unit_test(test_policy_pooled__a_cost_cap_above_the_last_of_all_steps_is_not_cut_off),
+        cmocka_unit_test(test_policy_pooled__a_cost_cap_ends_the_steps),
         cmocka_unit_test(test_policy_pooled__steps_speak_unless_a_nearer_ratio_does),
         cmocka_unit_test(test_policy_pooled__a_ratio_laid_over_the_packs_beats_their_steps),
         cmocka_unit_test(test_policy_pooled__a_pharmacy_pays_only_where_a_row_says_so),
