@@ -19,6 +19,9 @@ static bool passes_message(struct gj_acting *acting)
     uint8_t care;
     if (!gj_visit_is_ours(acting, acting->command->body.bill.area))
         return false;
+    if (acting->command->home_area != 0 &&
+        !gj_area_agrees(acting->command->home_area, facts->visit.home_area))
+        return gj_refuse_for(acting, GJ_HOME_AREA_OTHER, 0, acting->command->home_area);
     if (charge->settlement != 0)
         return gj_refuse_for(acting, GJ_BATCH_SETTLED, charge->settlement, facts->visit.home_area);
     if (scheme != GJ_SCHEME_NONE && scheme != facts->visit.scheme)

@@ -80,6 +80,14 @@ static bool needs_session(enum gj_act act)
     return act != GJ_ACT_SIGN_IN && act != GJ_ACT_SIGN_OUT;
 }
 
+/* An institution speaks from where it stands; its area may be said at another level. */
+static bool passes_care_area(struct gj_acting *acting)
+{
+    gj_area said = acting->command->care_area, known = acting->facts->institution.area;
+    return acting->command->institution[0] == '\0' || said == 0 || known == 0 ||
+           gj_area_agrees(said, known) || gj_refuse_for(acting, GJ_CARE_AREA_OTHER, 0, known);
+}
+
 static bool passes_actor(struct gj_acting *acting)
 {
     const struct gj_command *command = acting->command;
@@ -88,6 +96,8 @@ static bool passes_actor(struct gj_acting *acting)
         return gj_refuse(acting, GJ_INSTITUTION_UNKNOWN);
     if (!gj_is_permitted(command, facts))
         return gj_refuse(acting, GJ_PERMISSION_DENIED);
+    if (!passes_care_area(acting))
+        return false;
     if (is_too_old(command))
         return gj_refuse(acting, GJ_MESSAGE_TOO_OLD);
     if (!facts->signed_in && needs_session((enum gj_act)command->act))

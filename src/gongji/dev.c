@@ -197,9 +197,8 @@ static bool add_person(struct gj_serving *serving, struct json_object *list,
 static bool lives_in(const struct gj_side *side, gj_area area)
 {
     for (int i = 0; i < side->enrolments_count; i++)
-        for (gj_area at = side->enrolments[i].area; at; at = gj_area_parent(at))
-            if (at == area)
-                return true;
+        if (gj_area_lies_in(side->enrolments[i].area, area))
+            return true;
     return false;
 }
 
@@ -279,10 +278,7 @@ static void add_to_page(struct gj_page *page, struct json_object *one, const cha
 static void add_institution(void *to, const struct gj_institution *row)
 {
     struct gj_page *page = to;
-    gj_area at = row->area;
-    while (page->area && at && at != page->area)
-        at = gj_area_parent(at);
-    if (!at || !takes(page, row->code))
+    if ((page->area && !gj_area_lies_in(row->area, page->area)) || !takes(page, row->code))
         return;
     struct json_object *one = json_object_new_object();
     add_text(one, "code", row->code);

@@ -1,5 +1,6 @@
 /* A message becomes a command: in come path and body, out come the envelope checked, the command
    filled, and the canonical bytes of what counts. The nodes of `input` are read by input.c. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -78,6 +79,9 @@ static bool parse(struct gj_his *his, struct gj_slice body)
         his->readable = gj_json_parse(body, &lenient, &second, &his->root) == GJ_DONE;
         if (his->readable)
             refuse_twin(his, body, scan.offset);
+        else
+            snprintf(his->hint, sizeof his->hint, "line %d, column %d: %s", scan.line, scan.column,
+                     scan.fault);
     }
     return his->readable || gj_his_refuse(his, "报文不是有效的JSON");
 }

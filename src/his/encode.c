@@ -285,6 +285,15 @@ static char *refuse(const struct gj_his *his, int infcode, const char *error, gj
     return wrap(his, &envelope, &nothing, &nothing, length_out);
 }
 
+/* Beside the interface's own words, the hint of what to mend goes into warn_msg. */
+static char *refuse_at_the_door(struct gj_his *his, size_t *length_out)
+{
+    struct gj_his_text nothing = {0}, hint = {his->hint, strlen(his->hint), 0};
+    struct envelope envelope = {his->readable ? -2 : -1, his->received, his->received, 0,
+                                his->error};
+    return wrap(his, &envelope, &hint, &nothing, length_out);
+}
+
 char *gj_his_encode_failure(struct gj_his *his, gj_time responded, size_t *length_out)
 {
     return refuse(his, -1, "中心处理失败，结果不明，请以2601冲正后重试", his->received, responded,
@@ -307,8 +316,7 @@ static char *encode_read(struct gj_his *his, const struct gj_his_answer *answer,
 char *gj_his_encode(struct gj_his *his, const struct gj_his_answer *answer, size_t *length_out)
 {
     if (his->error[0] != '\0')
-        return refuse(his, his->readable ? -2 : -1, his->error, his->received, his->received, 0,
-                      length_out);
+        return refuse_at_the_door(his, length_out);
     GJ_MUST(his->is != NULL);
     if (his->is->act == GJ_ACT_NONE)
         return encode_read(his, answer, length_out);

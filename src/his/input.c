@@ -1,5 +1,6 @@
 /* The nodes of `input`: one small function for each transaction reads its groups and fills the
    command's body. Which node holds which group stands in transactions.def. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -93,9 +94,10 @@ static bool put_credential(struct gj_his *his, const char *type, struct gj_slice
     if (!keep(his, shown->number, sizeof shown->number, number, "mdtrt_cert_no"))
         return false;
     GJ_MUST(gj_text_copy(shown->type, sizeof shown->type, gj_slice(type)));
-    if (strcmp(type, "02") == 0 && !gj_idnumber_parse(number, shown->number))
-        return gj_his_refuse(his, "%s", refusal);
-    return true;
+    if (strcmp(type, "02") != 0 || gj_idnumber_parse(number, shown->number))
+        return true;
+    snprintf(his->hint, sizeof his->hint, "证件号码不是18位或校验位不符");
+    return gj_his_refuse(his, "%s", refusal);
 }
 
 /* Beside a psn_no the credential may be left out; a number that can be nobody's is refused. */

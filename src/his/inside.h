@@ -129,6 +129,7 @@ struct gj_his {
     struct json_object *root;
     bool readable;                       /* JSON, an object */
     char error[1024];                    /* why it is refused at the door, or "" */
+    char hint[GJ_JSON_FAULT_MAX + 60];   /* what to mend, beside the error; or "" */
     const struct gj_his_transaction *is; /* NULL until the number is known */
     const char *path_infno;              /* named by a numbered path, or NULL */
     char path_number[8];

@@ -108,6 +108,12 @@ static void area_unknown(struct gj_his *his, const struct gj_his_answer *answer)
                       (int)(area != 0 ? area : answer->command->home_area));
 }
 
+static void care_area_other(struct gj_his *his, const struct gj_his_answer *answer)
+{
+    gj_his_refuse(his, "就医地医保区划[%06d]与机构登记的[%06d]不一致",
+                  (int)answer->command->care_area, (int)reply_of(answer)->refusal.area);
+}
+
 static void in_our_words(struct gj_his *his, enum gj_reason reason)
 {
     enum gj_reason next = gj_reason_next(reason);
@@ -150,6 +156,12 @@ static bool with_values(struct gj_his *his, const struct gj_his_answer *answer)
     case GJ_SETTLEMENT_REVERSED:
         settlement_reversed(his, answer);
         return true;
+    case GJ_CARE_AREA_OTHER:
+        care_area_other(his, answer);
+        return true;
+    case GJ_HOME_AREA_OTHER:
+        return !gj_his_refuse(his, "参保地医保区划[%06d]与参保登记不一致",
+                              (int)reply_of(answer)->refusal.area);
     case GJ_MESSAGE_REUSED:
         return !gj_his_refuse(his, "报文ID[%s]已使用且内容不同，请更换报文ID", command->msgid);
     case GJ_LINE_REPEATED:

@@ -27,6 +27,20 @@ static inline gj_area gj_area_province(gj_area area)
     return area / 10000 * 10000;
 }
 
+/* True if `low` is `high` or lies in it. */
+static inline bool gj_area_lies_in(gj_area low, gj_area high)
+{
+    while (low != 0 && low != high)
+        low = gj_area_parent(low);
+    return low != 0;
+}
+
+/* The same place said at two levels: one is the other, or lies in it. */
+static inline bool gj_area_agrees(gj_area said, gj_area known)
+{
+    return gj_area_lies_in(said, known) || gj_area_lies_in(known, said);
+}
+
 static inline bool gj_area_is_code(int64_t number)
 {
     return number >= 100000 && number <= 999999;

@@ -95,6 +95,23 @@ static void test_acts_door__names_used_or_dead_are_refused_before_all_else(void 
     expect(&command, GJ_INSTITUTION_UNKNOWN);
 }
 
+static void test_acts_door__an_institution_speaks_from_its_own_area(void **state)
+{
+    (void)state;
+    static const gj_area agree[] = {0, 980100, 980000, 980181}, differ[] = {980200, 110000, 999999};
+    for (size_t i = 0; i < sizeof agree / sizeof agree[0]; i++) {
+        struct gj_command command = good();
+        command.care_area = agree[i];
+        expect(&command, GJ_OK);
+    }
+    for (size_t i = 0; i < sizeof differ / sizeof differ[0]; i++) {
+        struct gj_command command = good();
+        command.care_area = differ[i];
+        expect(&command, GJ_CARE_AREA_OTHER);
+        assert_int_equal(outcome.reply.refusal.area, HOME);
+    }
+}
+
 static void test_acts_door__overflow_is_a_refusal_with_its_own_reason(void **state)
 {
     (void)state;
@@ -275,6 +292,7 @@ int main(void)
         cmocka_unit_test(test_acts_door__a_command_without_a_name_keeps_no_reply),
         cmocka_unit_test(test_acts_door__what_is_kept_already_is_left_as_the_store_answered_it),
         cmocka_unit_test(test_acts_door__names_used_or_dead_are_refused_before_all_else),
+        cmocka_unit_test(test_acts_door__an_institution_speaks_from_its_own_area),
         cmocka_unit_test(test_acts_door__overflow_is_a_refusal_with_its_own_reason),
         cmocka_unit_test(test_acts_door__a_message_may_be_seven_days_old),
         cmocka_unit_test(test_acts_door__a_wrong_sign_in_number_is_refused),
