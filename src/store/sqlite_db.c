@@ -92,9 +92,13 @@ enum gj_status gj_sqlite_check_header(const char *path, struct gj_why *why)
     FILE *file = fopen(path, "rb");
     if (file == NULL)
         return gj_fail(why, errno == ENOENT ? GJ_NOT_FOUND : GJ_WORLD,
-                       "cannot open the store %s: %s", path, strerror(errno));
+                       "cannot open the store %s: %s%s", path, strerror(errno),
+                       errno == ENOENT ? "; make a store with init or demo" : "");
     const size_t length = fread(head, 1, sizeof head, file);
+    const bool folder = ferror(file) != 0 && errno == EISDIR;
     (void)fclose(file);
+    if (folder)
+        return gj_fail(why, GJ_NOT_OURS, "%s is a folder, not a store", path);
     if (length == 0)
         return gj_fail(why, GJ_NOT_OURS, "%s is empty: make a store with init", path);
     if (length < sizeof head || memcmp(head, "SQLite format 3", 16) != 0)
