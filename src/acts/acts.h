@@ -31,7 +31,9 @@
    preview_bill, settle_bill
                  visit: gj_visit_of_whole_bill; lines[i]: in_catalogue and price by (list_code, day of
                  visit.begin), kept_content 0; with an enrolment (visit.home_area not 0) payers and
-                 counters as for settle
+                 counters as for settle; twin: with a number (body.bill.charge not ""), the newest
+                 among the person's last GJ_TWINS_MAX settlements that is a whole bill of this
+                 institution under this number and stands
    reverse, undo `settlement`: the original. reverse: body.reverse.settlement. undo: what the message
                  under body.undo.hash made, undone_act and undone_person what it was and whose; when
                  it was a reverse, `reversal` is that row and `settlement` the one it took back

@@ -110,6 +110,9 @@ static bool decide(struct gj_acting *acting, const struct gj_bill *bill)
     draft->balance_after_fen = balance_after(&draft->claim, &draft->decision);
     memcpy(draft->charge, acting->command->body.bill.charge, sizeof draft->charge);
     memcpy(draft->msgid, acting->command->msgid, sizeof draft->msgid);
+    memcpy(draft->med_type, med_type_of(acting), sizeof draft->med_type);
+    memcpy(draft->credential_type, acting->command->body.bill.credential_type,
+           sizeof draft->credential_type);
     acting->outcome->reply.balance_fen = draft->balance_after_fen;
     return true;
 }
@@ -161,5 +164,8 @@ static bool sum_lines(struct gj_acting *acting, struct gj_bill *sum_out)
 bool gj_decide_whole_bill(struct gj_acting *acting)
 {
     struct gj_bill sum;
-    return passes_whole(acting) && sum_lines(acting, &sum) && decide(acting, &sum);
+    if (!passes_whole(acting) || !sum_lines(acting, &sum) || !decide(acting, &sum))
+        return false;
+    acting->outcome->reply.twin = acting->facts->twin;
+    return true;
 }

@@ -1,7 +1,7 @@
 /* A whole bill (2102; a bill of a batch file): its lines come with it, and it is priced, decided and
-   settled in one command. It makes neither visit nor charge: the settlement is its own visit. What it
-   repeats of an earlier bill is not known here: two messages are two bills, and the message id alone
-   makes one happen once. */
+   settled in one command. It makes neither visit nor charge: the settlement is its own visit. Two messages
+   are two bills: nothing in them tells a repetition from a second purchase, so the message id alone
+   makes one happen once, and an earlier bill under the same number is only named in the reply. */
 #include "acts/inside.h"
 
 void gj_act_settle_bill(struct gj_acting *acting)

@@ -91,6 +91,13 @@ static void put_registration(struct gj_marks *marks, const struct gj_command *co
     put_text(marks, GJ_MARK_VISIT_NUMBER, command->institution, command->body.registration.number);
 }
 
+/* The number of a whole bill, under which an earlier one is looked for. */
+static void put_bill_number(struct gj_marks *marks, const struct gj_command *command)
+{
+    if (command->body.bill.charge[0])
+        put_text(marks, GJ_MARK_VISIT_NUMBER, command->institution, command->body.bill.charge);
+}
+
 /* ---- what a command reads ---- */
 
 static gj_id visit_named(const struct gj_command *command)
@@ -121,9 +128,12 @@ static void read_body(const struct gj_command *command, struct gj_marks *marks)
     case GJ_ACT_REGISTER:
         put_registration(marks, command);
         break;
-    case GJ_ACT_ADD_LINES:
     case GJ_ACT_PREVIEW_BILL:
     case GJ_ACT_SETTLE_BILL:
+        put_bill_number(marks, command);
+        put_use(marks, GJ_READS, GJ_MARK_CATALOGUE, 1, 0);
+        break;
+    case GJ_ACT_ADD_LINES:
         put_use(marks, GJ_READS, GJ_MARK_CATALOGUE, 1, 0);
         break;
     case GJ_ACT_REVERSE:
@@ -259,6 +269,8 @@ static void mark_visits(const struct gj_desk *desk, struct gj_marks *marks)
     }
     if (desk->command.act == GJ_ACT_REGISTER)
         put_registration(marks, &desk->command);
+    if (desk->command.act == GJ_ACT_SETTLE_BILL)
+        put_bill_number(marks, &desk->command);
 }
 
 static void mark_door(const struct gj_desk *desk, struct gj_marks *marks)

@@ -133,6 +133,7 @@ struct gj_command {
             char
                 charge[GJ_MSGID_MAX + 1]; /* of a whole bill: the institution's own number, or "" */
             char med_type[7];
+            char credential_type[7]; /* what the patient showed; decides nothing, told again */
             uint8_t scheme;
             bool accounts_used;
             struct gj_bill bill; /* settle: all; else the total only */

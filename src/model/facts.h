@@ -32,6 +32,12 @@ struct gj_payer_facts {
     struct gj_bond bond;           /* the counts; the rest is filled from the binding */
 };
 
+/* A settlement under its number outside; id 0: none. */
+struct gj_named {
+    gj_id id;
+    gj_area area;
+};
+
 struct gj_facts {
     uint8_t once;  /* enum gj_once_state */
     bool overflow; /* more rows than a stated maximum: `overflow_reason` says which */
@@ -59,6 +65,7 @@ struct gj_facts {
     bool credited;       /* credit: this month was credited to this account */
     bool document_known; /* enrol of a new person: the document is registered */
     gj_id document_person;
+    struct gj_named twin;        /* whole bills: an earlier one under the same number, see acts.h */
     int32_t charges_known;       /* add_lines: kept charge rows of this message's charge numbers */
     struct gj_charge charges[8]; /* add_lines: without previews' content being needed */
     struct gj_line_facts lines[GJ_MESSAGE_LINES_MAX]; /* add_lines, whole bills: one a line */

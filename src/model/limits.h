@@ -20,6 +20,7 @@ enum {
     GJ_CHANGES_MAX = 80,        /* changed rows of one outcome */
     GJ_BATCH_MAX = 256,         /* commands in one commit */
     GJ_DIAGNOSES_MAX = 20,      /* diagnoses of one visit message */
+    GJ_TWINS_MAX = 4,           /* settlements searched for one under the same number */
     GJ_MSGID_MAX = 30,
     GJ_CODE_MAX = 50,      /* list codes, batch numbers, serial numbers, credentials */
     GJ_NAME_MAX = 200,     /* bytes of a name (50 characters of Chinese and more) */

@@ -15,7 +15,8 @@ struct gj_reply {
     gj_id id;     /* visit, settlement, binding, transfer, person: what the act made */
     gj_area area; /* the area part of that number outside */
     char sign_no[GJ_MSGID_MAX + 1];
-    gj_fen balance_fen; /* the patient's own account after it */
+    gj_fen balance_fen;   /* the patient's own account after it */
+    struct gj_named twin; /* whole bills: an earlier one under the same number; only a warning */
     /* a refusal's particulars; unused ones are 0 */
     struct {
         int16_t key;  /* enum gj_key with POLICY_UNKNOWN, else -1 */

@@ -1,6 +1,15 @@
 #include "model/settlement.h"
 
+#include <string.h>
+
 #include "base/day.h"
+
+bool gj_settlement_is_twin(const struct gj_settlement *settlement, gj_id institution,
+                           const char *number)
+{
+    return gj_settlement_is_whole(settlement) && settlement->reversed_by == 0 &&
+           settlement->institution == institution && strcmp(settlement->charge, number) == 0;
+}
 
 void gj_visit_of_settlement(const struct gj_settlement *settlement, struct gj_visit *visit_out)
 {

@@ -16,6 +16,8 @@ struct gj_settlement {
     gj_fen balance_after_fen; /* the patient's own account after it, in the home area */
     char charge[GJ_MSGID_MAX + 1];
     char msgid[GJ_MSGID_MAX + 1]; /* of the message that made it */
+    char med_type[7];             /* the medical category it was settled under */
+    char credential_type[7];      /* what the patient showed, as the message said; or "" */
     struct gj_claim claim;        /* the facts used: the split can be replayed */
     struct gj_decision decision;  /* of a reversal: that of the original, not negated */
 };
@@ -25,6 +27,9 @@ static inline bool gj_settlement_is_whole(const struct gj_settlement *settlement
 {
     return settlement->id != 0 && settlement->visit == settlement->id;
 }
+/* Is this a standing whole bill of the institution under this number? */
+bool gj_settlement_is_twin(const struct gj_settlement *settlement, gj_id institution,
+                           const char *number);
 /* The visit of a whole bill that is settled, as its settlement tells it. */
 void gj_visit_of_settlement(const struct gj_settlement *settlement, struct gj_visit *visit_out);
 

@@ -6,7 +6,7 @@
      record      'R' 1  order:8 now:8 act:1 role:1 actor:8 area:4 subject:8 digest:32
      settlement  'S' 1  id:8 visit:8 person:8 institution:8 reversal_of:8 entry:8 previous:8 now:8
                  balance_after:8 charge:text msgid:text length:4 kept
-                 where kept are the bytes of claim and decision as they rest in the store (kept.h),
+                 where kept are the bytes of texts, claim and decision as they rest in the store (kept.h),
                  so that a later version of that form changes no hash of before
      entry       'E' 1  id:8 now:8 act:1 count:1, for each line
                  book:4 peer:4 chart:1 scheme:1 owner:8 previous:8 amount:8 carried:8
@@ -109,7 +109,7 @@ void gj_chain_settlement_kept(struct gj_sm3 *sm3, const struct gj_settlement *se
 void gj_chain_settlement(struct gj_sm3 *sm3, const struct gj_settlement *settlement)
 {
     uint8_t kept[GJ_KEPT_DECIDED_MAX];
-    const size_t length = gj_kept_decided_put(&settlement->claim, &settlement->decision, kept);
+    const size_t length = gj_kept_decided_put(settlement, kept);
     gj_chain_settlement_kept(sm3, settlement, kept, length);
 }
 

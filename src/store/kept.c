@@ -251,28 +251,36 @@ static void code_claim(struct gj_coder *coder, struct gj_claim *claim)
         code_payer(coder, &claim->payers[i]);
 }
 
-size_t gj_kept_decided_put(const struct gj_claim *claim, const struct gj_decision *decision,
-                           uint8_t out[GJ_KEPT_DECIDED_MAX])
+static void code_decided(struct gj_coder *coder, struct gj_settlement *settlement)
+{
+    GJ_CODE_TEXT(coder, settlement->med_type);
+    GJ_CODE_TEXT(coder, settlement->credential_type);
+    if (!coder->bad)
+        code_claim(coder, &settlement->claim);
+    if (!coder->bad)
+        gj_code_decision(coder, &settlement->decision);
+}
+
+size_t gj_kept_decided_put(const struct gj_settlement *settlement, uint8_t out[GJ_KEPT_DECIDED_MAX])
 {
     struct gj_coder coder = gj_coder_writing(out, GJ_KEPT_DECIDED_MAX);
     gj_code_version(&coder);
-    code_claim(&coder, (struct gj_claim *)(uintptr_t)claim);
-    gj_code_decision(&coder, (struct gj_decision *)(uintptr_t)decision);
+    code_decided(&coder, (struct gj_settlement *)(uintptr_t)settlement);
     GJ_MUST(!coder.bad);
     return (size_t)(coder.at - out);
 }
 
-enum gj_status gj_kept_decided_get(const uint8_t *bytes, size_t length, struct gj_claim *claim_out,
-                                   struct gj_decision *decision_out, struct gj_why *why)
+enum gj_status gj_kept_decided_get(const uint8_t *bytes, size_t length,
+                                   struct gj_settlement *settlement_out, struct gj_why *why)
 {
     struct gj_coder coder = gj_coder_reading(bytes, length);
-    memset(claim_out, 0, sizeof *claim_out);
-    memset(decision_out, 0, sizeof *decision_out);
+    memset(settlement_out->med_type, 0, sizeof settlement_out->med_type);
+    memset(settlement_out->credential_type, 0, sizeof settlement_out->credential_type);
+    memset(&settlement_out->claim, 0, sizeof settlement_out->claim);
+    memset(&settlement_out->decision, 0, sizeof settlement_out->decision);
     gj_code_version(&coder);
     if (!coder.bad)
-        code_claim(&coder, claim_out);
-    if (!coder.bad)
-        gj_code_decision(&coder, decision_out);
+        code_decided(&coder, settlement_out);
     if (coder.bad || coder.at != coder.end)
         return gj_fail(why, GJ_BROKEN, "a kept claim and decision of %zu bytes is not whole",
                        length);

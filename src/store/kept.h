@@ -54,10 +54,11 @@ void gj_code_decision(struct gj_coder *coder, struct gj_decision *decision);
 /* Each `put` returns the length; room of the stated maximum always suffices. Each `get` refuses cut
    or alien bytes with GJ_BROKEN and sets every byte of what it gives, so that equal values are
    equal as memory too. */
-size_t gj_kept_decided_put(const struct gj_claim *claim, const struct gj_decision *decision,
+/* A settlement's texts, claim and decision; its other fields stand in columns and are left alone. */
+size_t gj_kept_decided_put(const struct gj_settlement *settlement,
                            uint8_t out[GJ_KEPT_DECIDED_MAX]);
-enum gj_status gj_kept_decided_get(const uint8_t *bytes, size_t length, struct gj_claim *claim_out,
-                                   struct gj_decision *decision_out,
+enum gj_status gj_kept_decided_get(const uint8_t *bytes, size_t length,
+                                   struct gj_settlement *settlement_out,
                                    struct gj_why *why) GJ_MUST_CHECK;
 
 size_t gj_kept_decision_put(const struct gj_decision *decision, uint8_t out[GJ_KEPT_DECISION_MAX]);

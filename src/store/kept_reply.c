@@ -54,6 +54,8 @@ static void code_reply(struct gj_coder *coder, struct gj_reply *reply)
     GJ_CODE(coder, reply->area);
     GJ_CODE_TEXT(coder, reply->sign_no);
     GJ_CODE(coder, reply->balance_fen);
+    GJ_CODE(coder, reply->twin.id);
+    GJ_CODE(coder, reply->twin.area);
     GJ_CODE(coder, reply->refusal.key);
     GJ_CODE(coder, reply->refusal.line);
     GJ_CODE(coder, reply->refusal.area);

@@ -197,6 +197,22 @@ static void gather_price(const struct gathering *at, const char *code, struct gj
         out->price = item->price;
 }
 
+static void gather_twin(const struct gathering *at)
+{
+    struct gj_facts *facts = at->facts;
+    const char *number = at->command->body.bill.charge;
+    const struct gj_memory_person *person = gj_memory_person(at->memory, facts->visit.person);
+    gj_id id = person && number[0] != '\0' ? person->last_settlement : 0;
+    for (int i = 0; i < GJ_TWINS_MAX && id != 0; i++) {
+        const struct gj_settlement *one = gj_memory_settlement(at->memory, id);
+        if (gj_settlement_is_twin(one, facts->institution.id, number)) {
+            facts->twin = (struct gj_named){one->id, one->claim.where.area};
+            return;
+        }
+        id = one->previous;
+    }
+}
+
 static void gather_whole_bill(const struct gathering *at)
 {
     const struct gj_command *command = at->command;
@@ -209,6 +225,7 @@ static void gather_whole_bill(const struct gathering *at)
         gather_price(at, command->body.bill.list[i].list_code, &facts->lines[i]);
     gather_counters_of_visit(at, &facts->visit);
     gather_payers(at);
+    gather_twin(at);
 }
 
 static bool is_among(const struct gj_facts *facts, const char *number)

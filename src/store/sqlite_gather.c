@@ -120,6 +120,27 @@ static void gather_counters_of_visit(struct gj_sqlite *self, const struct gj_cal
     gather_counters(self, desk, visit, desk->facts.institution.level, first);
 }
 
+/* Reads into `reversal`, which a bill does not use. */
+static void gather_twin(struct gj_sqlite *self, struct gj_desk *desk)
+{
+    struct gj_facts *facts = &desk->facts;
+    struct gj_settlement *one = &facts->reversal;
+    struct gj_row row = gj_row(&self->db, GJ_SQL_SETTLED_GET);
+    gj_bind(&row, facts->visit.person);
+    gj_id id = gj_row_next(&row) ? gj_column(&row) : 0;
+    gj_row_end(&row);
+    for (int i = 0; i < GJ_TWINS_MAX && id != 0 && gj_db_good(&self->db); i++) {
+        gj_get_settlement(&self->db, id, one);
+        if (gj_settlement_is_twin(one, facts->institution.id, desk->command.body.bill.charge)) {
+            facts->twin = (struct gj_named){one->id, one->claim.where.area};
+            break;
+        }
+        id = one->previous < id ? one->previous : 0;
+    }
+    memset(&facts->reversal, 0, offsetof(struct gj_settlement, claim));
+    facts->reversal.decision.legs_count = 0;
+}
+
 static void gather_whole_bill(struct gj_sqlite *self, const struct gj_calendar *calendar,
                               struct gj_desk *desk)
 {
@@ -131,6 +152,8 @@ static void gather_whole_bill(struct gj_sqlite *self, const struct gj_calendar *
     gj_gather_prices(self, desk, desk->command.body.bill.list, desk->command.body.bill.count);
     gather_counters_of_visit(self, calendar, desk, &facts->visit);
     gj_gather_payers(self, desk);
+    if (desk->command.body.bill.charge[0] != '\0')
+        gather_twin(self, desk);
 }
 
 static void gather_bill(struct gj_sqlite *self, const struct gj_calendar *calendar,

@@ -34,7 +34,7 @@ static void keep_settlement(struct gj_sqlite *self, const struct gj_settlement *
     one.previous = gj_row_next(&row) ? gj_column(&row) : 0;
     gj_row_end(&row);
     one.version = given->version + 1;
-    const size_t length = gj_kept_decided_put(&given->claim, decision, self->bytes);
+    const size_t length = gj_kept_decided_put(given, self->bytes);
     row = gj_row(&self->db, GJ_SQL_SETTLEMENT_PUT);
     gj_row_settlement_head(&row, &one);
     gj_bind(&row, decision->bill.total_fen);

@@ -213,8 +213,7 @@ void gj_row_settlement_rest(struct gj_row *row, struct gj_settlement *settlement
     if (kept_out != NULL)
         *kept_out = (struct gj_slice){(const char *)bytes, length};
     if (!gj_db_good(row->db) ||
-        gj_kept_decided_get(bytes, length, &settlement->claim, &settlement->decision,
-                            &row->db->why) != GJ_DONE)
+        gj_kept_decided_get(bytes, length, settlement, &row->db->why) != GJ_DONE)
         return;
     const struct gj_decision *decision = &settlement->decision;
     if (sums[0] != decision->bill.total_fen || sums[1] != decision->pool_fen ||

@@ -63,7 +63,7 @@ const char *const GJ_SQLITE_SCHEMA[] = {
     "CREATE TABLE lines (id INTEGER PRIMARY KEY, visit INTEGER NOT NULL, previous INTEGER NOT NULL,"
     " kept BLOB NOT NULL) STRICT;",
     "CREATE TABLE diagnoses (id INTEGER PRIMARY KEY, visit INTEGER NOT NULL, sealed BLOB NOT NULL) STRICT;",
-    /* `kept`: claim and decision in the compact form of kept.h; the sums stand beside it */
+    /* `kept`: texts, claim and decision in the compact form of kept.h; the sums stand beside it */
     "CREATE TABLE settlement (id INTEGER PRIMARY KEY, version INTEGER NOT NULL, visit INTEGER NOT NULL,"
     " person INTEGER NOT NULL, institution INTEGER NOT NULL, reversal_of INTEGER NOT NULL,"
     " reversed_by INTEGER NOT NULL, entry INTEGER NOT NULL, previous INTEGER NOT NULL, now INTEGER NOT NULL,"

@@ -113,6 +113,7 @@ static void sale(struct till *till)
     put(till, 3, "4", "X999", 5000); /* not in the catalogue */
     struct gj_command *command = whole(till, GJ_ACT_SETTLE_BILL, WORLD_PHARMACY, 4, 20000);
     memcpy(command->body.bill.charge, "INV7", 5);
+    memcpy(command->body.bill.credential_type, "02", 3);
     const struct gj_reply *reply = world_expect(&till->world, GJ_OK_SETTLED);
     assert_int_equal(reply->id, reply->order);
     assert_int_equal(reply->area, WORLD_JIA);
@@ -123,6 +124,8 @@ static void sale(struct till *till)
     struct gj_settlement one = kept(till, reply->id);
     assert_int_equal(one.visit, one.id); /* the settlement is its own visit */
     assert_string_equal(one.charge, "INV7");
+    assert_string_equal(one.med_type, "41");
+    assert_string_equal(one.credential_type, "02");
     assert_int_equal(one.claim.bill.outside_fen, 5000);
     assert_int_equal(one.claim.bill.overprice_fen, 2000);
     assert_int_equal(one.claim.bill.first_share_fen, 500 + 150);
@@ -288,6 +291,38 @@ test_simulate_whole__the_same_message_happens_once_two_messages_are_two_sales(vo
 {
     (void)state;
     on_both(once);
+}
+
+static const struct gj_reply *numbered(struct till *till, const char *code, const char *number)
+{
+    put(till, 0, "1", "A001", 100);
+    struct gj_command *command = whole(till, GJ_ACT_SETTLE_BILL, code, 1, 100);
+    snprintf(command->body.bill.charge, sizeof command->body.bill.charge, "%s", number);
+    return world_expect(&till->world, GJ_OK_SETTLED);
+}
+
+static void same_number(struct till *till)
+{
+    const gj_id first = numbered(till, WORLD_PHARMACY, "INV1")->id;
+    assert_int_equal(numbered(till, WORLD_PHARMACY, "INV2")->twin.id, 0);
+    assert_int_equal(numbered(till, WORLD_SMALL, "INV1")->twin.id, 0);
+    const struct gj_reply *reply = numbered(till, WORLD_PHARMACY, "INV1");
+    const gj_id second = reply->id;
+    assert_int_equal(reply->twin.id, first);
+    assert_int_equal(reply->twin.area, WORLD_JIA);
+    struct gj_command again = till->world.desk->command;
+    assert_int_equal(world_repeat(&till->world, &again, GJ_OK_SETTLED)->twin.id, first);
+    world_reversal(&till->world, WORLD_PHARMACY, second);
+    world_expect(&till->world, GJ_OK_REVERSED);
+    assert_int_equal(numbered(till, WORLD_PHARMACY, "INV1")->twin.id, 0); /* the fifth back */
+    assert_int_equal(numbered(till, WORLD_PHARMACY, "")->twin.id, 0);
+    assert_int_equal(numbered(till, WORLD_PHARMACY, "")->twin.id, 0);
+}
+
+static void test_simulate_whole__an_earlier_bill_under_the_same_number_is_named(void **state)
+{
+    (void)state;
+    on_both(same_number);
 }
 
 /* ---- taking back ---- */
@@ -463,6 +498,7 @@ int main(void)
         cmocka_unit_test(test_simulate_whole__it_writes_one_settlement_and_one_message_of_lines),
         cmocka_unit_test(
             test_simulate_whole__the_same_message_happens_once_two_messages_are_two_sales),
+        cmocka_unit_test(test_simulate_whole__an_earlier_bill_under_the_same_number_is_named),
         cmocka_unit_test(test_simulate_whole__a_sale_is_cancelled_once_by_its_own_pharmacy),
         cmocka_unit_test(test_simulate_whole__both_orders_of_sale_and_undo_end_in_the_same_book),
         cmocka_unit_test(test_simulate_whole__a_cancellation_undone_lets_the_sale_stand_again),

@@ -12,23 +12,31 @@
 #include "store/hand.h"
 #include "store/kept.h"
 
+static void put_texts(struct gj_settlement *one, int round)
+{
+    memset(one->med_type, 0, sizeof one->med_type);
+    memset(one->credential_type, 0, sizeof one->credential_type);
+    memset(one->med_type, '1', (size_t)(round % 7)); /* none to as many as there is room for */
+    memset(one->credential_type, '0', (size_t)(round / 7 % 7));
+}
+
 static void test_store_kept__reads_again_what_it_wrote(void **state)
 {
     (void)state;
     struct gj_random random = gj_random(20250901);
-    static struct gj_claim claim, claim_again;
-    static struct gj_decision decision, decision_again;
+    static struct gj_settlement one, again;
     uint8_t bytes[GJ_KEPT_DECIDED_MAX];
     for (int round = 0; round < 2000; round++) {
-        hand_random_claim(&random, &claim);
-        hand_random_decision(&random, &decision);
-        const size_t length = gj_kept_decided_put(&claim, &decision, bytes);
-        memset(&claim_again, 0x5a, sizeof claim_again);
-        memset(&decision_again, 0x5a, sizeof decision_again);
-        assert_int_equal(gj_kept_decided_get(bytes, length, &claim_again, &decision_again, NULL),
-                         GJ_DONE);
-        assert_memory_equal(&claim, &claim_again, sizeof claim);
-        assert_memory_equal(&decision, &decision_again, sizeof decision);
+        put_texts(&one, round);
+        hand_random_claim(&random, &one.claim);
+        hand_random_decision(&random, &one.decision);
+        const size_t length = gj_kept_decided_put(&one, bytes);
+        memset(&again, 0x5a, sizeof again);
+        assert_int_equal(gj_kept_decided_get(bytes, length, &again, NULL), GJ_DONE);
+        assert_memory_equal(one.med_type, again.med_type, sizeof one.med_type);
+        assert_memory_equal(one.credential_type, again.credential_type, sizeof one.credential_type);
+        assert_memory_equal(&one.claim, &again.claim, sizeof one.claim);
+        assert_memory_equal(&one.decision, &again.decision, sizeof one.decision);
     }
 }
 
@@ -36,10 +44,11 @@ static void test_store_kept__reads_again_what_it_wrote(void **state)
 static void test_store_kept__covers_every_field_there_is(void **state)
 {
     (void)state;
+    assert_int_equal(sizeof(struct gj_settlement), 3312);
     assert_int_equal(sizeof(struct gj_claim), 2136);
     assert_int_equal(sizeof(struct gj_decision), 1008);
     assert_int_equal(sizeof(struct gj_charge), 1112);
-    assert_int_equal(sizeof(struct gj_reply), 160);
+    assert_int_equal(sizeof(struct gj_reply), 176);
     assert_int_equal(sizeof(struct gj_line), 304);
 }
 
@@ -47,18 +56,18 @@ static void test_store_kept__refuses_bytes_that_are_cut(void **state)
 {
     (void)state;
     struct gj_random random = gj_random(7);
-    static struct gj_claim claim;
-    static struct gj_decision decision;
+    static struct gj_settlement one;
     uint8_t bytes[GJ_KEPT_DECIDED_MAX + 1];
     struct gj_why why;
-    hand_random_claim(&random, &claim);
-    hand_random_decision(&random, &decision);
-    const size_t length = gj_kept_decided_put(&claim, &decision, bytes);
+    put_texts(&one, 16);
+    hand_random_claim(&random, &one.claim);
+    hand_random_decision(&random, &one.decision);
+    const size_t length = gj_kept_decided_put(&one, bytes);
     for (size_t cut = 0; cut < length; cut++)
-        assert_int_equal(gj_kept_decided_get(bytes, cut, &claim, &decision, &why), GJ_BROKEN);
+        assert_int_equal(gj_kept_decided_get(bytes, cut, &one, &why), GJ_BROKEN);
     bytes[length] = 0;
-    assert_int_equal(gj_kept_decided_get(bytes, length + 1, &claim, &decision, &why), GJ_BROKEN);
-    assert_int_equal(gj_kept_decided_get(bytes, length, &claim, &decision, &why), GJ_DONE);
+    assert_int_equal(gj_kept_decided_get(bytes, length + 1, &one, &why), GJ_BROKEN);
+    assert_int_equal(gj_kept_decided_get(bytes, length, &one, &why), GJ_DONE);
 }
 
 static void test_store_kept__refuses_another_version(void **state)
@@ -79,22 +88,20 @@ static void test_store_kept__reads_alien_bytes_in_one_way_or_not_at_all(void **s
 {
     (void)state;
     struct gj_random random = gj_random(99);
-    static struct gj_claim claim;
-    static struct gj_decision decision;
+    static struct gj_settlement one;
     uint8_t bytes[GJ_KEPT_DECIDED_MAX], again[GJ_KEPT_DECIDED_MAX];
     int whole = 0;
     for (int round = 0; round < 20000; round++) {
-        memset(&claim, 0, sizeof claim);
-        memset(&decision, 0, sizeof decision);
-        claim.payers_count = round % 3;
-        size_t length = gj_kept_decided_put(&claim, &decision, bytes);
+        memset(&one, 0, sizeof one);
+        one.claim.payers_count = round % 3;
+        size_t length = gj_kept_decided_put(&one, bytes);
         for (int i = 0; i < 3; i++)
             bytes[(size_t)gj_random_between(&random, 1, (int64_t)length - 1)] =
                 (uint8_t)gj_random_next(&random);
-        if (gj_kept_decided_get(bytes, length, &claim, &decision, NULL) != GJ_DONE)
+        if (gj_kept_decided_get(bytes, length, &one, NULL) != GJ_DONE)
             continue;
         whole++;
-        assert_int_equal(gj_kept_decided_put(&claim, &decision, again), length);
+        assert_int_equal(gj_kept_decided_put(&one, again), length);
         assert_memory_equal(bytes, again, length);
     }
     assert_true(whole > 100);

@@ -385,6 +385,8 @@ static void assert_settlements_equal(const struct gj_settlement *a, const struct
     SAME(balance_after_fen);
     assert_string_equal(a->charge, b->charge);
     assert_string_equal(a->msgid, b->msgid);
+    assert_string_equal(a->med_type, b->med_type);
+    assert_string_equal(a->credential_type, b->credential_type);
     SAME(claim);
     SAME(decision);
 }
@@ -440,6 +442,7 @@ static void assert_facts_equal(const struct gj_facts *a, const struct gj_facts *
     SAME(credited);
     SAME(document_known);
     SAME(document_person);
+    SAME(twin);
     SAME(charges_known);
     for (int i = 0; i < a->charges_known; i++)
         assert_charges_equal(&a->charges[i], &b->charges[i]);
