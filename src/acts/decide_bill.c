@@ -135,6 +135,8 @@ static bool passes_whole(struct gj_acting *acting)
         return gj_refuse(acting, GJ_VISIT_TIME_FUTURE);
     if (!gj_find_care(acting, command->body.bill.med_type, &care))
         return false;
+    if (!gj_home_area_is_known(acting))
+        return false;
     if (acting->facts->visit.home_area == 0)
         return gj_refuse(acting, GJ_ENROLMENT_MISSING);
     if (count > GJ_MESSAGE_LINES_MAX)

@@ -76,6 +76,9 @@ bool gj_wallet_is_open(const struct gj_wallet *wallet);
 
 /* The visit is there, is this institution's and this person's, and is not cancelled. */
 bool gj_visit_is_ours(struct gj_acting *acting, gj_area area);
+/* A home area that is said must be one where the person is or was enrolled; left empty, the
+   enrolment says it (Q007). */
+bool gj_home_area_is_known(struct gj_acting *acting);
 /* The kind of care of a bill; refuses a category that is not served. */
 bool gj_find_care(struct gj_acting *acting, const char *med_type, uint8_t *care_out);
 /* The kind of care that facts and command of a bill amount to (the visit's where none is said). */

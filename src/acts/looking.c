@@ -143,6 +143,16 @@ bool gj_visit_is_ours(struct gj_acting *acting, gj_area area)
     return true;
 }
 
+bool gj_home_area_is_known(struct gj_acting *acting)
+{
+    const struct gj_side *self = &acting->facts->self;
+    gj_area said = acting->command->home_area;
+    bool agrees = said == 0;
+    for (int i = 0; i < self->enrolments_count && !agrees; i++)
+        agrees = gj_area_agrees(said, self->enrolments[i].area);
+    return agrees || gj_refuse_for(acting, GJ_HOME_AREA_OTHER, 0, said);
+}
+
 /* 41 is the category of a pharmacy's sale and of nobody else's. */
 bool gj_find_care(struct gj_acting *acting, const char *med_type, uint8_t *care_out)
 {

@@ -4,18 +4,6 @@
 
 #include "acts/inside.h"
 
-/* A home area that is said must be one where the person is or was enrolled; left empty, the
-   enrolment says it (Q007). */
-static bool passes_home_area(struct gj_acting *acting)
-{
-    const struct gj_side *self = &acting->facts->self;
-    gj_area said = acting->command->home_area;
-    bool agrees = said == 0;
-    for (int i = 0; i < self->enrolments_count && !agrees; i++)
-        agrees = gj_area_agrees(said, self->enrolments[i].area);
-    return agrees || gj_refuse_for(acting, GJ_HOME_AREA_OTHER, 0, said);
-}
-
 void gj_act_register(struct gj_acting *acting)
 {
     const struct gj_command *command = acting->command;
@@ -32,7 +20,7 @@ void gj_act_register(struct gj_acting *acting)
     }
     if (med_type[0] != '\0' && !gj_find_care(acting, med_type, &care))
         return;
-    if (!passes_home_area(acting))
+    if (!gj_home_area_is_known(acting))
         return;
     const struct gj_enrolment *enrolment =
         gj_side_enrolment_at(&acting->facts->self, command->home_area,

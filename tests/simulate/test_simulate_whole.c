@@ -446,6 +446,10 @@ static void refused(struct till *till)
     whole(till, GJ_ACT_SETTLE_BILL, WORLD_PHARMACY, 2, 10000)->body.bill.scheme =
         GJ_SCHEME_RESIDENT;
     world_expect(world, GJ_ENROLMENT_MISSING);
+    whole(till, GJ_ACT_SETTLE_BILL, WORLD_PHARMACY, 2, 10000)->home_area = WORLD_YI;
+    world_expect(world, GJ_HOME_AREA_OTHER);
+    whole(till, GJ_ACT_SETTLE_BILL, WORLD_PHARMACY, 2, 10000)->care_area = WORLD_YI;
+    world_expect(world, GJ_CARE_AREA_OTHER);
     whole(till, GJ_ACT_SETTLE_BILL, WORLD_HOSPITAL, 2, 10000)->body.bill.med_type[0] = '4';
     world_expect(world, GJ_MED_TYPE_UNKNOWN); /* 41 is the pharmacies' own */
     whole(till, GJ_ACT_SETTLE_BILL, WORLD_PHARMACY, 2, 10000)->person = 0;
