@@ -59,6 +59,11 @@
    transfer      other: body.transfer.receiver
    accept        transfer; self: its receiver (when command.person is 0); other: its sender
    give_back     transfer; self: its sender, always; other: its receiver
+   premium       other: body.premium.relative, or with body.premium.binding the payer of it;
+                 `binding`: that one; premium: the newest of the insured person and year
+   refund_premium
+                 other: the payer of `premium` where self is not, else its insured person; premium:
+                 the newest of body.insured; self: command.person (when that is 0 its payer)
    open_wallet, suspend, freeze, sign_in, sign_out, move_clock, publish
                  nothing more
    add_institution, add_item

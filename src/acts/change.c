@@ -82,6 +82,14 @@ struct gj_transfer *gj_change_transfer(struct gj_acting *acting, const struct gj
     return &outcome->transfers[outcome->transfers_count++];
 }
 
+struct gj_premium *gj_change_premium(struct gj_acting *acting, const struct gj_premium *row)
+{
+    struct gj_outcome *outcome = acting->outcome;
+    GJ_MUST(outcome->premiums_count == 0);
+    outcome->premiums[outcome->premiums_count] = *row;
+    return &outcome->premiums[outcome->premiums_count++];
+}
+
 struct gj_settlement *gj_change_settlement(struct gj_acting *acting,
                                            const struct gj_settlement *row)
 {

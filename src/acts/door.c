@@ -35,6 +35,8 @@ static gj_act_function *const acts[GJ_ACT_COUNT] = {
     [GJ_ACT_PUBLISH] = gj_act_publish,
     [GJ_ACT_PREVIEW_BILL] = gj_act_preview_bill,
     [GJ_ACT_SETTLE_BILL] = gj_act_settle_bill,
+    [GJ_ACT_PREMIUM] = gj_act_premium,
+    [GJ_ACT_REFUND_PREMIUM] = gj_act_refund_premium,
 };
 
 bool gj_act_is_kept(enum gj_act act)

@@ -45,6 +45,7 @@ struct gj_counter *gj_change_counter(struct gj_acting *acting, const struct gj_c
 struct gj_transfer *gj_change_transfer(struct gj_acting *acting, const struct gj_transfer *row);
 struct gj_settlement *gj_change_settlement(struct gj_acting *acting,
                                            const struct gj_settlement *row);
+struct gj_premium *gj_change_premium(struct gj_acting *acting, const struct gj_premium *row);
 struct gj_person *gj_change_person(struct gj_acting *acting, const struct gj_person *row);
 struct gj_enrolment *gj_change_enrolment(struct gj_acting *acting, const struct gj_enrolment *row);
 /* Names the entry after the command and checks its balance. */
@@ -137,6 +138,6 @@ gj_act_function gj_act_sign_in, gj_act_sign_out, gj_act_register, gj_act_cancel_
     gj_act_reverse, gj_act_undo, gj_act_enrol, gj_act_credit, gj_act_bind, gj_act_confirm,
     gj_act_unbind, gj_act_open_wallet, gj_act_transfer, gj_act_accept, gj_act_give_back,
     gj_act_suspend, gj_act_freeze, gj_act_add_institution, gj_act_add_item, gj_act_move_clock,
-    gj_act_publish, gj_act_preview_bill, gj_act_settle_bill;
+    gj_act_publish, gj_act_preview_bill, gj_act_settle_bill, gj_act_premium, gj_act_refund_premium;
 
 #endif

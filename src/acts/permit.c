@@ -41,6 +41,8 @@ static const int permitted[GJ_ACT_COUNT] = {
     [GJ_ACT_PUBLISH] = OPERATOR,
     [GJ_ACT_PREVIEW_BILL] = INSTITUTION,
     [GJ_ACT_SETTLE_BILL] = INSTITUTION,
+    [GJ_ACT_PREMIUM] = CITIZEN | CLERK,
+    [GJ_ACT_REFUND_PREMIUM] = CITIZEN | CLERK,
 };
 
 static bool covers(gj_area agency, gj_area area)

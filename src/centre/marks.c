@@ -163,6 +163,13 @@ static void read_body(const struct gj_command *command, struct gj_marks *marks)
     case GJ_ACT_GIVE_BACK:
         put(marks, GJ_MARK_TRANSFER, command->body.ended.transfer, 0);
         break;
+    case GJ_ACT_PREMIUM:
+        put_person(marks, command->body.premium.relative);
+        put(marks, GJ_MARK_BINDING_MADE, command->body.premium.binding, 0);
+        break;
+    case GJ_ACT_REFUND_PREMIUM:
+        put_person(marks, command->body.insured.insured);
+        break;
     case GJ_ACT_ADD_INSTITUTION:
         put_institution(marks, GJ_USES, command->body.institution->code);
         break;
@@ -188,6 +195,8 @@ static void read_facts(const struct gj_facts *facts, struct gj_marks *marks)
     put_person(marks, facts->binding.relative);
     put_person(marks, facts->transfer.sender);
     put_person(marks, facts->transfer.receiver);
+    put_person(marks, facts->premium.person);
+    put_person(marks, facts->premium.payer);
     GJ_MUST(facts->payers_count >= 0 && facts->payers_count <= GJ_PAYERS_MAX);
     for (int i = 0; i < facts->payers_count; i++)
         put_person(marks, facts->payers[i].person.id);
@@ -252,6 +261,10 @@ static void mark_people(const struct gj_outcome *outcome, bool quiet, struct gj_
         put_person(marks, outcome->transfers[i].sender);
         put_person(marks, outcome->transfers[i].receiver);
         put(marks, GJ_MARK_TRANSFER, outcome->transfers[i].id, 0);
+    }
+    for (int i = 0; i < outcome->premiums_count; i++) {
+        put_person(marks, outcome->premiums[i].person);
+        put_person(marks, outcome->premiums[i].payer);
     }
 }
 

@@ -2,9 +2,7 @@
    come decisions and transfers; out come lines that sum to zero in every book (DESIGN 4, Books).
    A debit is above zero: a person's account and wallet are liabilities, so money that leaves them
    stands above zero and money that comes to them below. */
-#include "ledger/ledger.h"
-
-#include "base/bug.h"
+#include "ledger/inside.h"
 
 static bool is_same_account(const struct gj_entry_line *a, const struct gj_entry_line *b)
 {
@@ -69,7 +67,7 @@ bool gj_entry_is_balanced(const struct gj_entry *entry)
 
 /* ---- bills ---- */
 
-static void clear_entry(struct gj_entry *entry)
+void gj_entry_clear(struct gj_entry *entry)
 {
     entry->id = 0;
     entry->now = 0;
@@ -77,8 +75,7 @@ static void clear_entry(struct gj_entry *entry)
     entry->count = 0;
 }
 
-/* What one area owes another: in the debtor's book a credit, in the creditor's a debit. */
-static void add_debt(struct gj_entry *entry, gj_area debtor, gj_area creditor, gj_fen amount_fen)
+void gj_entry_add_debt(struct gj_entry *entry, gj_area debtor, gj_area creditor, gj_fen amount_fen)
 {
     if (debtor == creditor)
         return;
@@ -120,9 +117,9 @@ static void add_bill(struct gj_entry *entry, const struct gj_claim *claim,
                                                .amount_fen = sign * decision->pool_fen});
     for (int i = 0; i < decision->legs_count; i++) {
         const struct gj_leg *leg = &decision->legs[i];
-        add_debt(entry, leg->area, home, sign * (leg->carried_fen + leg->current_fen));
+        gj_entry_add_debt(entry, leg->area, home, sign * (leg->carried_fen + leg->current_fen));
     }
-    add_debt(entry, home, care, sign * total);
+    gj_entry_add_debt(entry, home, care, sign * total);
     gj_entry_add(entry, (struct gj_entry_line){.book = care,
                                                .chart = GJ_CHART_PAYABLE,
                                                .owner = institution,
@@ -132,7 +129,7 @@ static void add_bill(struct gj_entry *entry, const struct gj_claim *claim,
 void gj_entry_of_settlement(const struct gj_claim *claim, const struct gj_decision *decision,
                             gj_id institution, struct gj_entry *entry_out)
 {
-    clear_entry(entry_out);
+    gj_entry_clear(entry_out);
     for (int i = 0; i < decision->legs_count; i++)
         gj_entry_add(entry_out, line_of_leg(&decision->legs[i]));
     add_bill(entry_out, claim, decision, institution, 1);
@@ -198,7 +195,7 @@ void gj_entry_of_reversal(const struct gj_settlement *original, int year,
 {
     const struct gj_decision *decision = &original->decision;
     int year_of_original = gj_day_year(gj_time_day(original->now));
-    clear_entry(entry_out);
+    gj_entry_clear(entry_out);
     for (int i = 0; i < accounts_count; i++)
         gj_account_turn_year(&accounts[i], year);
     for (int i = 0; i < decision->legs_count; i++) {
@@ -239,7 +236,7 @@ bool gj_entry_of_restoring(const struct gj_settlement *original, int year,
 {
     const struct gj_decision *decision = &original->decision;
     int year_of_original = gj_day_year(gj_time_day(original->now));
-    clear_entry(entry_out);
+    gj_entry_clear(entry_out);
     for (int i = 0; i < accounts_count; i++)
         gj_account_turn_year(&accounts[i], year);
     for (int i = 0; i < decision->legs_count; i++) {
@@ -262,7 +259,7 @@ bool gj_entry_of_restoring(const struct gj_settlement *original, int year,
 void gj_entry_of_credit(const struct gj_account *account, uint8_t scheme, gj_fen amount_fen,
                         struct gj_entry *entry_out)
 {
-    clear_entry(entry_out);
+    gj_entry_clear(entry_out);
     gj_entry_add(entry_out, (struct gj_entry_line){.book = account->area,
                                                    .chart = GJ_CHART_CONTRIBUTIONS,
                                                    .scheme = scheme,
@@ -301,7 +298,7 @@ static void add_held(struct gj_entry *entry, const struct gj_transfer *transfer,
 
 void gj_entry_of_sending(const struct gj_transfer *transfer, struct gj_entry *entry_out)
 {
-    clear_entry(entry_out);
+    gj_entry_clear(entry_out);
     add_sender(entry_out, transfer, 1);
     add_held(entry_out, transfer, -1);
     GJ_MUST(gj_entry_is_balanced(entry_out));
@@ -309,9 +306,10 @@ void gj_entry_of_sending(const struct gj_transfer *transfer, struct gj_entry *en
 
 void gj_entry_of_accepting(const struct gj_transfer *transfer, struct gj_entry *entry_out)
 {
-    clear_entry(entry_out);
+    gj_entry_clear(entry_out);
     add_held(entry_out, transfer, 1);
-    add_debt(entry_out, transfer->sender_area, transfer->receiver_area, amount_of(transfer));
+    gj_entry_add_debt(entry_out, transfer->sender_area, transfer->receiver_area,
+                      amount_of(transfer));
     gj_entry_add(entry_out, (struct gj_entry_line){.book = transfer->receiver_area,
                                                    .chart = GJ_CHART_WALLET,
                                                    .owner = transfer->receiver,
@@ -321,7 +319,7 @@ void gj_entry_of_accepting(const struct gj_transfer *transfer, struct gj_entry *
 
 void gj_entry_of_returning(const struct gj_transfer *transfer, struct gj_entry *entry_out)
 {
-    clear_entry(entry_out);
+    gj_entry_clear(entry_out);
     add_held(entry_out, transfer, 1);
     add_sender(entry_out, transfer, -1);
     GJ_MUST(gj_entry_is_balanced(entry_out));

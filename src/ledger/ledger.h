@@ -7,6 +7,7 @@
 #include "base/why.h"
 #include "model/entry.h"
 #include "model/outcome.h"
+#include "model/premium.h"
 #include "model/settlement.h"
 
 /* Chinese and English name of an account of the chart, and its word in lists and messages. */
@@ -47,6 +48,12 @@ void gj_entry_of_credit(const struct gj_account *account, uint8_t scheme, gj_fen
 void gj_entry_of_sending(const struct gj_transfer *transfer, struct gj_entry *entry_out);
 void gj_entry_of_accepting(const struct gj_transfer *transfer, struct gj_entry *entry_out);
 void gj_entry_of_returning(const struct gj_transfer *transfer, struct gj_entry *entry_out);
+/* A resident premium: the payer's book owes the book of the insured person's area, which receives it.
+   Given back, the money goes to the account and compartment it came from (the caller says by the
+   amounts which one it is today), or to the payer's suspense account when that is closed. */
+void gj_entry_of_premium(const struct gj_premium *premium, struct gj_entry *entry_out);
+void gj_entry_of_premium_refund(const struct gj_premium *premium, bool is_closed,
+                                struct gj_entry *entry_out);
 
 /* ---- journals: entries as the text that hledger, ledger and beancount load, or as CSV ---- */
 

@@ -38,7 +38,9 @@
     X(ACT_MOVE_CLOCK, "move_clock")                                                                \
     X(ACT_PUBLISH, "publish")                                                                      \
     X(ACT_PREVIEW_BILL, "preview_bill")                                                            \
-    X(ACT_SETTLE_BILL, "settle_bill")
+    X(ACT_SETTLE_BILL, "settle_bill")                                                              \
+    X(ACT_PREMIUM, "premium")                                                                      \
+    X(ACT_REFUND_PREMIUM, "refund_premium")
 
 #define GJ_ACT_VALUE(value, word) GJ_##value,
 enum gj_act { GJ_ACTS(GJ_ACT_VALUE) GJ_ACT_COUNT };
@@ -187,6 +189,17 @@ struct gj_command {
             gj_area area; /* freeze: the account's area */
             bool on;
         } hold;
+        struct {              /* premium: the payer's act, or with a binding the relative's */
+            gj_id relative;   /* for whom the payer pays; 0 for himself */
+            gj_id binding;    /* draws the account of this one's payer for command.person; or 0 */
+            uint8_t relation; /* what the relative is to the payer; not read with a binding */
+            uint8_t source;   /* enum gj_payer_kind: WALLET, else the own account */
+            int16_t year;     /* benefit year */
+        } premium;
+        struct { /* refund_premium, by the payer, the insured person or an agency for either */
+            gj_id insured;
+            int16_t year;
+        } insured;
         const struct gj_institution *institution;
         const struct gj_item *item;
         struct {

@@ -5,6 +5,7 @@
 #define GJ_MODEL_FACTS_H
 
 #include "model/command.h"
+#include "model/premium.h"
 #include "model/settlement.h"
 
 enum gj_once_state {
@@ -47,7 +48,8 @@ struct gj_facts {
     gj_id credential_person; /* whom the credential finds; 0 nobody */
     bool signed_in;          /* the sign-in number fits the institution, or none was given */
     struct gj_side self;     /* command.person, or the visit's, or the settlement's person */
-    struct gj_side other;    /* bind: the relative; transfer, accept: the receiver or sender */
+    struct gj_side other;    /* bind: the relative; transfer, accept: the receiver or sender;
+                                premium: the relative or the bound payer */
     int32_t payers_count;
     struct gj_payer_facts payers[GJ_PAYERS_MAX]; /* active bindings to self on now's day */
     struct gj_visit visit;                       /* of a whole bill: gj_visit_of_whole_bill */
@@ -56,9 +58,10 @@ struct gj_facts {
     struct gj_counter counters[GJ_COUNTERS_MAX]; /* one for each span, version 0 when new */
     struct gj_settlement settlement;             /* reverse, undo: the original */
     struct gj_settlement reversal; /* undo of a reverse: the row that took `settlement` back */
-    struct gj_binding binding;     /* confirm, unbind; bind: an earlier one of the two */
+    struct gj_binding binding;     /* confirm, unbind, premium; bind: an earlier one of the two */
     struct gj_bond bond;           /* bind: the counts */
     struct gj_transfer transfer;   /* accept, give_back */
+    struct gj_premium premium;     /* premium, refund_premium: the newest of person and year */
     uint8_t undone_act; /* undo: enum gj_act of the original that was kept, 0 when none */
     bool undone_before; /* undo: this original was undone already */
     gj_id undone_person;

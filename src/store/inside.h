@@ -51,6 +51,9 @@ struct gj_reader_calls {
     enum gj_status (*counters)(struct gj_reader *reader, gj_id person,
                                void (*each)(void *to, const struct gj_counter *counter), void *to,
                                struct gj_why *why);
+    enum gj_status (*premiums)(struct gj_reader *reader, gj_id person, bool as_payer,
+                               void (*each)(void *to, const struct gj_premium *one), void *to,
+                               struct gj_why *why);
     enum gj_status (*institutions)(struct gj_reader *reader,
                                    void (*each)(void *to, const struct gj_institution *one),
                                    void *to, struct gj_why *why);

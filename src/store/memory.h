@@ -100,8 +100,8 @@ struct gj_memory {
     pthread_mutex_t mutex; /* readers of other threads see whole commits */
     gj_id last_order;
     gj_id last_institution;
-    struct gj_table people, looks, bindings, counters, transfers, visits, charges, settlements,
-        institutions, items, lines, onces, credits, sessions, kept, batches, packs;
+    struct gj_table people, looks, bindings, counters, transfers, premiums, visits, charges,
+        settlements, institutions, items, lines, onces, credits, sessions, kept, batches, packs;
 };
 
 void gj_memory_tables_init(struct gj_memory *memory);
@@ -117,6 +117,9 @@ struct gj_account *gj_memory_account(const struct gj_memory *memory, gj_id perso
 struct gj_binding *gj_memory_binding(const struct gj_memory *memory, gj_id id);
 struct gj_counter *gj_memory_counter(const struct gj_memory *memory, const struct gj_counter *key);
 struct gj_transfer *gj_memory_transfer(const struct gj_memory *memory, gj_id id);
+struct gj_premium *gj_memory_premium(const struct gj_memory *memory, gj_id id);
+/* The newest of a person and year, or NULL. */
+struct gj_premium *gj_memory_premium_of(const struct gj_memory *memory, gj_id person, int year);
 struct gj_visit *gj_memory_visit(const struct gj_memory *memory, gj_id id);
 struct gj_charge *gj_memory_charge(const struct gj_memory *memory, gj_id visit, const char *number);
 struct gj_settlement *gj_memory_settlement(const struct gj_memory *memory, gj_id id);

@@ -441,6 +441,47 @@ static void gather_transfer(const struct gathering *at, bool giving_back)
     }
 }
 
+static void find_premium(const struct gathering *at, gj_id insured, int year)
+{
+    const struct gj_premium *row = gj_memory_premium_of(at->memory, insured, year);
+    at->facts->premium.person = insured;
+    at->facts->premium.year = (int16_t)year;
+    if (row)
+        at->facts->premium = *row;
+}
+
+static void gather_premium(const struct gathering *at)
+{
+    struct gj_facts *facts = at->facts;
+    gj_id binding = at->command->body.premium.binding;
+    gj_id other = at->command->body.premium.relative, insured = at->command->person;
+    self_is(at, 0);
+    if (binding != 0) {
+        const struct gj_binding *row = gj_memory_binding(at->memory, binding);
+        facts->binding.id = binding;
+        if (row)
+            facts->binding = *row;
+        other = facts->binding.payer;
+    } else if (other != 0) {
+        insured = other;
+    }
+    gj_memory_side(at->memory, other, &facts->other);
+    find_premium(at, insured, at->command->body.premium.year);
+}
+
+static void gather_refund_premium(const struct gathering *at)
+{
+    struct gj_facts *facts = at->facts;
+    const struct gj_premium *premium = &facts->premium;
+    find_premium(at, at->command->body.insured.insured, at->command->body.insured.year);
+    self_is(at, premium->payer);
+    bool self_paid = facts->self.person.id == premium->payer;
+    gj_memory_side(at->memory, self_paid ? premium->person : premium->payer, &facts->other);
+    facts->binding.id = premium->binding;
+    if (premium->binding != 0)
+        facts->binding = *gj_memory_binding(at->memory, premium->binding);
+}
+
 /* ---- by act ---- */
 
 static void gather_by_act(const struct gathering *at)
@@ -484,6 +525,12 @@ static void gather_by_act(const struct gathering *at)
     case GJ_ACT_CONFIRM:
     case GJ_ACT_UNBIND:
         gather_binding(at);
+        return;
+    case GJ_ACT_PREMIUM:
+        gather_premium(at);
+        return;
+    case GJ_ACT_REFUND_PREMIUM:
+        gather_refund_premium(at);
         return;
     case GJ_ACT_ACCEPT:
         gather_transfer(at, false);

@@ -47,6 +47,7 @@ static bool rows_are_unchanged(const struct gj_memory *memory, const struct gj_o
     GJ_UNCHANGED(bindings, gj_memory_binding(memory, row->id))
     GJ_UNCHANGED(counters, gj_memory_counter(memory, row))
     GJ_UNCHANGED(transfers, gj_memory_transfer(memory, row->id))
+    GJ_UNCHANGED(premiums, gj_memory_premium(memory, row->id))
     GJ_UNCHANGED(visits, gj_memory_visit(memory, row->id))
     GJ_UNCHANGED(charges, gj_memory_charge(memory, row->visit, row->number))
     GJ_UNCHANGED(settlements, gj_memory_settlement(memory, row->id))
@@ -54,6 +55,16 @@ static bool rows_are_unchanged(const struct gj_memory *memory, const struct gj_o
         if (outcome->enrolments[i].version != version_of_enrolment(memory, &outcome->enrolments[i]))
             return false;
     return true;
+}
+
+/* One premium stands for a person and year: a second one came too late. */
+static bool year_is_free(const struct gj_memory *memory, const struct gj_outcome *outcome)
+{
+    if (outcome->premiums_count == 0 || outcome->premiums[0].version > 0)
+        return true;
+    const struct gj_premium *kept =
+        gj_memory_premium_of(memory, outcome->premiums[0].person, outcome->premiums[0].year);
+    return !kept || kept->state != GJ_PREMIUM_IS_PAID;
 }
 
 /* Names and marks are rows too: a second one under the same name came too late. */
@@ -177,6 +188,7 @@ static void keep_rows(struct gj_memory *memory, const struct gj_outcome *outcome
     GJ_KEEP_ROWS(bindings, gj_binding)
     GJ_KEEP_ROWS(counters, gj_counter)
     GJ_KEEP_ROWS(transfers, gj_transfer)
+    GJ_KEEP_ROWS(premiums, gj_premium)
     GJ_KEEP_ROWS(visits, gj_visit)
     GJ_KEEP_ROWS(charges, gj_charge)
 }
@@ -359,7 +371,8 @@ static enum gj_verdict keep_one(struct gj_memory *memory, struct gj_desk *desk)
 {
     if (!desk->outcome.keep)
         return GJ_VERDICT_KEPT;
-    if (!rows_are_unchanged(memory, &desk->outcome) || !names_are_free(memory, desk))
+    if (!rows_are_unchanged(memory, &desk->outcome) || !year_is_free(memory, &desk->outcome) ||
+        !names_are_free(memory, desk))
         return GJ_VERDICT_STALE;
     keep_command(memory, desk);
     return GJ_VERDICT_KEPT;

@@ -121,6 +121,21 @@ static enum gj_status counters(struct gj_reader *reader, gj_id person,
     return GJ_DONE;
 }
 
+static enum gj_status premiums(struct gj_reader *reader, gj_id person, bool as_payer,
+                               void (*each)(void *to, const struct gj_premium *one), void *to,
+                               struct gj_why *why)
+{
+    (void)why;
+    struct gj_memory *memory = enter(reader);
+    for (size_t i = 0; i < memory->premiums.count; i++) {
+        const struct gj_premium *one = gj_table_at(&memory->premiums, i);
+        if (person == 0 || (as_payer ? one->payer : one->person) == person)
+            each(to, one);
+    }
+    leave(memory);
+    return GJ_DONE;
+}
+
 static enum gj_status institutions(struct gj_reader *reader,
                                    void (*each)(void *to, const struct gj_institution *one),
                                    void *to, struct gj_why *why)
@@ -277,6 +292,7 @@ static const struct gj_reader_calls calls = {
     .settlement = settlement,
     .next_person = next_person,
     .counters = counters,
+    .premiums = premiums,
     .institutions = institutions,
     .items = items,
     .packs = packs,

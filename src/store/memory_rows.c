@@ -74,6 +74,7 @@ void gj_memory_tables_init(struct gj_memory *memory)
     GJ_TABLE_BY_ID(people, gj_memory_person);
     GJ_TABLE_BY_ID(bindings, gj_binding);
     GJ_TABLE_BY_ID(transfers, gj_transfer);
+    GJ_TABLE_BY_ID(premiums, gj_premium);
     GJ_TABLE_BY_ID(visits, gj_visit);
     GJ_TABLE_BY_ID(settlements, gj_settlement);
     GJ_TABLE(looks, gj_memory_look, look);
@@ -96,8 +97,13 @@ void gj_memory_tables_init(struct gj_memory *memory)
     X(people)                                                                                      \
     X(bindings)                                                                                    \
     X(transfers)                                                                                   \
-    X(visits) X(settlements) X(looks) X(counters) X(charges) X(institutions) X(items) X(lines)     \
-        X(onces) X(credits) X(sessions) X(kept) X(batches) X(packs)
+    X(premiums)                                                                                    \
+    X(visits)                                                                                      \
+    X(settlements)                                                                                 \
+    X(looks)                                                                                       \
+    X(counters)                                                                                    \
+    X(charges)                                                                                     \
+    X(institutions) X(items) X(lines) X(onces) X(credits) X(sessions) X(kept) X(batches) X(packs)
 
 void gj_memory_tables_free(struct gj_memory *memory)
 {
@@ -165,6 +171,21 @@ struct gj_counter *gj_memory_counter(const struct gj_memory *memory, const struc
 struct gj_transfer *gj_memory_transfer(const struct gj_memory *memory, gj_id id)
 {
     return by_id(&memory->transfers, id);
+}
+
+struct gj_premium *gj_memory_premium(const struct gj_memory *memory, gj_id id)
+{
+    return by_id(&memory->premiums, id);
+}
+
+struct gj_premium *gj_memory_premium_of(const struct gj_memory *memory, gj_id person, int year)
+{
+    for (size_t i = memory->premiums.count; i > 0; i--) {
+        struct gj_premium *one = gj_table_at(&memory->premiums, i - 1);
+        if (one->person == person && one->year == year)
+            return one;
+    }
+    return NULL;
 }
 
 struct gj_visit *gj_memory_visit(const struct gj_memory *memory, gj_id id)

@@ -10,7 +10,7 @@
 
 enum {
     GJ_SQLITE_APPLICATION = 0x474a3031, /* "GJ01" */
-    GJ_SQLITE_VERSION = 1,
+    GJ_SQLITE_VERSION = 2,
     GJ_PATH_MAX = 4096,
     GJ_ENTRY_BITS = 5,   /* an entry line's number: entry id, then its place in 5 bits */
     GJ_ONCE_DAYS = 7,    /* days before the day of arrival in which a name still counts */
@@ -100,6 +100,7 @@ void gj_row_account(struct gj_row *row, struct gj_account *account);
 void gj_row_wallet(struct gj_row *row, struct gj_wallet *wallet);
 void gj_row_binding(struct gj_row *row, struct gj_binding *binding);
 void gj_row_transfer(struct gj_row *row, struct gj_transfer *transfer);
+void gj_row_premium(struct gj_row *row, struct gj_premium *premium);
 void gj_row_visit(struct gj_row *row, struct gj_visit *visit);
 void gj_row_charge(struct gj_row *row, struct gj_charge *charge);
 void gj_row_counter(struct gj_row *row, struct gj_counter *counter);
@@ -119,6 +120,8 @@ void gj_get_wallet(struct gj_db *db, gj_id person, struct gj_wallet *out);
 void gj_get_enrolment(struct gj_db *db, gj_id person, gj_area area, struct gj_enrolment *out);
 void gj_get_binding(struct gj_db *db, gj_id id, struct gj_binding *out);
 void gj_get_transfer(struct gj_db *db, gj_id id, struct gj_transfer *out);
+/* The newest of a person and year. */
+void gj_get_premium(struct gj_db *db, gj_id person, int16_t year, struct gj_premium *out);
 void gj_get_visit(struct gj_db *db, gj_id id, struct gj_visit *out);
 void gj_get_charge(struct gj_db *db, gj_id visit, const char *number, struct gj_charge *out);
 void gj_get_settlement(struct gj_db *db, gj_id id, struct gj_settlement *out);

@@ -312,6 +312,35 @@ static void gather_ended(struct gj_sqlite *self, struct gj_desk *desk)
     gather_other(self, desk, transfer->receiver);
 }
 
+static void gather_premium(struct gj_sqlite *self, struct gj_desk *desk)
+{
+    const struct gj_command *command = &desk->command;
+    struct gj_facts *facts = &desk->facts;
+    gj_id other = command->body.premium.relative, insured = command->person;
+    gather_self(self, desk, 0);
+    if (command->body.premium.binding != 0) {
+        gj_get_binding(&self->db, command->body.premium.binding, &facts->binding);
+        other = facts->binding.payer;
+    } else if (other != 0) {
+        insured = other;
+    }
+    gather_other(self, desk, other);
+    gj_get_premium(&self->db, insured, command->body.premium.year, &facts->premium);
+}
+
+static void gather_refund_premium(struct gj_sqlite *self, struct gj_desk *desk)
+{
+    const struct gj_command *command = &desk->command;
+    struct gj_facts *facts = &desk->facts;
+    const struct gj_premium *premium = &facts->premium;
+    gj_get_premium(&self->db, command->body.insured.insured, command->body.insured.year,
+                   &facts->premium);
+    gather_self(self, desk, premium->payer);
+    const bool self_paid = facts->self.person.id == premium->payer;
+    gather_other(self, desk, self_paid ? premium->person : premium->payer);
+    gj_get_binding(&self->db, premium->binding, &facts->binding);
+}
+
 static void gather_visit_act(struct gj_sqlite *self, struct gj_desk *desk)
 {
     const struct gj_command *command = &desk->command;
@@ -375,6 +404,12 @@ static void gather_act(struct gj_sqlite *self, const struct gj_calendar *calenda
     case GJ_ACT_TRANSFER:
         gather_self(self, desk, 0);
         gather_other(self, desk, desk->command.body.transfer.receiver);
+        break;
+    case GJ_ACT_PREMIUM:
+        gather_premium(self, desk);
+        break;
+    case GJ_ACT_REFUND_PREMIUM:
+        gather_refund_premium(self, desk);
         break;
     case GJ_ACT_ACCEPT:
     case GJ_ACT_GIVE_BACK:

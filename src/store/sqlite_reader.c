@@ -143,6 +143,24 @@ static enum gj_status counters(struct gj_reader *reader, gj_id person,
     return gj_db_end(&self->db, why);
 }
 
+static enum gj_status premiums(struct gj_reader *reader, gj_id person, bool as_payer,
+                               void (*each)(void *to, const struct gj_premium *one), void *to,
+                               struct gj_why *why)
+{
+    struct gj_sqlite_reader *self = (struct gj_sqlite_reader *)reader;
+    const enum gj_sql of_one = as_payer ? GJ_SQL_PREMIUMS_OF_PAYER : GJ_SQL_PREMIUMS_OF_PERSON;
+    struct gj_row row = gj_row(&self->db, person == 0 ? GJ_SQL_PREMIUMS : of_one);
+    if (person != 0)
+        gj_bind(&row, person);
+    while (gj_row_next(&row)) {
+        struct gj_premium one;
+        memset(&one, 0, sizeof one);
+        gj_row_premium(&row, &one);
+        each(to, &one);
+    }
+    return gj_db_end(&self->db, why);
+}
+
 static enum gj_status institutions(struct gj_reader *reader,
                                    void (*each)(void *to, const struct gj_institution *one),
                                    void *to, struct gj_why *why)
@@ -241,6 +259,7 @@ static const struct gj_reader_calls CALLS = {
     .settlement = settlement,
     .next_person = next_person,
     .counters = counters,
+    .premiums = premiums,
     .institutions = institutions,
     .items = items,
     .packs = packs,

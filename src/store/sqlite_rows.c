@@ -97,6 +97,28 @@ void gj_row_transfer(struct gj_row *row, struct gj_transfer *transfer)
     GJ_FIELD(row, transfer->ended);
 }
 
+void gj_row_premium(struct gj_row *row, struct gj_premium *premium)
+{
+    GJ_FIELD(row, premium->person);
+    GJ_FIELD(row, premium->year);
+    GJ_FIELD(row, premium->id);
+    GJ_FIELD(row, premium->version);
+    GJ_FIELD(row, premium->payer);
+    GJ_FIELD(row, premium->binding);
+    GJ_FIELD(row, premium->area);
+    GJ_FIELD(row, premium->payer_area);
+    GJ_FIELD(row, premium->source);
+    GJ_FIELD(row, premium->relation);
+    GJ_FIELD(row, premium->state);
+    GJ_FIELD(row, premium->carried_fen);
+    GJ_FIELD(row, premium->current_fen);
+    GJ_FIELD(row, premium->pack_set);
+    GJ_FIELD(row, premium->row);
+    GJ_FIELD(row, premium->paid);
+    GJ_FIELD(row, premium->ended);
+    GJ_FIELD(row, premium->refunded_by);
+}
+
 void gj_row_visit(struct gj_row *row, struct gj_visit *visit)
 {
     GJ_FIELD(row, visit->id);
@@ -281,6 +303,17 @@ void gj_get_transfer(struct gj_db *db, gj_id id, struct gj_transfer *out)
     gj_bind(&row, id);
     if (gj_row_next(&row))
         gj_row_transfer(&row, out);
+    gj_row_end(&row);
+}
+
+void gj_get_premium(struct gj_db *db, gj_id person, int16_t year, struct gj_premium *out)
+{
+    struct gj_row row = gj_row(db, GJ_SQL_PREMIUM_GET);
+    *out = (struct gj_premium){.person = person, .year = year};
+    gj_bind(&row, person);
+    gj_bind(&row, year);
+    if (gj_row_next(&row))
+        gj_row_premium(&row, out);
     gj_row_end(&row);
 }
 

@@ -1,4 +1,4 @@
-/* The tables of a store, version 1. Rows lie under numbers that grow with time, so that new ones are
+/* The tables of a store, version 2. Rows lie under numbers that grow with time, so that new ones are
    appended; tables written at every settlement bear no second index. Times are milliseconds of UTC+8
    since 1970, days are days since 1970, amounts are fen. */
 #include "store/sqlite.h"
@@ -50,6 +50,13 @@ const char *const GJ_SQLITE_SCHEMA[] = {
     " receiver INTEGER NOT NULL, sender_area INTEGER NOT NULL, receiver_area INTEGER NOT NULL,"
     " source INTEGER NOT NULL, relation INTEGER NOT NULL, state INTEGER NOT NULL, carried INTEGER NOT NULL,"
     " current INTEGER NOT NULL, sent INTEGER NOT NULL, ended INTEGER NOT NULL) STRICT;",
+    "CREATE TABLE premium (person INTEGER NOT NULL, year INTEGER NOT NULL, id INTEGER NOT NULL,"
+    " version INTEGER NOT NULL, payer INTEGER NOT NULL, binding INTEGER NOT NULL, area INTEGER NOT NULL,"
+    " payer_area INTEGER NOT NULL, source INTEGER NOT NULL, relation INTEGER NOT NULL, state INTEGER NOT NULL,"
+    " carried INTEGER NOT NULL, current INTEGER NOT NULL, pack_set INTEGER NOT NULL, row INTEGER NOT NULL,"
+    " paid INTEGER NOT NULL, ended INTEGER NOT NULL, refunded_by INTEGER NOT NULL,"
+    " PRIMARY KEY (person, year, id)) STRICT, WITHOUT ROWID;",
+    "CREATE INDEX premium_payer ON premium (payer, person, year, id);",
     "CREATE TABLE visit (id INTEGER PRIMARY KEY, version INTEGER NOT NULL, person INTEGER NOT NULL,"
     " institution INTEGER NOT NULL, home_area INTEGER NOT NULL, care_area INTEGER NOT NULL,"
     " scheme INTEGER NOT NULL, care INTEGER NOT NULL, cancelled INTEGER NOT NULL, charges INTEGER NOT NULL,"

@@ -97,6 +97,13 @@ enum gj_status gj_reader_counters(struct gj_reader *reader, gj_id person,
     return reader->calls->counters(reader, person, each, to, why);
 }
 
+enum gj_status gj_reader_premiums(struct gj_reader *reader, gj_id person, bool as_payer,
+                                  void (*each)(void *to, const struct gj_premium *one), void *to,
+                                  struct gj_why *why)
+{
+    return reader->calls->premiums(reader, person, as_payer, each, to, why);
+}
+
 enum gj_status gj_reader_institutions(struct gj_reader *reader,
                                       void (*each)(void *to, const struct gj_institution *one),
                                       void *to, struct gj_why *why)

@@ -88,6 +88,10 @@ enum gj_status gj_reader_next_person(struct gj_reader *reader, gj_id after, gj_i
 enum gj_status gj_reader_counters(struct gj_reader *reader, gj_id person,
                                   void (*each)(void *to, const struct gj_counter *counter),
                                   void *to, struct gj_why *why) GJ_MUST_CHECK;
+/* Premiums paid for a person, or by him; person 0: all, in no stated order. Given back ones too. */
+enum gj_status gj_reader_premiums(struct gj_reader *reader, gj_id person, bool as_payer,
+                                  void (*each)(void *to, const struct gj_premium *one), void *to,
+                                  struct gj_why *why) GJ_MUST_CHECK;
 enum gj_status gj_reader_institutions(struct gj_reader *reader,
                                       void (*each)(void *to, const struct gj_institution *one),
                                       void *to, struct gj_why *why) GJ_MUST_CHECK;

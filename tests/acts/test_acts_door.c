@@ -228,6 +228,8 @@ static void test_acts_door__each_role_may_do_its_own_acts(void **state)
         {GJ_ACT_ADD_ITEM, "ko"},
         {GJ_ACT_MOVE_CLOCK, "o"},
         {GJ_ACT_PUBLISH, "o"},
+        {GJ_ACT_PREMIUM, "ck"},
+        {GJ_ACT_REFUND_PREMIUM, "ck"},
         {GJ_ACT_NONE, ""},
     };
     assert_int_equal(sizeof table / sizeof table[0], GJ_ACT_COUNT);

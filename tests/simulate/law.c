@@ -68,6 +68,34 @@ static void add_steps(struct gj_builder *builder)
         fail_msg("%s", why.text);
 }
 
+/* Premiums may be paid out of accounts everywhere; each province names amounts for some years, and
+   the neighbour takes them in the last months of a year alone. */
+static void add_premiums(struct gj_builder *builder)
+{
+    static const struct {
+        gj_area area;
+        int year;
+        const char *amount;
+    } amounts[] = {{980000, 2031, "380.00"},
+                   {980000, 2032, "400.00"},
+                   {980000, 2033, "420.00"},
+                   {990000, 2031, "350.00"},
+                   {990000, 2032, "360.00"}};
+    struct gj_row row = row_in(GJ_AREA_NATION, GJ_KEY_AID_USES);
+    struct gj_why why;
+    row.param = GJ_EXPENSE_RESIDENT_PREMIUM;
+    bool bad = gj_builder_row(builder, row, GJ_SLICE("yes"), NULL, &why) != GJ_DONE;
+    for (size_t i = 0; i < sizeof amounts / sizeof amounts[0]; i++) {
+        row = row_in(amounts[i].area, GJ_KEY_PREMIUM_AMOUNT);
+        row.year = (int16_t)amounts[i].year;
+        bad |= gj_builder_row(builder, row, gj_slice(amounts[i].amount), NULL, &why) != GJ_DONE;
+    }
+    row = row_in(990000, GJ_KEY_PREMIUM_WINDOW);
+    bad |= gj_builder_row(builder, row, GJ_SLICE("09-01..12-31"), NULL, &why) != GJ_DONE;
+    if (bad)
+        fail_msg("%s", why.text);
+}
+
 struct gj_policy *world_policy(void)
 {
     struct gj_builder *builder = gj_builder_new();
@@ -81,6 +109,7 @@ struct gj_policy *world_policy(void)
                            NULL, &why))
             fail_msg("%s", why.text);
     add_steps(builder);
+    add_premiums(builder);
     if (gj_builder_freeze(builder, &policy, &why))
         fail_msg("%s", why.text);
     return policy;

@@ -7,7 +7,23 @@
 struct standing {
     struct gj_settlement *rows;
     size_t count, room;
+    struct gj_premium *premiums;
+    size_t premiums_count;
 };
+
+static void take_premium(void *to, const struct gj_premium *one)
+{
+    struct standing *standing = to;
+    if (one->state != GJ_PREMIUM_IS_PAID)
+        return;
+    for (size_t i = 0; i < standing->premiums_count; i++)
+        assert_false(standing->premiums[i].person == one->person &&
+                     standing->premiums[i].year == one->year);
+    standing->premiums =
+        realloc(standing->premiums, (standing->premiums_count + 1) * sizeof *standing->premiums);
+    assert_non_null(standing->premiums);
+    standing->premiums[standing->premiums_count++] = *one;
+}
 
 static enum gj_status take(void *to, const struct gj_settlement *one)
 {
@@ -104,6 +120,12 @@ static gj_fen drawn_under(const struct standing *standing, const struct gj_bindi
             if (s->decision.legs[l].binding == binding->id)
                 sum += s->decision.legs[l].carried_fen + s->decision.legs[l].current_fen;
     }
+    for (size_t i = 0; i < standing->premiums_count; i++) {
+        const struct gj_premium *one = &standing->premiums[i];
+        if (one->binding == binding->id &&
+            gj_day_year(gj_time_day(one->paid)) == binding->used_year)
+            sum += gj_premium_amount(one);
+    }
     return sum;
 }
 
@@ -124,7 +146,7 @@ static void reckon_bindings(struct year *year, const struct standing *standing)
 /* ---- books ---- */
 
 struct totals {
-    gj_fen pool[2], payable, held;
+    gj_fen pool[2], payable, held, premiums;
 };
 
 static void add_total(void *to, const struct gj_entry_line *account, gj_fen balance_fen)
@@ -136,6 +158,8 @@ static void add_total(void *to, const struct gj_entry_line *account, gj_fen bala
         totals->payable += balance_fen;
     if (account->chart == GJ_CHART_HELD)
         totals->held += balance_fen;
+    if (account->chart == GJ_CHART_PREMIUMS)
+        totals->premiums += balance_fen;
 }
 
 /* Institutions are owed what stands less cash, the pooled fund paid its part; money is held only
@@ -143,7 +167,7 @@ static void add_total(void *to, const struct gj_entry_line *account, gj_fen bala
 static void reckon_books(struct year *year, const struct standing *standing)
 {
     struct totals totals = {0};
-    gj_fen pool[2] = {0}, payable = 0;
+    gj_fen pool[2] = {0}, payable = 0, premiums = 0;
     int held = 0;
     gj_audit_each(year->world.audit, add_total, &totals);
     for (size_t i = 0; i < standing->count; i++) {
@@ -151,6 +175,9 @@ static void reckon_books(struct year *year, const struct standing *standing)
         pool[s->claim.where.scheme == GJ_SCHEME_EMPLOYEE] += s->decision.pool_fen;
         payable += s->decision.bill.total_fen - s->decision.cash_fen;
     }
+    for (size_t i = 0; i < standing->premiums_count; i++)
+        premiums += gj_premium_amount(&standing->premiums[i]);
+    assert_int_equal(-totals.premiums, premiums);
     assert_int_equal(totals.pool[0], pool[0]);
     assert_int_equal(totals.pool[1], pool[1]);
     assert_int_equal(-totals.payable, payable);
@@ -166,9 +193,12 @@ void year_reckon(struct year *year)
     struct gj_why why;
     assert_int_equal(gj_reader_settlements(year->world.reader, 0, INT64_MAX, take, &standing, &why),
                      GJ_DONE);
+    assert_int_equal(
+        gj_reader_premiums(year->world.reader, 0, false, take_premium, &standing, &why), GJ_DONE);
     reckon_counters(year, &standing);
     reckon_bindings(year, &standing);
     reckon_books(year, &standing);
     world_audit(&year->world);
     free(standing.rows);
+    free(standing.premiums);
 }

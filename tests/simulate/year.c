@@ -373,6 +373,40 @@ static void end_transfer(struct year *year)
     seen(year, world_do(&year->world));
 }
 
+static gj_id bound_to(struct year *year, const struct year_person *person)
+{
+    struct gj_binding bindings[GJ_BINDINGS_MAX];
+    struct gj_why why;
+    int count = 0;
+    if (gj_reader_bindings(year->world.reader, person->id, false, bindings, &count, &why))
+        fail_msg("%s", why.text);
+    return count > 0 ? bindings[pick(year, 0, count - 1)].id : 0;
+}
+
+static void premium(struct year *year)
+{
+    const struct year_person *payer = anybody(year);
+    struct gj_command *command = world_by_citizen(&year->world, GJ_ACT_PREMIUM, payer->id);
+    command->body.premium.relative = kin_of(year, payer)->id;
+    command->body.premium.relation = GJ_RELATION_PARENT;
+    command->body.premium.source = chance(year, 70) ? GJ_PAYER_OWN : GJ_PAYER_WALLET;
+    command->body.premium.year = (int16_t)pick(year, 2031, 2034);
+    if (chance(year, 30))
+        command->body.premium.binding = bound_to(year, payer);
+    seen(year, world_do(&year->world));
+}
+
+static void refund_premium(struct year *year)
+{
+    const struct year_person *person = anybody(year);
+    struct gj_command *command =
+        chance(year, 50) ? world_by_citizen(&year->world, GJ_ACT_REFUND_PREMIUM, person->id)
+                         : world_by_clerk(&year->world, GJ_ACT_REFUND_PREMIUM, GJ_AREA_NATION);
+    command->body.insured.insured = kin_of(year, person)->id;
+    command->body.insured.year = (int16_t)pick(year, 2032, 2033);
+    seen(year, world_do(&year->world));
+}
+
 static void open_wallet(struct year *year)
 {
     world_by_citizen(&year->world, GJ_ACT_OPEN_WALLET, anybody(year)->id);
@@ -427,9 +461,10 @@ static const struct {
     int weight;
     year_act *act;
 } acts[] = {
-    {540, work_on_bill}, {60, reverse},      {80, retry},   {60, undo},   {10, undo_before},
-    {80, credit},        {40, bind},         {20, confirm}, {12, unbind}, {30, open_wallet},
-    {45, transfer},      {40, end_transfer}, {8, hold},     {2, move},
+    {540, work_on_bill}, {60, reverse},     {80, retry},    {60, undo},
+    {10, undo_before},   {80, credit},      {40, bind},     {20, confirm},
+    {12, unbind},        {30, open_wallet}, {45, transfer}, {40, end_transfer},
+    {8, hold},           {2, move},         {40, premium},  {30, refund_premium},
 };
 
 void year_step(struct year *year)
