@@ -5,7 +5,7 @@
 
 #include "bench/bench.h"
 
-enum { COUNT = 400000, CLAIMS = 64 };
+enum { PLAIN_COUNT = 100000, PLANNED_COUNT = 4000000, CLAIMS = 64 };
 
 static struct gj_party party(gj_area area, bool retired)
 {
@@ -58,13 +58,39 @@ static void fill_claim(struct gj_claim *claim, int index, int payers)
     }
 }
 
-/* The pooled part alone: rule found and applied, its rows traced. */
+/* A pooled decision as a caller keeps it: the amounts and the rows they rest on. */
+struct pooled_record {
+    struct gj_pooled pooled;
+    uint32_t rows[GJ_TRACE_MAX];
+    int rows_count;
+};
+
+static struct pooled_record records[CLAIMS];
+
+static void keep(struct pooled_record *record, const struct gj_pooled_rule *rule,
+                 const struct gj_claim *claim, const struct gj_trace *trace)
+{
+    record->pooled = gj_pooled(rule, &claim->used, claim->bill.eligible_fen);
+    record->rows_count = trace->count;
+    for (int i = 0; i < trace->count; i++)
+        record->rows[i] = trace->rows[i];
+}
+
+/* The pooled part alone: rule found or planned, applied, its rows traced. */
 static gj_fen decide_pooled(const struct gj_law *law, const struct gj_claim *claim)
 {
+    struct pooled_record *record = &records[(claim->used.pool_fen / 3000) % CLAIMS];
+    if (law->planner) {
+        const struct gj_trace *rows;
+        const struct gj_pooled_rule *planned = gj_planned_rule(law, claim, &rows);
+        keep(record, planned, claim, rows);
+        return record->pooled.pool_fen + record->rows_count;
+    }
     struct gj_pooled_rule rule;
     struct gj_trace trace = {0};
     gj_pooled_rule(law, claim, &rule, &trace);
-    return gj_pooled(&rule, &claim->used, claim->bill.eligible_fen).pool_fen + trace.count;
+    keep(record, &rule, claim, &trace);
+    return record->pooled.pool_fen + record->rows_count;
 }
 
 static gj_fen decide_all(const struct gj_law *law, const struct gj_claim *claim)
@@ -74,40 +100,70 @@ static gj_fen decide_all(const struct gj_law *law, const struct gj_claim *claim)
     return decision.pool_fen + decision.trace.count;
 }
 
-static int64_t measure(const struct gj_law *law, const struct gj_claim *claims,
-                       gj_fen (*decide)(const struct gj_law *, const struct gj_claim *))
+typedef gj_fen gj_decide(const struct gj_law *law, const struct gj_claim *claim);
+
+static int64_t measure(const struct gj_law *law, const struct gj_claim *claims, int count,
+                       gj_decide *decide)
 {
     static volatile gj_fen sink; /* so that nothing is optimised away */
     gj_fen sum = 0;
     int64_t start = gj_bench_now_ns();
-    for (int i = 0; i < COUNT; i++)
+    for (int i = 0; i < count; i++)
         sum += decide(law, &claims[i % CLAIMS]);
     sink = sum;
     (void)sink;
-    return INT64_C(1000000000) * COUNT / (gj_bench_now_ns() - start);
+    return INT64_C(1000000000) * count / (gj_bench_now_ns() - start);
+}
+
+enum { KINDS = 4 };
+
+static const char *const names[KINDS] = {"pooled share", "waterfall, own account",
+                                         "waterfall, one payer", "waterfall, two payers"};
+
+struct figures {
+    int64_t planned[GJ_BENCH_ROUNDS], plain[GJ_BENCH_ROUNDS];
+};
+
+static void print_kind(const char *name, const struct figures *figures)
+{
+    char ratio[GJ_FEN_TEXT_MAX];
+    int64_t low, high, plain = gj_bench_median(figures->plain, NULL, NULL);
+    int64_t planned = gj_bench_median(figures->planned, &low, &high);
+    printf("decisions with clause trace, one core: %-24s planned / plain %6s; planned %9" PRId64
+           "/s (%" PRId64 "-%" PRId64 "), plain %8" PRId64 "/s\n",
+           name, gj_bench_ratio(planned, plain, ratio), planned, low, high, plain);
+}
+
+/* Kind 0 is the pooled part alone; kind 1 + n the whole waterfall with n payers. */
+static void measure_round(const struct gj_law *plain, const struct gj_law *planned,
+                          struct gj_claim claims[][CLAIMS], struct figures figures[KINDS],
+                          int round)
+{
+    for (int kind = 0; kind < KINDS; kind++) {
+        gj_decide *decide = kind == 0 ? decide_pooled : decide_all;
+        const struct gj_claim *of_kind = claims[kind == 0 ? 0 : kind - 1];
+        figures[kind].planned[round] = measure(planned, of_kind, PLANNED_COUNT, decide);
+        figures[kind].plain[round] = measure(plain, of_kind, PLAIN_COUNT, decide);
+    }
 }
 
 int gj_bench_decisions(const struct gj_law *law)
 {
     static struct gj_claim claims[3][CLAIMS];
-    int64_t figures[4][GJ_BENCH_ROUNDS];
-    static const char *const names[] = {"pooled share, rule found and applied",
-                                        "waterfall without payers", "waterfall, one payer",
-                                        "waterfall, two payers"};
+    struct figures figures[KINDS];
+    struct gj_law plain = *law, planned = *law;
+    plain.planner = NULL;
+    planned.planner = gj_planner_new(law);
+    if (!planned.planner)
+        return 3;
     for (int payers = 0; payers < 3; payers++)
         for (int i = 0; i < CLAIMS; i++)
             fill_claim(&claims[payers][i], i, payers);
-    for (int round = 0; round < GJ_BENCH_ROUNDS; round++) {
-        figures[0][round] = measure(law, claims[0], decide_pooled);
-        for (int payers = 0; payers < 3; payers++)
-            figures[1 + payers][round] = measure(law, claims[payers], decide_all);
-    }
-    for (int i = 0; i < 4; i++) {
-        int64_t low, high, median = gj_bench_median(figures[i], &low, &high);
-        printf("decisions with clause trace, one core: %-38s %9" PRId64 "/s (%" PRId64 "-%" PRId64
-               ")\n",
-               names[i], median, low, high);
-    }
+    for (int round = 0; round < GJ_BENCH_ROUNDS; round++)
+        measure_round(&plain, &planned, claims, figures, round);
+    for (int kind = 0; kind < KINDS; kind++)
+        print_kind(names[kind], &figures[kind]);
     fflush(stdout);
+    gj_planner_free(planned.planner);
     return 0;
 }

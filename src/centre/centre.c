@@ -18,6 +18,7 @@ static gj_day benefit_year_first(const void *law, gj_area area, gj_day day)
 static void centre_free(struct gj_centre *centre)
 {
     gj_overlay_free(centre->overlay);
+    gj_planner_free(centre->options.law.planner);
     free(centre->ring);
     free(centre);
 }
@@ -28,7 +29,8 @@ static bool make_rooms(struct gj_centre *centre)
     centre->ring_size = asked > 0 ? asked : GJ_RING_DEFAULT;
     centre->ring = calloc((size_t)centre->ring_size, sizeof *centre->ring);
     centre->overlay = gj_overlay_new();
-    return centre->ring && centre->overlay;
+    centre->options.law.planner = gj_planner_new(&centre->options.law); /* the writer's own */
+    return centre->ring && centre->overlay && centre->options.law.planner;
 }
 
 enum gj_status gj_centre_start(const struct gj_centre_options *options,

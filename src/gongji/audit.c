@@ -29,7 +29,8 @@ static enum gj_status take_entry(void *to, const struct gj_entry *entry)
 
 /* ---- splits ---- */
 
-/* The law a settlement was decided under, loaded from the store once. */
+/* The law a settlement was decided under, loaded from the store once. It has no planner: the replay
+   goes the plain way, and so holds the centre's plans against it too. */
 static enum gj_status law_of(struct auditor *auditor, uint32_t number, struct gj_law *law_out)
 {
     char hash[65], *bytes;

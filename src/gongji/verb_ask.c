@@ -52,7 +52,9 @@ static int run(const char *kind, const struct gj_options *options)
     if (gj_world_open(options, true, &world, &why) != GJ_DONE) {
         code = gj_verb_failed(kind, &why);
     } else {
+        world.law.planner = gj_planner_new(&world.law); /* without one it only takes longer */
         code = answer_lines(kind, &world.law, in);
+        gj_planner_free(world.law.planner);
         gj_world_close(&world);
     }
     if (in != stdin)

@@ -154,7 +154,7 @@ static enum gj_tool tool_of(const struct gj_question *q, bool self)
     return gj_same_province(q->payer.area, q->user.area) ? GJ_TOOL_BINDING : GJ_TOOL_WALLET;
 }
 
-static struct gj_where where_of(const struct gj_question *q, const struct gj_party *party,
+struct gj_where gj_asking_where(const struct gj_question *q, const struct gj_party *party,
                                 gj_day day)
 {
     return (struct gj_where){
@@ -178,8 +178,8 @@ static void set_out(struct gj_asking *asking)
     asking->self = q->kind == GJ_ASK_OWN || q->relation == GJ_RELATION_SELF;
     asking->day = gj_time_day(q->at);
     asking->tool = tool_of(q, asking->self);
-    asking->payer = where_of(q, &q->payer, asking->day);
-    asking->user = where_of(q, asking->self ? &q->payer : &q->user, asking->day);
+    asking->payer = gj_asking_where(q, &q->payer, asking->day);
+    asking->user = gj_asking_where(q, asking->self ? &q->payer : &q->user, asking->day);
     asking->amount_fen = q->amount_fen == GJ_FEN_UNSAID ? ONE_YUAN_FEN : q->amount_fen;
     asking->limit_fen = GJ_FEN_MAX;
     asking->room_fen = 0;

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/bug.h"
-#include "policy/policy.h"
+#include "policy/asking.h"
 
 static void favourable_party(struct gj_party *party, enum gj_scheme scheme)
 {
@@ -43,7 +43,7 @@ void gj_question_favourable(struct gj_question *question_out)
     question_out->premium.in_window = true;
 }
 
-static enum gj_expense expense_of(enum gj_care care)
+enum gj_expense gj_expense_of_care(int care)
 {
     switch (care) {
     case GJ_CARE_INPATIENT:
@@ -87,7 +87,7 @@ void gj_question_of_claim(const struct gj_claim *claim, int payer, gj_fen amount
     gj_question_favourable(question_out);
     struct gj_question *q = question_out;
     q->at = claim->now;
-    q->expense = (uint8_t)expense_of((enum gj_care)claim->care);
+    q->expense = (uint8_t)gj_expense_of_care(claim->care);
     q->amount_fen = amount_fen;
     q->user = claim->user;
     q->place.area = claim->care_area;

@@ -46,6 +46,11 @@ static inline bool gj_same_province(gj_area a, gj_area b)
     return gj_area_province(a) == gj_area_province(b);
 }
 
+/* The coordinates by which a side's rows are asked. */
+struct gj_where gj_asking_where(const struct gj_question *q, const struct gj_party *party,
+                                gj_day day);
+/* What a bill of this kind of care is as an expense. */
+enum gj_expense gj_expense_of_care(int care);
 /* The wallet is open on the day in both areas; cites nothing. */
 bool gj_asking_wallet_is_open(const struct gj_asking *asking);
 /* A binding reaches from the payer's area to the user's on the day; cites nothing. */

@@ -56,9 +56,8 @@ static struct received received_so_far(const struct gj_fall *fall)
     return (struct received){in_bill, fall->claim->used.aid_fen + in_bill};
 }
 
-/* What somebody can give: `payer` is his index in the claim, or OWN, or WALLET. Notes the rows
-   unless the answer only serves the order. */
-static gj_fen can_give(struct gj_fall *fall, int payer, struct received received, bool noted)
+/* Asks in full, as `ask` does. */
+static gj_fen asked_to_give(struct gj_fall *fall, int payer, struct received received, bool noted)
 {
     struct gj_question question;
     gj_question_of_claim(fall->claim, payer, fall->due_fen, &question);
@@ -72,6 +71,22 @@ static gj_fen can_give(struct gj_fall *fall, int payer, struct received received
     GJ_MUST(give >= 0);
     if (noted)
         note(fall, &reply.trace, give > 0 || reply.reason == GJ_TRACE_TOO_LONG);
+    return gj_heart_min(give, GJ_FEN_MAX);
+}
+
+/* What somebody can give: `payer` is his index in the claim, or OWN, or WALLET. Notes the rows
+   unless the answer only serves the order. */
+static gj_fen can_give(struct gj_fall *fall, int payer, struct received received, bool noted)
+{
+    const struct gj_giver_plan *plan = NULL;
+    if (fall->plan)
+        plan = gj_plan_giver(fall->law, fall->claim, payer);
+    if (!plan || plan->too_long)
+        return asked_to_give(fall, payer, received, noted);
+    gj_fen give =
+        gj_plan_give(plan, fall->claim, payer, received.in_bill_fen, received.in_year_fen);
+    if (noted)
+        note(fall, &plan->trace, give > 0);
     return gj_heart_min(give, GJ_FEN_MAX);
 }
 
@@ -108,8 +123,7 @@ static struct gj_leg *add_leg(struct gj_fall *fall, enum gj_payer_kind kind, gj_
    project's choice, which empties the older compartment first. */
 static bool carried_first(struct gj_fall *fall)
 {
-    const struct gj_row *row =
-        gj_find(fall->law, GJ_KEY_ACCOUNT_DRAW, &fall->where, &fall->decision->trace);
+    const struct gj_row *row = gj_fall_choice(fall, GJ_CHOICE_ACCOUNT_DRAW, true);
     return !row || row->is_none || row->number != 0; /* current_first|carried_first */
 }
 
@@ -215,8 +229,7 @@ static void enqueue(const struct gj_claim *claim, struct queue *queue, bool by_b
 static void line_up(struct gj_fall *fall, struct queue *queue)
 {
     const struct gj_claim *claim = fall->claim;
-    const struct gj_row *row =
-        gj_find(fall->law, GJ_KEY_AID_ORDER, &fall->where, &fall->decision->trace);
+    const struct gj_row *row = gj_fall_choice(fall, GJ_CHOICE_AID_ORDER, true);
     bool by_balance = row && !row->is_none && row->number == 1; /* rank|balance_desc */
     queue->count = 0;
     for (int i = 0; i < claim->payers_count; i++) {

@@ -3,7 +3,7 @@
 #ifndef GJ_POLICY_FALL_H
 #define GJ_POLICY_FALL_H
 
-#include "policy/policy.h"
+#include "policy/plan.h"
 
 struct gj_fall {
     const struct gj_law *law;
@@ -11,7 +11,12 @@ struct gj_fall {
     struct gj_where where; /* the patient's coordinates on the day of payment */
     gj_fen due_fen;        /* what nobody has paid yet */
     struct gj_decision *decision;
+    const struct gj_bill_plan *plan; /* what was found for bills of this kind, or NULL */
 };
+
+/* The row of a choice that the patient's area makes on the day of payment; noted in the trace if
+   the decision rests on it. */
+const struct gj_row *gj_fall_choice(struct gj_fall *fall, enum gj_choices choice, bool noted);
 
 /* Draws from the patient's own accounts, the home area's first. */
 void gj_draw_own(struct gj_fall *fall);

@@ -47,6 +47,9 @@ const struct gj_group *gj_policy_group(const struct gj_policy *policy, enum gj_k
 /* True if row a says everything that row b says about the question: a's selectors contain b's. */
 bool gj_row_contains(const struct gj_row *a, const struct gj_row *b);
 
+/* Adds a row to a trace, once. */
+void gj_trace_note(struct gj_trace *trace, uint32_t number);
+
 static inline bool gj_row_has_age(const struct gj_row *row)
 {
     return row->age_from >= 0 || row->age_to >= 0;

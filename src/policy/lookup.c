@@ -2,6 +2,7 @@
    the first with a matching row answers; rules laid over the packs replace all rows of their keys.
    Nothing here allocates. */
 #include "policy/frozen.h"
+#include "policy/plan.h"
 
 #include "base/bug.h"
 
@@ -47,12 +48,10 @@ static bool has_own_row(const struct gj_row *rows, uint32_t count, const struct 
     return false;
 }
 
-static const struct gj_row *best_in_area(const struct gj_policy *policy, enum gj_key key, int param,
-                                         gj_area area, const struct gj_where *where)
+static const struct gj_row *best_in_group(const struct gj_policy *policy,
+                                          const struct gj_group *group,
+                                          const struct gj_where *where)
 {
-    const struct gj_group *group = gj_policy_group(policy, key, param, area);
-    if (!group)
-        return NULL;
     const struct gj_row *rows = &policy->rows[group->first];
     int level = where->level;
     if (level == GJ_LEVEL_COMMUNITY && !has_own_row(rows, group->count, where))
@@ -66,17 +65,22 @@ static bool has_param(const struct gj_policy *policy, enum gj_key key, int param
 }
 
 static const struct gj_row *walk(const struct gj_policy *policy, enum gj_key key, int param,
-                                 const struct gj_where *where)
+                                 const struct gj_where *where, struct gj_watch *watch)
 {
     for (gj_area area = where->area; area != 0; area = gj_area_parent(area)) {
-        const struct gj_row *row = best_in_area(policy, key, param, area, where);
+        const struct gj_group *group = gj_policy_group(policy, key, param, area);
+        if (!group)
+            continue;
+        if (watch)
+            gj_watch_rows(watch, &policy->rows[group->first], group->count, where);
+        const struct gj_row *row = best_in_group(policy, group, where);
         if (row)
             return row;
     }
     return NULL;
 }
 
-static void note_row(struct gj_trace *trace, uint32_t number)
+void gj_trace_note(struct gj_trace *trace, uint32_t number)
 {
     for (int i = 0; i < trace->count; i++)
         if (trace->rows[i] == number)
@@ -96,9 +100,9 @@ const struct gj_row *gj_find_of(const struct gj_law *law, enum gj_key key, int p
     const struct gj_policy *policy = ruled ? law->rules : law->policy;
     if (!has_param(policy, key, param))
         return NULL;
-    const struct gj_row *row = walk(policy, key, param, where);
+    const struct gj_row *row = walk(policy, key, param, where, law->watch);
     if (row && trace)
-        note_row(trace, (uint32_t)(row - policy->rows) | (ruled ? GJ_ROW_OF_RULES : 0));
+        gj_trace_note(trace, (uint32_t)(row - policy->rows) | (ruled ? GJ_ROW_OF_RULES : 0));
     return row && !row->is_null ? row : NULL;
 }
 
@@ -155,11 +159,18 @@ static const struct gj_area_rows *rows_of_area(const struct gj_policy *policy, g
     return found ? &policy->area_rows[low] : NULL;
 }
 
-static bool area_has_row_on(const struct gj_policy *policy, gj_area area, gj_day day)
+/* The stretch for which the answer holds is that of the row found, or what the rows of the area
+   leave between them. */
+static bool area_has_row_on(const struct gj_policy *policy, gj_area area, gj_day day,
+                            struct gj_watch *watch)
 {
     const struct gj_area_rows *rows = rows_of_area(policy, area);
     for (uint32_t i = 0; rows && i < rows->count; i++) {
         const struct gj_row *row = &policy->rows[policy->by_area[rows->first + i]];
+        if (watch) {
+            gj_watch_day(watch, day, row->from);
+            gj_watch_day(watch, day, row->to);
+        }
         if (day >= row->from && day < row->to)
             return true;
     }
@@ -171,8 +182,8 @@ bool gj_law_knows(const struct gj_law *law, gj_area area, gj_day day)
     if (!gj_policy_area(law->policy, area))
         return false;
     for (gj_area at = area; at != 0; at = gj_area_parent(at))
-        if (area_has_row_on(law->policy, at, day) ||
-            (law->rules && area_has_row_on(law->rules, at, day)))
+        if (area_has_row_on(law->policy, at, day, law->watch) ||
+            (law->rules && area_has_row_on(law->rules, at, day, law->watch)))
             return true;
     return false;
 }

@@ -107,6 +107,8 @@ struct gj_law {
     const struct gj_policy *rules; /* or NULL */
     bool with_unverified;          /* unverified rows are in the set: answers say so */
     uint32_t pack_set;             /* number of the pack set in the store; 0 outside one */
+    struct gj_planner *planner;    /* what was found under this law so far, or NULL; one thread's */
+    struct gj_watch *watch;        /* inside of policy: how far what is being found holds */
 };
 
 /* The row of `key` that holds for `where`: the most specific area with a matching row answers, even
@@ -157,6 +159,18 @@ void gj_pooled_rule(const struct gj_law *law, const struct gj_claim *claim,
                     struct gj_pooled_rule *rule_out, struct gj_trace *trace);
 struct gj_pooled gj_pooled(const struct gj_pooled_rule *rule, const struct gj_used *used,
                            gj_fen eligible_fen);
+
+/* A planner keeps what the look-ups of a bill found, for later bills of the same kind on days and
+   ages on which they would find the same: area, care, filing and selectors of the bill, facts of
+   each giver of money. It is the caller's, for one law (these packs, these rules) and one thread;
+   put it into law.planner. Decisions are the same with it and without, rows and refusals too.
+   Deciding never allocates: a plan without room takes another's. Returns NULL when out of memory. */
+struct gj_planner *gj_planner_new(const struct gj_law *law);
+void gj_planner_free(struct gj_planner *planner);
+/* The pooled rule of a claim by the law's planner, and the rows it rests on. Both stay until the
+   next call with this planner. */
+const struct gj_pooled_rule *gj_planned_rule(const struct gj_law *law, const struct gj_claim *claim,
+                                             const struct gj_trace **trace_out);
 
 /* Splits a bill: pooled fund, own account, wallet, bound payers, cash. A refusal (POLICY_UNKNOWN,
    SETTLEMENT_SUSPENDED, TRACE_TOO_LONG, AREAS_TOO_MANY ...) stands in decision.reason and then no

@@ -3,6 +3,7 @@
    the year's counters, so that one finding may serve many bills. */
 #include "policy/frozen.h"
 #include "policy/heart.h"
+#include "policy/plan.h"
 
 #include "base/bug.h"
 
@@ -268,7 +269,16 @@ gj_day gj_benefit_year(const struct gj_law *law, const struct gj_where *where,
     int start = row && !row->is_none ? (int)row->number : 101;
     int year = gj_day_year(where->day);
     gj_day first = gj_day_from_civil(year, start / 100, start % 100);
-    return first <= where->day ? first : gj_day_from_civil(year - 1, start / 100, start % 100);
+    gj_day next = gj_day_from_civil(year + 1, start / 100, start % 100);
+    if (first > where->day) {
+        next = first;
+        first = gj_day_from_civil(year - 1, start / 100, start % 100);
+    }
+    if (law->watch) {
+        gj_watch_day(law->watch, where->day, first);
+        gj_watch_day(law->watch, where->day, next);
+    }
+    return first;
 }
 
 static void start_rule(const struct gj_claim *claim, struct gj_pooled_rule *rule)

@@ -1,6 +1,7 @@
 /* Settling a bill: the waterfall from the pooled fund down to cash. In come the law and a claim;
    out comes a decision whose parts always make up the bill, or a reason why nothing was decided. */
 #include "policy/fall.h"
+#include "policy/frozen.h"
 
 #include <string.h>
 
@@ -59,44 +60,69 @@ static bool has_pooled_benefit(const struct gj_claim *claim)
 
 static void without_pool(struct gj_fall *fall)
 {
-    fall->decision->cap_left_fen = GJ_FEN_UNLIMITED;
-    fall->decision->benefit_year_first =
-        gj_benefit_year(fall->law, &fall->claim->where, &fall->decision->trace);
+    struct gj_decision *decision = fall->decision;
+    decision->cap_left_fen = GJ_FEN_UNLIMITED;
+    if (fall->plan) {
+        gj_fall_choice(fall, GJ_CHOICE_YEAR_START, true);
+        decision->benefit_year_first = fall->plan->benefit_year_first;
+    } else {
+        decision->benefit_year_first =
+            gj_benefit_year(fall->law, &fall->claim->where, &decision->trace);
+    }
 }
 
-static bool pay_pool(struct gj_fall *fall)
+static bool pay_by(struct gj_fall *fall, const struct gj_pooled_rule *rule)
 {
     struct gj_decision *decision = fall->decision;
-    if (!has_pooled_benefit(fall->claim)) {
-        without_pool(fall);
-        return true;
-    }
-    struct gj_pooled_rule rule;
-    gj_pooled_rule(fall->law, fall->claim, &rule, &decision->trace);
-    if (rule.reason != GJ_OK) {
-        refuse(decision, fall->claim, rule.reason);
-        decision->refused_key = (int16_t)rule.missing;
+    if (rule->reason != GJ_OK) {
+        refuse(decision, fall->claim, rule->reason);
+        decision->refused_key = (int16_t)rule->missing;
         return false;
     }
-    struct gj_pooled pooled = gj_pooled(&rule, &fall->claim->used, fall->claim->bill.eligible_fen);
+    struct gj_pooled pooled = gj_pooled(rule, &fall->claim->used, fall->claim->bill.eligible_fen);
     decision->deductible_fen = pooled.deductible_fen;
     decision->pool_fen = pooled.pool_fen;
     decision->cap_left_fen = pooled.cap_left_fen;
     decision->ratio_ppm = pooled.ratio_ppm;
-    decision->counts = rule.counts;
-    decision->benefit_year_first = rule.benefit_year_first;
+    decision->counts = rule->counts;
+    decision->benefit_year_first = rule->benefit_year_first;
     return true;
 }
 
+static bool pay_pool(struct gj_fall *fall)
+{
+    if (!has_pooled_benefit(fall->claim)) {
+        without_pool(fall);
+        return true;
+    }
+    if (fall->plan) {
+        fall->decision->trace = fall->plan->trace;
+        return pay_by(fall, &fall->plan->rule);
+    }
+    struct gj_pooled_rule rule;
+    gj_pooled_rule(fall->law, fall->claim, &rule, &fall->decision->trace);
+    return pay_by(fall, &rule);
+}
+
 /* ---- the person's share ---- */
+
+const struct gj_row *gj_fall_choice(struct gj_fall *fall, enum gj_choices choice, bool noted)
+{
+    struct gj_trace *trace = noted ? &fall->decision->trace : NULL;
+    if (!fall->plan)
+        return gj_find(fall->law, gj_key_of_choice(choice), &fall->where, trace);
+    const struct gj_choice *found = &fall->plan->choices[choice];
+    if (trace && found->number != GJ_NO_ROW)
+        gj_trace_note(trace, found->number);
+    return found->row;
+}
 
 /* The wallet pays after the own account unless a row says otherwise. */
 static bool wallet_is_first(struct gj_fall *fall)
 {
     if (fall->claim->user.wallet_fen == 0)
         return false;
-    const struct gj_row *row =
-        gj_find(fall->law, GJ_KEY_WALLET_RANK, &fall->where, &fall->decision->trace);
+    const struct gj_row *row = gj_fall_choice(fall, GJ_CHOICE_WALLET_RANK, true);
     return row && !row->is_none && row->number == 0; /* before_own|after_own */
 }
 
@@ -181,10 +207,9 @@ static void must_hold(const struct gj_decision *decision)
 
 /* The home area's switch for the national interface. It decides nothing, so it is not in the trace;
    where nothing is said the project's choice holds (DESIGN 5.2). */
-static bool acct_pay_includes_aid(const struct gj_fall *fall)
+static bool acct_pay_includes_aid(struct gj_fall *fall)
 {
-    const struct gj_row *row =
-        gj_find(fall->law, GJ_KEY_SETTLE_ACCT_PAY_INCLUDES_AID, &fall->where, NULL);
+    const struct gj_row *row = gj_fall_choice(fall, GJ_CHOICE_INCLUDES_AID, false);
     return !row || row->is_none || row->number == 1;
 }
 
@@ -213,12 +238,15 @@ void gj_settle(const struct gj_law *law, const struct gj_claim *claim,
     memset(decision_out, 0, sizeof *decision_out);
     decision_out->bill = claim->bill;
     decision_out->refused_key = -1;
-    struct gj_fall fall = {law, claim, claim->where, 0, decision_out};
+    struct gj_fall fall = {.law = law, .claim = claim, .decision = decision_out};
+    fall.where = claim->where;
     fall.where.day = gj_time_day(claim->now); /* accounts, bindings and wallets go by this day */
     if (is_suspended(claim, fall.where.day)) {
         refuse(decision_out, claim, GJ_SETTLEMENT_SUSPENDED);
         return;
     }
+    if (gj_plan_fits(law))
+        fall.plan = gj_plan_bill(law, claim);
     if (!pay_pool(&fall))
         return;
     decision_out->person_fen = claim->bill.total_fen - decision_out->pool_fen;

@@ -172,6 +172,18 @@ gj_day gj_benefit_year(const struct gj_law *law, const struct gj_where *where,
     return where->day;
 }
 
+/* No bill is decided here, so that a planner is nothing but there. */
+struct gj_planner *gj_planner_new(const struct gj_law *law)
+{
+    (void)law;
+    return calloc(1, 1);
+}
+
+void gj_planner_free(struct gj_planner *planner)
+{
+    free(planner);
+}
+
 /* ---- acts: draw an amount from the own account, then the payers'; mark a message as undone ---- */
 
 static gj_fen draw(const struct gj_account *account, gj_fen wanted, struct gj_outcome *outcome)

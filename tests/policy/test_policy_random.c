@@ -28,6 +28,7 @@ static uint64_t number_of(const char *name, uint64_t otherwise)
 struct world {
     struct gj_random random;
     struct story story;
+    struct gj_law planned;  /* the same law with a planner */
     struct slow_bill rules; /* the law as the slow implementation sees it */
     gj_area area;           /* where the next rows go */
     uint8_t filing;
@@ -193,6 +194,9 @@ static void begin_law(struct world *world)
     world->area = STORY_PROVINCE; /* payers live in two areas of it */
     choose_payment(world);
     story_law(&world->story);
+    gj_planner_free(world->planned.planner);
+    world->planned = world->story.law;
+    world->planned.planner = gj_planner_new(&world->planned);
 }
 
 /* ---- random bills ---- */
@@ -340,9 +344,12 @@ static void test_policy_random__bills_agree_with_the_slow_second_implementation(
         check_identities(&claim, &decision);
         struct slow_split slow = slow_split(&bill);
         check_same(&decision, &slow);
+        gj_settle(&world.planned, &claim, &decision);
+        check_same(&decision, &slow);
         pooled += decision.pool_fen > 0;
         aided += decision.aid_fen > 0;
     }
+    gj_planner_free(world.planned.planner);
     gj_policy_free(world.story.policy);
     /* A generator that rarely pays would test nothing. */
     assert_true(pooled * 4 > bills && aided * 5 > bills);
@@ -388,6 +395,7 @@ static void test_policy_random__large_bills_hold_the_identities(void **state)
         assert_true(gj_reason_is_ok((enum gj_reason)decision.reason));
         check_identities(&claim, &decision);
     }
+    gj_planner_free(world.planned.planner);
     gj_policy_free(world.story.policy);
 }
 

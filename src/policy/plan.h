@@ -1,0 +1,85 @@
+/* Inside of policy: plans. A plan holds what the look-ups of one kind of bill, or of one giver of
+   money, found: rules with their row numbers, good for every bill of the same kind on the same
+   stretch of days and ages. A watch measures that stretch while the plan is made. */
+#ifndef GJ_POLICY_PLAN_H
+#define GJ_POLICY_PLAN_H
+
+#include "policy/policy.h"
+
+/* ---- watching ---- */
+
+/* A stretch [from, to) of days or ages around `at` on which every look-up so far would have found
+   the same rows. */
+struct gj_span {
+    int32_t at, from, to;
+};
+
+/* A plan is made for at most two days (of benefit, of payment) and two ages (payer, user). */
+struct gj_watch {
+    struct gj_span days[2], ages[2];
+};
+
+/* Narrows the stretch around `day` to the side of `boundary` that it lies on. */
+void gj_watch_day(struct gj_watch *watch, gj_day day, gj_day boundary);
+/* Narrows by every day and age at which one of these rows begins or ceases to match. */
+void gj_watch_rows(struct gj_watch *watch, const struct gj_row *rows, uint32_t count,
+                   const struct gj_where *where);
+
+/* ---- plans ---- */
+
+/* What a plan is good for: the same words, and each place inside its stretch. */
+struct gj_plan_head {
+    uint64_t words[4];
+    int32_t from[4], to[4]; /* two days, two ages; all 0 while the slot is free */
+};
+
+#define GJ_NO_ROW UINT32_MAX
+
+/* One look-up's row: NULL where there is none or it says "not known here", which is cited too. */
+struct gj_choice {
+    const struct gj_row *row;
+    uint32_t number; /* for the trace, or GJ_NO_ROW */
+};
+
+enum gj_choices {
+    GJ_CHOICE_YEAR_START, /* on the benefit day; the others on the day of payment */
+    GJ_CHOICE_WALLET_RANK,
+    GJ_CHOICE_ACCOUNT_DRAW,
+    GJ_CHOICE_AID_ORDER,
+    GJ_CHOICE_INCLUDES_AID,
+    GJ_CHOICE_COUNT
+};
+
+/* What one kind of bill is paid by: the pooled rule, and the choices of the patient's area. */
+struct gj_bill_plan {
+    struct gj_plan_head head;
+    struct gj_pooled_rule rule;
+    struct gj_trace trace;     /* of the rule */
+    gj_day benefit_year_first; /* where the pooled fund is not asked */
+    struct gj_choice choices[GJ_CHOICE_COUNT];
+};
+
+/* What one kind of giver (own account, wallet, bound payer) may do, amounts and counts apart. */
+struct gj_giver_plan {
+    struct gj_plan_head head;
+    bool gives;    /* passes every check that asks neither amounts nor counts */
+    bool too_long; /* cites more than fits: it is judged anew each time */
+    bool carried_only;
+    gj_fen reserve_fen, limit_use_fen, limit_year_fen;               /* limits: GJ_FEN_UNLIMITED */
+    int64_t active_max, same_relation_max, distinct_max, payers_max; /* INT64_MAX where none */
+    struct gj_trace trace;
+};
+
+enum gj_key gj_key_of_choice(enum gj_choices choice);
+/* The plan for a claim's bill, made when it is not there yet. The planner is the law's. */
+const struct gj_bill_plan *gj_plan_bill(const struct gj_law *law, const struct gj_claim *claim);
+/* The plan for a giver: an index in claim.payers, -1 the own account, -2 the wallet. */
+const struct gj_giver_plan *gj_plan_giver(const struct gj_law *law, const struct gj_claim *claim,
+                                          int payer);
+/* What a giver can give at most by his plan; the same as gj_ask says. */
+gj_fen gj_plan_give(const struct gj_giver_plan *plan, const struct gj_claim *claim, int payer,
+                    gj_fen received_in_bill_fen, gj_fen received_in_year_fen);
+/* True if the law's planner was made for this law. */
+bool gj_plan_fits(const struct gj_law *law);
+
+#endif
