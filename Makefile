@@ -26,7 +26,7 @@ endif
 
 # ---- the rooms, and the rooms each may use. A test of a room is linked with these alone, and
 # tests/house holds every #include line against this table. ----
-ROOMS := base model policy pack json ledger acts asked his seal store centre http gongji
+ROOMS := base model policy pack json ledger acts asked his rest seal store centre http gongji
 uses_base :=
 uses_model := base
 uses_policy := model base
@@ -36,11 +36,12 @@ uses_ledger := model base
 uses_acts := policy ledger model base
 uses_asked := policy json model base
 uses_his := json model base
+uses_rest := asked policy json model base
 uses_seal := base
 uses_store := seal model base
 uses_centre := acts store policy ledger seal model base
 uses_http := base
-uses_gongji := centre acts ledger asked his pack policy json store seal http model base
+uses_gongji := centre acts ledger asked his rest pack policy json store seal http model base
 
 MAIN := $(BUILD)/obj/gongji/main.o
 objects = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(sort $(wildcard src/$(1)/*.c)))

@@ -9,7 +9,7 @@
 #include "base/bug.h"
 #include "gongji/serve_inside.h"
 
-/* The sandbox's own routes come last: without the sandbox they are left out and so are 404. */
+/* An exact path stands before a prefix. What is under /api/v1 is the table of rest. */
 static const struct gj_route routes[] = {
     {"POST", "/his", gj_serve_his},
     {"POST", "/his/*", gj_serve_his},
@@ -18,14 +18,13 @@ static const struct gj_route routes[] = {
     {"GET", "/readyz", gj_serve_ready},
     {"GET", "/metrics", gj_serve_metrics},
     {"GET", "/", gj_serve_root},
-    {"GET", "/api/v1/dev/people", gj_dev_people},
-    {"GET", "/api/v1/dev/institutions", gj_dev_institutions},
-    {"GET", "/api/v1/dev/items", gj_dev_items},
-    {"GET", "/api/v1/dev/clock", gj_dev_clock},
-    {"PUT", "/api/v1/dev/clock", gj_dev_move_clock},
+    {"GET", "/api/openapi.json", gj_serve_openapi},
+    {"GET", "/api/v1/*", gj_serve_rest},
+    {"POST", "/api/v1/*", gj_serve_rest},
+    {"PUT", "/api/v1/*", gj_serve_rest},
+    {"PATCH", "/api/v1/*", gj_serve_rest},
+    {"DELETE", "/api/v1/*", gj_serve_rest},
 };
-
-enum { ROUTES = sizeof routes / sizeof routes[0], SANDBOX_ROUTES = 5 };
 
 /* ---- signals ---- */
 
@@ -79,7 +78,7 @@ static enum gj_status start_http(struct gj_serving *serving, uint16_t *port_out,
         .address = serving->options->address,
         .port = serving->options->port,
         .routes = routes,
-        .routes_count = serving->options->sandbox ? ROUTES : ROUTES - SANDBOX_ROUTES,
+        .routes_count = sizeof routes / sizeof routes[0],
         .to = serving,
     };
     struct gj_http *http;
@@ -118,6 +117,7 @@ static void close_all(struct gj_serving *serving)
     gj_errands_free(serving);
     free(serving->institutions);
     gj_sm3_free(serving->sm3);
+    gj_rest_free(serving->rest);
 }
 
 static int failed(const struct gj_why *why)
@@ -149,7 +149,7 @@ static int run(struct gj_serving *serving)
 
 int gj_serve(const struct gj_serve_options *options)
 {
-    struct gj_serving serving = {.options = options, .sm3 = gj_sm3_new()};
+    struct gj_serving serving = {.options = options, .sm3 = gj_sm3_new(), .rest = gj_rest_new()};
     sigset_t set, before;
     stop_signals(&set);
     pthread_sigmask(SIG_BLOCK, &set,

@@ -11,6 +11,7 @@
 static void errand_free(struct gj_errand *errand)
 {
     gj_his_free(errand->his);
+    gj_rest_free(errand->rest);
     free(errand->results);
     free(errand);
 }

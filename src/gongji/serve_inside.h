@@ -10,6 +10,7 @@
 #include "his/his.h"
 #include "http/http.h"
 #include "json/json.h"
+#include "rest/rest.h"
 #include "seal/seal.h"
 
 enum { GJ_ERRANDS_SPARE = 256 };
@@ -25,6 +26,7 @@ struct gj_serving {
     atomic_bool failed;
     struct gj_why why; /* set before `failed` */
     /* of the thread of http */
+    struct gj_rest *rest; /* the request being read */
     struct gj_errand *spare;
     int spare_count;
     struct gj_institution *institutions;
@@ -41,6 +43,7 @@ struct gj_errand {
     struct gj_exchange *exchange;
     struct gj_errand *next;
     struct gj_his *his;
+    struct gj_rest *rest; /* NULL until a request of rest came */
     struct gj_line_result *results;
     gj_finish *finish;
 };
@@ -60,6 +63,8 @@ const struct gj_institution *gj_serving_institution(struct gj_serving *serving, 
 /* Handlers. */
 enum gj_when gj_serve_his(void *serving, struct gj_exchange *exchange);
 enum gj_when gj_serve_his_path(void *serving, struct gj_exchange *exchange);
+enum gj_when gj_serve_rest(void *serving, struct gj_exchange *exchange);
+enum gj_when gj_serve_openapi(void *serving, struct gj_exchange *exchange);
 enum gj_when gj_serve_root(void *serving, struct gj_exchange *exchange);
 enum gj_when gj_serve_health(void *serving, struct gj_exchange *exchange);
 enum gj_when gj_serve_ready(void *serving, struct gj_exchange *exchange);

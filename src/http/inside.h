@@ -16,7 +16,8 @@ enum {
     GJ_HTTP_CONNECTIONS = 8192,
     GJ_HTTP_IDLE_SECONDS = 60,
     GJ_HTTP_POOL = 49152, /* of a connection: its headers twice over, and an answer's */
-    GJ_ANSWER_HEADERS_MAX = 4
+    GJ_ANSWER_HEADERS_MAX = 6,
+    GJ_ANSWER_HEADER_MAX = 192
 };
 
 /* How far a request is. */
@@ -50,7 +51,7 @@ struct gj_exchange {
     int headers_count;
     struct {
         const char *name;
-        char value[64];
+        char value[GJ_ANSWER_HEADER_MAX];
     } headers[GJ_ANSWER_HEADERS_MAX];
 };
 

@@ -27,7 +27,7 @@ static const struct {
     {"sqlite3.h", " store "},
     {"microhttpd.h", " http "},
     {"yaml.h", " pack "},
-    {"json-c/", " json his asked gongji "},
+    {"json-c/", " json his asked rest gongji "},
     {"openssl/", " seal "},
     {"pthread.h", " store centre http gongji "},
     {"sys/socket.h", " http gongji "},
@@ -56,7 +56,7 @@ static const struct {
 };
 
 /* Rooms that decide: no clock, no file, no socket, no heap. */
-static const char deciding[] = " model policy ledger acts his asked ";
+static const char deciding[] = " model policy ledger acts his asked rest ";
 static const struct {
     const char *call, *but_in;
 } impure[] = {
