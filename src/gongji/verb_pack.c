@@ -98,7 +98,8 @@ static bool compare(const struct gj_pack_case *one, struct json_object *want,
         gj_json_member(got, name, &found);
         if (json_object_equal(wanted, found))
             continue;
-        printf("%s:%u: %s: want %s, got %s\n", one->file, one->line, name,
+        printf("%s:%u: %s%s%s: want %s, got %s\n", one->file, one->line, one->name,
+               *one->name ? ": " : "", name,
                json_object_to_json_string_ext(wanted, JSON_C_TO_STRING_PLAIN),
                found ? json_object_to_json_string_ext(found, JSON_C_TO_STRING_PLAIN) : "nothing");
         return false;
