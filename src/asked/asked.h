@@ -15,8 +15,12 @@ typedef void gj_asked_put(void *to, struct gj_slice answer);
    if that was an error, so that a program can end with 2. */
 bool gj_asked_ask(const struct gj_law *law, struct gj_slice line, gj_asked_put put, void *to);
 bool gj_asked_split(const struct gj_law *law, struct gj_slice line, gj_asked_put put, void *to);
+/* The member "calc" names the calculation, a word of GJ_WORDS_OF_CALC. */
+bool gj_asked_calc(const struct gj_law *law, struct gj_slice line, gj_asked_put put, void *to);
 
-enum gj_asked_verb { GJ_ASKED_ASK, GJ_ASKED_SPLIT };
+enum gj_asked_verb { GJ_ASKED_ASK, GJ_ASKED_SPLIT, GJ_ASKED_CALC, GJ_ASKED_VERBS };
+/* The verb of a word ("ask", "split", "calc"), or GJ_ASKED_VERBS. */
+enum gj_asked_verb gj_asked_verb(const char *word);
 bool gj_asked_line(enum gj_asked_verb verb, const struct gj_law *law, struct gj_slice line,
                    gj_asked_put put, void *to);
 

@@ -87,6 +87,18 @@ bool gj_asked_each(struct gj_asked_reader *reader, struct json_object *list, siz
 /* Builds the rules laid over the packs into reader->rules and reader->law (DESIGN 5.3). */
 bool gj_asked_read_rules(struct gj_asked_reader *reader, struct json_object *object);
 
+/* A figure that a question says by a member of its own, not under rules. With a NULL value the key
+   is only taken out of the rules. */
+struct gj_asked_said {
+    const char *member;
+    struct json_object *value;
+    enum gj_key key;
+    int param;
+};
+/* Lays the question's rules and, above them, such figures over the packs. */
+bool gj_asked_lay(struct gj_asked_reader *reader, struct json_object *question,
+                  const struct gj_asked_said *said, size_t count);
+
 /* ---- answers ---- */
 
 /* The rows of a trace: {row, value, cite, from, to, confidence}, with note and unverified where
@@ -105,6 +117,6 @@ void gj_asked_append(struct json_object *list, struct json_object *element);
 /* Reads a question and adds the members of its answer after "id". False when there was a fault. */
 typedef bool gj_asked_answer(struct gj_asked_reader *reader, struct json_object *question,
                              struct json_object *answer);
-gj_asked_answer gj_asked_answer_ask, gj_asked_answer_split;
+gj_asked_answer gj_asked_answer_ask, gj_asked_answer_split, gj_asked_answer_calc;
 
 #endif

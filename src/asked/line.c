@@ -2,6 +2,7 @@
    the place of its fault; it never stops the next. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "asked/inside.h"
 #include "base/bug.h"
@@ -9,7 +10,17 @@
 static gj_asked_answer *const answers[] = {
     [GJ_ASKED_ASK] = gj_asked_answer_ask,
     [GJ_ASKED_SPLIT] = gj_asked_answer_split,
+    [GJ_ASKED_CALC] = gj_asked_answer_calc,
 };
+
+enum gj_asked_verb gj_asked_verb(const char *word)
+{
+    static const char *const words[] = {"ask", "split", "calc"};
+    int verb = 0;
+    while (verb < GJ_ASKED_VERBS && strcmp(words[verb], word) != 0)
+        verb++;
+    return (enum gj_asked_verb)verb;
+}
 
 static bool is_blank(char c)
 {
@@ -115,4 +126,9 @@ bool gj_asked_ask(const struct gj_law *law, struct gj_slice line, gj_asked_put p
 bool gj_asked_split(const struct gj_law *law, struct gj_slice line, gj_asked_put put, void *to)
 {
     return gj_asked_line(GJ_ASKED_SPLIT, law, line, put, to);
+}
+
+bool gj_asked_calc(const struct gj_law *law, struct gj_slice line, gj_asked_put put, void *to)
+{
+    return gj_asked_line(GJ_ASKED_CALC, law, line, put, to);
 }

@@ -17,6 +17,9 @@ struct dated {
 struct overlay {
     struct gj_asked_reader *reader;
     struct gj_builder *builder;
+    const struct gj_asked_said *said; /* figures the question says by a member of their own */
+    size_t said_count;
+    const char *cite;
     enum gj_key key;
     int param;
     int count;
@@ -90,7 +93,7 @@ static bool add_row(struct overlay *overlay, const struct dated *dated)
                          .age_from = GJ_AGE_UNSAID,
                          .age_to = GJ_AGE_UNSAID,
                          .known = GJ_DAY_NONE,
-                         .cite = gj_builder_text(overlay->builder, GJ_SLICE("rules"))};
+                         .cite = gj_builder_text(overlay->builder, gj_slice(overlay->cite))};
     struct gj_why why = {0};
     if (gj_builder_row(overlay->builder, row, text, is_list ? &steps : NULL, &why) == GJ_DONE)
         return true;
@@ -166,11 +169,21 @@ static bool is_dated(struct json_object *value)
             !gj_json_member(json_object_array_get_idx(value, 0), "ratio", &from));
 }
 
+static bool is_said(const struct overlay *overlay)
+{
+    for (size_t i = 0; i < overlay->said_count; i++)
+        if (overlay->said[i].key == overlay->key && overlay->said[i].param == overlay->param)
+            return true;
+    return false;
+}
+
 static bool add_key(struct overlay *overlay, const char *name, struct json_object *value)
 {
     struct gj_asked_reader *reader = overlay->reader;
     if (!gj_key_find(gj_slice(name), &overlay->key, &overlay->param))
         return gj_asked_fault(reader, GJ_ASKED_UNKNOWN_KEY, "no such key of policy");
+    if (is_said(overlay))
+        return true;
     bool empty =
         json_object_is_type(value, json_type_array) && json_object_array_length(value) == 0;
     if (is_dated(value) && !empty)
@@ -205,17 +218,63 @@ static bool freeze(struct overlay *overlay)
     return true;
 }
 
-bool gj_asked_read_rules(struct gj_asked_reader *reader, struct json_object *object)
+/* A figure said by a member holds on every day, whatever rules say of its key. */
+static bool add_said(struct overlay *overlay)
 {
+    bool good = true;
+    overlay->cite = "question";
+    for (size_t i = 0; good && i < overlay->said_count; i++) {
+        const struct gj_asked_said *said = &overlay->said[i];
+        if (said->value == NULL)
+            continue;
+        overlay->key = said->key;
+        overlay->param = said->param;
+        size_t mark = gj_asked_enter(overlay->reader, said->member);
+        good = add_row(overlay, &(struct dated){GJ_DAY_MIN, GJ_DAY_MAX, said->value});
+        gj_asked_leave(overlay->reader, mark);
+    }
+    return good;
+}
+
+static bool add_rules(struct overlay *overlay, struct json_object *object)
+{
+    struct gj_asked_reader *reader = overlay->reader;
     if (!json_object_is_type(object, json_type_object))
         return gj_asked_fault(reader, GJ_ASKED_INVALID_VALUE, "must be an object");
     if (json_object_object_length(object) > RULES_MAX)
         return gj_asked_fault(reader, GJ_ASKED_TOO_MANY, "must have at most %d keys", RULES_MAX);
-    if (json_object_object_length(object) == 0)
+    overlay->cite = "rules";
+    return add_all(overlay, object);
+}
+
+bool gj_asked_read_rules(struct gj_asked_reader *reader, struct json_object *object)
+{
+    if (json_object_is_type(object, json_type_object) && json_object_object_length(object) == 0)
         return true;
     struct overlay overlay = {.reader = reader, .builder = gj_builder_new()};
     GJ_MUST(overlay.builder != NULL);
-    bool good = add_all(&overlay, object) && freeze(&overlay);
+    bool good = add_rules(&overlay, object) && freeze(&overlay);
+    gj_builder_free(overlay.builder);
+    return good;
+}
+
+bool gj_asked_lay(struct gj_asked_reader *reader, struct json_object *question,
+                  const struct gj_asked_said *said, size_t count)
+{
+    struct json_object *rules = NULL;
+    gj_json_member(question, "rules", &rules);
+    if (rules == NULL && count == 0)
+        return true;
+    struct overlay overlay = {
+        .reader = reader, .builder = gj_builder_new(), .said = said, .said_count = count};
+    GJ_MUST(overlay.builder != NULL);
+    bool good = true;
+    if (rules != NULL) {
+        size_t mark = gj_asked_enter(reader, "rules");
+        good = add_rules(&overlay, rules);
+        gj_asked_leave(reader, mark);
+    }
+    good = good && add_said(&overlay) && freeze(&overlay);
     gj_builder_free(overlay.builder);
     return good;
 }

@@ -97,8 +97,8 @@ static void add_amounts(struct json_object *answer, const struct gj_decision *de
     add_money(answer, "wallet", decision->wallet_fen);
 }
 
-static struct json_object *aid_of(const struct gj_asked_bill *bill,
-                                  const struct gj_decision *decision)
+struct json_object *gj_asked_aid(const struct gj_asked_bill *bill,
+                                 const struct gj_decision *decision)
 {
     struct json_object *list = gj_asked_list();
     for (int i = 0; i < decision->legs_count; i++) {
@@ -138,7 +138,7 @@ static void add_split(struct json_object *answer, const struct gj_law *law,
                       const struct gj_used *used)
 {
     add_amounts(answer, decision);
-    gj_json_add(answer, "aid", aid_of(bill, decision));
+    gj_json_add(answer, "aid", gj_asked_aid(bill, decision));
     add_money(answer, "cash", decision->cash_fen);
     gj_json_add(answer, "used", used_after(used));
     add_reasons(answer, law, decision);

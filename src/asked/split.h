@@ -30,6 +30,15 @@ struct gj_asked_year {
     struct gj_asked_counter counters[GJ_CARE_COUNT];
 };
 
+/* A bill before anything is read: eligibility given, no money anywhere. */
+void gj_asked_begin_bill(struct gj_asked_bill *bill);
+/* What follows from the rest once all is read. */
+void gj_asked_complete_bill(struct gj_asked_bill *bill);
+/* A list of payers; the target is a bill. */
+gj_asked_read_value gj_asked_read_payers;
+/* The payers' parts of a decision, in the order they paid. */
+struct json_object *gj_asked_aid(const struct gj_asked_bill *bill,
+                                 const struct gj_decision *decision);
 /* Reads a bill, or with `has_steps` what all its steps have in common. */
 bool gj_asked_read_bill(struct gj_asked_reader *reader, struct json_object *object, bool has_steps,
                         struct gj_asked_bill *bill);

@@ -120,7 +120,7 @@ static bool read_payer(struct gj_asked_reader *reader, struct json_object *value
     return true;
 }
 
-static bool read_payers(struct gj_asked_reader *reader, struct json_object *value, void *target)
+bool gj_asked_read_payers(struct gj_asked_reader *reader, struct json_object *value, void *target)
 {
     struct gj_asked_bill *bill = target;
     bill->claim.payers_count = 0;
@@ -210,7 +210,7 @@ static const struct gj_asked_field fields[] = {
     {"care", GJ_ASKED_WORD, BILL(claim.care), GJ_WORDS_OF_CARE, 0, NULL},
     {"lines", GJ_ASKED_OBJECT, 0, 0, 0, read_lines},
     {"used", GJ_ASKED_OBJECT, 0, 0, 0, read_used},
-    {"payers", GJ_ASKED_OBJECT, 0, 0, 0, read_payers},
+    {"payers", GJ_ASKED_OBJECT, 0, 0, 0, gj_asked_read_payers},
     {"filing", GJ_ASKED_OBJECT, 0, 0, 0, read_filing},
     {"rules", GJ_ASKED_OBJECT, 0, 0, 0, read_rules},
     {"id", GJ_ASKED_SKIP, 0, 0, 0, NULL},
@@ -219,7 +219,7 @@ static const struct gj_asked_field fields[] = {
 enum { FIELDS_OF_STEP = 11, FIELDS_OF_QUESTION = 14 };
 _Static_assert(sizeof fields / sizeof fields[0] == FIELDS_OF_QUESTION, "all fields are counted");
 
-static void begin_bill(struct gj_asked_bill *bill)
+void gj_asked_begin_bill(struct gj_asked_bill *bill)
 {
     struct gj_question favourable;
     gj_question_favourable(&favourable);
@@ -236,7 +236,7 @@ static void begin_bill(struct gj_asked_bill *bill)
 }
 
 /* What follows from the rest once all is read. */
-static void complete(struct gj_asked_bill *bill)
+void gj_asked_complete_bill(struct gj_asked_bill *bill)
 {
     struct gj_claim *claim = &bill->claim;
     if (claim->care == GJ_CARE_PHARMACY && claim->where.level == GJ_LEVEL_UNSAID)
@@ -280,14 +280,14 @@ bool gj_asked_read_step(struct gj_asked_reader *reader, struct json_object *obje
     bill->says_wallet = (seen & WALLET) != 0;
     if (!is_whole(reader, bill))
         return false;
-    complete(bill);
+    gj_asked_complete_bill(bill);
     return true;
 }
 
 bool gj_asked_read_bill(struct gj_asked_reader *reader, struct json_object *object, bool has_steps,
                         struct gj_asked_bill *bill)
 {
-    begin_bill(bill);
+    gj_asked_begin_bill(bill);
     if (!gj_asked_read(reader, object, fields, FIELDS_OF_QUESTION, bill, NULL))
         return false;
     if (has_steps && bill->says_lines)
@@ -297,6 +297,6 @@ bool gj_asked_read_bill(struct gj_asked_reader *reader, struct json_object *obje
         return true;
     if (!is_whole(reader, bill))
         return false;
-    complete(bill);
+    gj_asked_complete_bill(bill);
     return true;
 }

@@ -29,6 +29,13 @@ static const struct gj_verb verbs[] = {
      "    \"payer\":{\"area\":\"320500\"},\"user\":{\"area\":\"410100\"}}' | tr -d '\\n' | gongji "
      "ask",
      GJ_TAKES_PACKS, 0, 1, gj_verb_ask},
+    {"calc", "[FILE]", "calculate: one JSON object a line in, one out",
+     "\"calc\" names the calculation: contribution, credit, premium, pooled, split, maternity,\n"
+     "maternity_days, pension, retirement, least_years, waiting, lifetime, filing_ratio. For "
+     "example:\n"
+     "  echo '{\"calc\":\"least_years\",\"area\":\"100000\",\"date\":\"2033-03-01\"}' | gongji "
+     "calc",
+     GJ_TAKES_PACKS, 0, 1, gj_verb_calc},
     {"split", "[FILE]", "split bills: one JSON object a line in, one out",
      "One bill through the whole engine without a store: pooled fund, own account, wallet, "
      "payers,\n"

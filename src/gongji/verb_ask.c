@@ -1,4 +1,4 @@
-/* ask, split: one JSON object a line in, one out, in order. A bad line is answered by an error and
+/* ask, calc, split: one JSON object a line in, one out, in order. A bad line is answered by an error and
    stops nothing. */
 #include <errno.h>
 #include <stdio.h>
@@ -18,7 +18,7 @@ static void print(void *to, struct gj_slice answer)
 /* Exit code 2 when any line was no question; the others are answered all the same. */
 static int answer_lines(const char *kind, const struct gj_law *law, FILE *in)
 {
-    enum gj_asked_verb verb = strcmp(kind, "ask") == 0 ? GJ_ASKED_ASK : GJ_ASKED_SPLIT;
+    enum gj_asked_verb verb = gj_asked_verb(kind);
     char *line = NULL;
     size_t size = 0;
     ssize_t length;
@@ -70,4 +70,9 @@ int gj_verb_ask(const struct gj_options *options)
 int gj_verb_split(const struct gj_options *options)
 {
     return run("split", options);
+}
+
+int gj_verb_calc(const struct gj_options *options)
+{
+    return run("calc", options);
 }

@@ -10,6 +10,7 @@ int gj_verb_init(const struct gj_options *options);
 int gj_verb_demo(const struct gj_options *options);
 int gj_verb_serve(const struct gj_options *options);
 int gj_verb_ask(const struct gj_options *options);
+int gj_verb_calc(const struct gj_options *options);
 int gj_verb_split(const struct gj_options *options);
 int gj_verb_audit(const struct gj_options *options);
 int gj_verb_export(const struct gj_options *options);

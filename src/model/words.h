@@ -26,7 +26,8 @@
 #define GJ_GROUP_WORDS(X) \
     X(GROUP_UNSAID, "unsaid") X(GROUP_RETIREMENT_DATE_A, "retirement_date_a") \
     X(GROUP_RETIREMENT_DATE_B, "retirement_date_b") X(GROUP_PRE_1949_WORKER, "pre_1949_worker") \
-    X(GROUP_ADULT, "adult") X(GROUP_MINOR, "minor") X(GROUP_STUDENT, "student")
+    X(GROUP_ADULT, "adult") X(GROUP_MINOR, "minor") X(GROUP_STUDENT, "student") \
+    X(GROUP_FLEXIBLE, "flexible")
 #define GJ_CARE_WORDS(X) \
     X(CARE_OUTPATIENT, "outpatient") X(CARE_CHRONIC, "chronic") X(CARE_INPATIENT, "inpatient") \
     X(CARE_PHARMACY, "pharmacy")
@@ -86,6 +87,31 @@
     X(PLACE_KIND_HOSPITAL, "hospital") X(PLACE_KIND_PHARMACY, "pharmacy")
 #define GJ_LIST_CLASS_WORDS(X) \
     X(LIST_A, "A") X(LIST_B, "B") X(LIST_OUTSIDE, "outside")
+#define GJ_CALC_WORDS(X) \
+    X(CALC_CONTRIBUTION, "contribution") X(CALC_CREDIT, "credit") X(CALC_PREMIUM, "premium") \
+    X(CALC_POOLED, "pooled") X(CALC_SPLIT, "split") X(CALC_MATERNITY, "maternity") \
+    X(CALC_MATERNITY_DAYS, "maternity_days") X(CALC_PENSION, "pension") \
+    X(CALC_RETIREMENT, "retirement") X(CALC_LEAST_YEARS, "least_years") \
+    X(CALC_WAITING, "waiting") X(CALC_LIFETIME, "lifetime") X(CALC_FILING_RATIO, "filing_ratio")
+#define GJ_SEX_WORDS(X) \
+    X(SEX_UNSAID, "unsaid") X(SEX_MALE, "male") X(SEX_FEMALE, "female")
+#define GJ_EVENT_WORDS(X) \
+    X(EVENT_UNSAID, "unsaid") X(EVENT_BIRTH, "birth") X(EVENT_LOSS_EARLY, "loss_early") \
+    X(EVENT_LOSS_LATE, "loss_late")
+#define GJ_INSURANCE_WORDS(X) \
+    X(INSURANCE_MEDICAL, "unsaid") X(INSURANCE_PENSION, "pension") \
+    X(INSURANCE_UNEMPLOYMENT, "unemployment") X(INSURANCE_INJURY, "injury") \
+    X(INSURANCE_MATERNITY, "maternity")
+/* Whole years of age at which somebody retires. */
+#define GJ_RETIRE_AGE_WORDS(X) \
+    X(RETIRE_AGE_UNSAID, "unsaid") X(RETIRE_AGE_40, "40") X(RETIRE_AGE_41, "41") X(RETIRE_AGE_42, "42") \
+    X(RETIRE_AGE_43, "43") X(RETIRE_AGE_44, "44") X(RETIRE_AGE_45, "45") X(RETIRE_AGE_46, "46") \
+    X(RETIRE_AGE_47, "47") X(RETIRE_AGE_48, "48") X(RETIRE_AGE_49, "49") X(RETIRE_AGE_50, "50") \
+    X(RETIRE_AGE_51, "51") X(RETIRE_AGE_52, "52") X(RETIRE_AGE_53, "53") X(RETIRE_AGE_54, "54") \
+    X(RETIRE_AGE_55, "55") X(RETIRE_AGE_56, "56") X(RETIRE_AGE_57, "57") X(RETIRE_AGE_58, "58") \
+    X(RETIRE_AGE_59, "59") X(RETIRE_AGE_60, "60") X(RETIRE_AGE_61, "61") X(RETIRE_AGE_62, "62") \
+    X(RETIRE_AGE_63, "63") X(RETIRE_AGE_64, "64") X(RETIRE_AGE_65, "65") X(RETIRE_AGE_66, "66") \
+    X(RETIRE_AGE_67, "67") X(RETIRE_AGE_68, "68") X(RETIRE_AGE_69, "69") X(RETIRE_AGE_70, "70")
 /* clang-format on */
 
 #define GJ_WORD_VALUE(value, word) GJ_##value,
@@ -109,13 +135,18 @@ enum gj_payer_kind { GJ_PAYER_WORDS(GJ_WORD_VALUE) GJ_PAYER_KIND_COUNT };
 enum gj_credential { GJ_CREDENTIAL_WORDS(GJ_WORD_VALUE) GJ_CREDENTIAL_COUNT };
 enum gj_place_kind { GJ_PLACE_KIND_WORDS(GJ_WORD_VALUE) GJ_PLACE_KIND_COUNT };
 enum gj_list_class { GJ_LIST_CLASS_WORDS(GJ_WORD_VALUE) GJ_LIST_CLASS_COUNT };
+enum gj_calc_kind { GJ_CALC_WORDS(GJ_WORD_VALUE) GJ_CALC_KIND_COUNT };
+enum gj_sex { GJ_SEX_WORDS(GJ_WORD_VALUE) GJ_SEX_COUNT };
+enum gj_event { GJ_EVENT_WORDS(GJ_WORD_VALUE) GJ_EVENT_COUNT };
+enum gj_insurance { GJ_INSURANCE_WORDS(GJ_WORD_VALUE) GJ_INSURANCE_COUNT };
+enum gj_retire_age { GJ_RETIRE_AGE_WORDS(GJ_WORD_VALUE) GJ_RETIRE_AGE_COUNT };
 #undef GJ_WORD_VALUE
 
 /* clang-format off */
 #define GJ_VOCABULARIES(X) \
     X(SCHEME) X(STATUS) X(WORKING) X(LEVEL) X(PLACE) X(GROUP) X(CARE) X(RELATION) X(EXPENSE) \
     X(TOOL) X(BINDING) X(TRANSFER) X(CONFIDENCE) X(FILING) X(ANSWER) X(ASK) X(PAYER) \
-    X(CREDENTIAL) X(PLACE_KIND) X(LIST_CLASS)
+    X(CREDENTIAL) X(PLACE_KIND) X(LIST_CLASS) X(CALC) X(SEX) X(EVENT) X(INSURANCE) X(RETIRE_AGE)
 /* clang-format on */
 
 enum gj_vocabulary {

@@ -178,6 +178,9 @@ const struct gj_pooled_rule *gj_planned_rule(const struct gj_law *law, const str
    refusal; a decision that would break them is a bug. */
 void gj_settle(const struct gj_law *law, const struct gj_claim *claim,
                struct gj_decision *decision_out);
+/* The same without a pooled fund: the bill is what the fund has left to the person. */
+void gj_settle_share(const struct gj_law *law, const struct gj_claim *claim,
+                     struct gj_decision *decision_out);
 /* Moves the counters of `used` by a decision: one bill more on the same day, at one institution. */
 void gj_used_add(struct gj_used *used, const struct gj_decision *decision);
 /* The first day of the benefit year that holds `day` in this area. */

@@ -226,6 +226,16 @@ static void finish(struct gj_fall *fall)
         refuse(decision, fall->claim, GJ_AREAS_TOO_MANY);
 }
 
+/* What the pooled fund left goes down the rest of the waterfall. */
+static void pay_rest(struct gj_fall *fall)
+{
+    struct gj_decision *decision = fall->decision;
+    decision->person_fen = fall->claim->bill.total_fen - decision->pool_fen;
+    fall->due_fen = decision->person_fen;
+    draw_accounts(fall);
+    finish(fall);
+}
+
 static bool is_suspended(const struct gj_claim *claim, gj_day day)
 {
     return claim->user.suspended_until != GJ_DAY_NONE && claim->user.suspended_until > day;
@@ -247,10 +257,19 @@ void gj_settle(const struct gj_law *law, const struct gj_claim *claim,
     }
     if (gj_plan_fits(law))
         fall.plan = gj_plan_bill(law, claim);
-    if (!pay_pool(&fall))
-        return;
-    decision_out->person_fen = claim->bill.total_fen - decision_out->pool_fen;
-    fall.due_fen = decision_out->person_fen;
-    draw_accounts(&fall);
-    finish(&fall);
+    if (pay_pool(&fall))
+        pay_rest(&fall);
+}
+
+void gj_settle_share(const struct gj_law *law, const struct gj_claim *claim,
+                     struct gj_decision *decision_out)
+{
+    must_be_sane(claim);
+    memset(decision_out, 0, sizeof *decision_out);
+    decision_out->bill = claim->bill;
+    decision_out->refused_key = -1;
+    struct gj_fall fall = {.law = law, .claim = claim, .decision = decision_out};
+    fall.where = claim->where;
+    decision_out->cap_left_fen = GJ_FEN_UNLIMITED;
+    pay_rest(&fall);
 }

@@ -16,9 +16,18 @@ static enum gj_status refuse(enum gj_key key, struct gj_slice text, struct gj_wh
                    gj_key_info(key)->name, shown, text.bytes, allowed);
 }
 
+/* The limits of a contribution base must be known, but an area may have none. */
+static bool is_base_limit(const struct gj_key_info *info)
+{
+    return info == gj_key_info(GJ_KEY_CONTRIBUTION_BASE_MIN) ||
+           info == gj_key_info(GJ_KEY_CONTRIBUTION_BASE_MAX);
+}
+
 /* "none" states that there is no such limit; where a value must be known it would say nothing. */
 static bool may_be_none(const struct gj_key_info *info)
 {
+    if (is_base_limit(info))
+        return true;
     bool is_limit = info->type == GJ_TYPE_FEN || info->type == GJ_TYPE_COUNT ||
                     info->type == GJ_TYPE_CLOCKS || info->type == GJ_TYPE_CLOCK ||
                     info->type == GJ_TYPE_SPAN || info->type == GJ_TYPE_TEXT ||

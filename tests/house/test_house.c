@@ -132,7 +132,7 @@ static bool is_face(const char *target)
         return true;
     size_t length = strlen(room);
     return (strncmp(file, room, length) == 0 && strcmp(file + length, ".h") == 0) ||
-           strcmp(target, "policy/keys.h") == 0;
+           strcmp(target, "policy/keys.h") == 0 || strcmp(target, "policy/calc.h") == 0;
 }
 
 static int check_include(const struct room *room, const char *path, int number, const char *line)

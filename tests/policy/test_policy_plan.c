@@ -90,7 +90,7 @@ static void put_value(struct world *world, enum gj_key key, struct gj_writer *wr
                     gj_ppm_text((gj_ppm)some(world, 0, info->high ? info->high : 50000), text));
         break;
     case GJ_TYPE_COUNT:
-        gj_put_format(writer, "%d", (int)some(world, 0, 4));
+        gj_put_format(writer, "%d", (int)(info->low + some(world, 0, 4)));
         break;
     case GJ_TYPE_YES:
         gj_put_text(writer, chance(world, 80) ? "yes" : "no");
