@@ -28,7 +28,7 @@
                  bond's counts (holding this one); counters: gj_counter_keys of the visit with the
                  care of body.bill.med_type (gj_care_of_med_type, else visit.care), level of
                  institution, year_first by the calendar for (visit.home_area, day of visit.begin)
-   preview_bill, settle_bill
+   preview_bill, settle_bill, check_benefit
                  visit: gj_visit_of_whole_bill; lines[i]: in_catalogue and price by (list_code, day of
                  visit.begin), kept_content 0; with an enrolment (visit.home_area not 0) payers and
                  counters as for settle; twin: with a number (body.bill.charge not ""), the newest

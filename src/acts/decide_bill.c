@@ -124,10 +124,9 @@ bool gj_decide_bill(struct gj_acting *acting)
 
 /* ---- whole bills ---- */
 
-static bool passes_whole(struct gj_acting *acting)
+bool gj_whole_bill_is_possible(struct gj_acting *acting)
 {
     const struct gj_command *command = acting->command;
-    int count = command->body.bill.count;
     uint8_t care;
     if (command->person == 0)
         return gj_refuse(acting, GJ_PERSON_UNKNOWN);
@@ -137,11 +136,7 @@ static bool passes_whole(struct gj_acting *acting)
         return false;
     if (!gj_home_area_is_known(acting))
         return false;
-    if (acting->facts->visit.home_area == 0)
-        return gj_refuse(acting, GJ_ENROLMENT_MISSING);
-    if (count > GJ_MESSAGE_LINES_MAX)
-        return gj_refuse(acting, GJ_LINES_TOO_MANY);
-    return count > 0 || gj_refuse(acting, GJ_LINES_MISSING);
+    return acting->facts->visit.home_area != 0 || gj_refuse(acting, GJ_ENROLMENT_MISSING);
 }
 
 static bool sum_lines(struct gj_acting *acting, struct gj_bill *sum_out)
@@ -149,6 +144,10 @@ static bool sum_lines(struct gj_acting *acting, struct gj_bill *sum_out)
     int count = acting->command->body.bill.count;
     gj_fen said = acting->command->body.bill.bill.total_fen;
     *sum_out = (struct gj_bill){0};
+    if (count > GJ_MESSAGE_LINES_MAX)
+        return gj_refuse(acting, GJ_LINES_TOO_MANY);
+    if (count <= 0)
+        return gj_refuse(acting, GJ_LINES_MISSING);
     for (int i = 0; i < count; i++) {
         struct gj_bill bill;
         enum gj_novelty novelty = gj_take_line(acting, acting->command->body.bill.list, i, &bill);
@@ -166,7 +165,7 @@ static bool sum_lines(struct gj_acting *acting, struct gj_bill *sum_out)
 bool gj_decide_whole_bill(struct gj_acting *acting)
 {
     struct gj_bill sum;
-    if (!passes_whole(acting) || !sum_lines(acting, &sum) || !decide(acting, &sum))
+    if (!gj_whole_bill_is_possible(acting) || !sum_lines(acting, &sum) || !decide(acting, &sum))
         return false;
     acting->outcome->reply.twin = acting->facts->twin;
     return true;

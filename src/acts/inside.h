@@ -89,6 +89,8 @@ uint8_t gj_care_of_bill(const struct gj_command *command, const struct gj_facts 
 bool gj_decide_bill(struct gj_acting *acting);
 /* The same for a whole bill, whose lines come with it. */
 bool gj_decide_whole_bill(struct gj_acting *acting);
+/* Person, day, category and enrolment that a whole bill, or a check, names: are they good? */
+bool gj_whole_bill_is_possible(struct gj_acting *acting);
 /* Moves what the decision in outcome.settlements[0] moves: accounts, wallet, bindings, counters, one
    entry; makes it the settlement of this command, and grants. False if it was refused. */
 bool gj_post_settlement(struct gj_acting *acting);
@@ -138,6 +140,7 @@ gj_act_function gj_act_sign_in, gj_act_sign_out, gj_act_register, gj_act_cancel_
     gj_act_reverse, gj_act_undo, gj_act_enrol, gj_act_credit, gj_act_bind, gj_act_confirm,
     gj_act_unbind, gj_act_open_wallet, gj_act_transfer, gj_act_accept, gj_act_give_back,
     gj_act_suspend, gj_act_freeze, gj_act_add_institution, gj_act_add_item, gj_act_move_clock,
-    gj_act_publish, gj_act_preview_bill, gj_act_settle_bill, gj_act_premium, gj_act_refund_premium;
+    gj_act_publish, gj_act_preview_bill, gj_act_settle_bill, gj_act_premium, gj_act_refund_premium,
+    gj_act_check_benefit;
 
 #endif

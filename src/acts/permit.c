@@ -43,6 +43,7 @@ static const int permitted[GJ_ACT_COUNT] = {
     [GJ_ACT_SETTLE_BILL] = INSTITUTION,
     [GJ_ACT_PREMIUM] = CITIZEN | CLERK,
     [GJ_ACT_REFUND_PREMIUM] = CITIZEN | CLERK,
+    [GJ_ACT_CHECK_BENEFIT] = INSTITUTION,
 };
 
 static bool covers(gj_area agency, gj_area area)

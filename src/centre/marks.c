@@ -130,6 +130,7 @@ static void read_body(const struct gj_command *command, struct gj_marks *marks)
         break;
     case GJ_ACT_PREVIEW_BILL:
     case GJ_ACT_SETTLE_BILL:
+    case GJ_ACT_CHECK_BENEFIT:
         put_bill_number(marks, command);
         put_use(marks, GJ_READS, GJ_MARK_CATALOGUE, 1, 0);
         break;

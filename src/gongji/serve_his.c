@@ -81,6 +81,11 @@ static void put_trace_row(const struct gj_law *law, uint32_t index, struct gj_wr
     gj_put_format(writer, "%s%s)\n", clause[0] ? " " : "", clause);
 }
 
+static const char *key_name(int key)
+{
+    return key >= 0 && key < GJ_KEY_COUNT ? gj_key_info((enum gj_key)key)->name : NULL;
+}
+
 /* Row numbers are of the set that decided: of another one they would name wrong rows. */
 static void put_trace(void *to, const struct gj_decision *decision, struct gj_writer *writer)
 {
@@ -91,11 +96,8 @@ static void put_trace(void *to, const struct gj_decision *decision, struct gj_wr
     }
     for (int i = 0; i < decision->trace.count; i++)
         put_trace_row(law, decision->trace.rows[i], writer);
-}
-
-static const char *key_name(int key)
-{
-    return key >= 0 && key < GJ_KEY_COUNT ? gj_key_info((enum gj_key)key)->name : NULL;
+    for (int i = 0; i < decision->trace.not_found_count; i++)
+        gj_put_format(writer, "没有规则[%s]\n", key_name(decision->trace.not_found[i]));
 }
 
 /* ---- answering ---- */
@@ -137,7 +139,8 @@ static void answer_failed(struct gj_errand *errand, gj_time responded)
 
 static bool tells_of_person(uint8_t act)
 {
-    return act == GJ_ACT_PREVIEW || act == GJ_ACT_SETTLE || act == GJ_ACT_REVERSE;
+    return act == GJ_ACT_PREVIEW || act == GJ_ACT_SETTLE || act == GJ_ACT_REVERSE ||
+           act == GJ_ACT_PREVIEW_BILL || act == GJ_ACT_SETTLE_BILL;
 }
 
 /* The patient of an answered command. */

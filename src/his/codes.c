@@ -77,15 +77,3 @@ const char *gj_his_clr_type(struct gj_slice med_type)
         return "21";
     return gj_slice_is(med_type, "41") ? "41" : "11";
 }
-
-const char *gj_his_med_type_of_care(uint8_t care)
-{
-    static const char *const types[GJ_CARE_COUNT] = {
-        [GJ_CARE_OUTPATIENT] = "11",
-        [GJ_CARE_CHRONIC] = "14",
-        [GJ_CARE_INPATIENT] = "21",
-        [GJ_CARE_PHARMACY] = "41",
-    };
-    GJ_MUST(care < GJ_CARE_COUNT);
-    return types[care];
-}

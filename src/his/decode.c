@@ -20,6 +20,7 @@ void gj_his_free(struct gj_his *his)
         return;
     json_object_put(his->root);
     free(his->lines);
+    free(his->said);
     free(his->diagnoses);
     free(his->canonical.bytes);
     free(his);
@@ -29,11 +30,13 @@ void gj_his_free(struct gj_his *his)
 static void begin(struct gj_his *his, gj_time received, struct gj_command *command)
 {
     struct gj_line *lines = his->lines;
+    struct gj_his_said *said = his->said;
     struct gj_diagnosis *diagnoses = his->diagnoses;
     struct gj_his_text canonical = his->canonical;
     json_object_put(his->root);
     memset(his, 0, sizeof *his);
     his->lines = lines;
+    his->said = said;
     his->diagnoses = diagnoses;
     his->canonical = canonical;
     his->canonical.length = 0;

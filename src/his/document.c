@@ -34,7 +34,7 @@ static const char *const opening =
 
 static const char *const closing =
     "\n## What always holds\n\n"
-    "In `setlinfo` of 2206, 2207 and (negative) 2208, to the fen:\n\n"
+    "In `setlinfo` of 2101, 2102, 2206, 2207 and (negative) 2103, 2208, to the fen:\n\n"
     "- A: medfee_sumamt = fulamt_ownpay_amt + overlmt_selfpay + preselfpay_amt + inscp_scp_amt\n"
     "- B: medfee_sumamt = fund_pay_sumamt + psn_part_amt + hosp_part_amt\n"
     "- C: psn_part_amt = acct_pay + psn_cash_pay; where acct_pay leaves mutual aid out, "

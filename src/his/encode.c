@@ -98,98 +98,65 @@ static void put_registered(const struct gj_his_answer *answer, struct gj_his_tex
     gj_his_put_object(text, GJ_HIS_GROUP_registered, &out);
 }
 
-static int64_t limit_of(const struct gj_price *price)
+int64_t gj_his_limit_of(const struct gj_price *price)
 {
     /* 999999 says that there is no ceiling (seen in every client). */
     bool none = price->limit_micro < 0 || price->list_class == GJ_LIST_OUTSIDE;
     return none ? INT64_C(999999) * 1000000 : price->limit_micro;
 }
 
-static int64_t share_of(const struct gj_price *price)
+int64_t gj_his_share_of(const struct gj_price *price)
 {
     if (price->list_class == GJ_LIST_OUTSIDE)
         return 10000;
     return price->list_class == GJ_LIST_B ? price->first_share_ppm / 100 : 0;
 }
 
-static void put_priced(const struct gj_line *line, const struct gj_line_result *result,
-                       struct gj_his_text *text)
+const char *gj_his_level_of(const struct gj_price *price)
 {
     static const char *const levels[] = {
         [GJ_LIST_A] = "01", [GJ_LIST_B] = "02", [GJ_LIST_OUTSIDE] = "03"};
+    return levels[price->list_class];
+}
+
+static void put_priced(const struct gj_line *line, const struct gj_line_result *result,
+                       struct gj_his_text *text)
+{
     struct gj_his_priced out = {
         .feedetl_sn = gj_slice(line->serial),
         .det_item_fee_sumamt = line->amount_fen,
         .cnt = line->count_e4,
         .pric = line->price_micro,
-        .pric_uplmt_amt = limit_of(&result->price),
-        .selfpay_prop = share_of(&result->price),
+        .pric_uplmt_amt = gj_his_limit_of(&result->price),
+        .selfpay_prop = gj_his_share_of(&result->price),
         .fulamt_ownpay_amt = result->bill.outside_fen,
         .overlmt_amt = result->bill.overprice_fen,
         .preselfpay_amt = result->bill.first_share_fen,
         .inscp_scp_amt = result->bill.eligible_fen,
-        .chrgitm_lv = gj_slice(levels[result->price.list_class]),
+        .chrgitm_lv = gj_slice(gj_his_level_of(&result->price)),
     };
     GJ_MUST(out.fulamt_ownpay_amt + out.overlmt_amt + out.preselfpay_amt + out.inscp_scp_amt ==
             out.det_item_fee_sumamt); /* identity A, on the line */
     gj_his_put_object(text, GJ_HIS_GROUP_priced, &out);
 }
 
-static int results_count(const struct gj_his *his, const struct gj_his_answer *answer)
+int gj_his_results_count(const struct gj_his *his, const struct gj_his_answer *answer)
 {
     const struct gj_reply *reply = &answer->outcome->reply;
     int count = reply->results == NULL ? 0 : reply->results_count;
     return count < his->lines_count ? count : his->lines_count;
 }
 
-static void put_results(const struct gj_his *his, const struct gj_his_answer *answer,
-                        struct gj_his_text *text)
+void gj_his_put_results(const struct gj_his *his, const struct gj_his_answer *answer,
+                        const char *node, struct gj_his_text *text)
 {
-    gj_his_put_text(text, "\"result\":[");
-    for (int i = 0; i < results_count(his, answer); i++) {
+    gj_his_put_string(text, gj_slice(node));
+    gj_his_put_text(text, ":[");
+    for (int i = 0; i < gj_his_results_count(his, answer); i++) {
         gj_his_put(text, ",", i > 0);
         put_priced(&his->lines[i], &answer->outcome->reply.results[i], text);
     }
     gj_his_put(text, "]", 1);
-}
-
-static bool came_before(const struct gj_his *his, const struct gj_his_answer *answer, int at)
-{
-    const struct gj_line_result *results = answer->outcome->reply.results;
-    for (int i = 0; i < at; i++)
-        if (!results[i].in_catalogue &&
-            strcmp(his->lines[i].list_code, his->lines[at].list_code) == 0)
-            return true;
-    return false;
-}
-
-/* One sentence for each unknown code, at most 500 characters, the last says how many more there
-   are. */
-static void put_warnings(const struct gj_his *his, const struct gj_his_answer *answer,
-                         struct gj_his_text *text)
-{
-    enum { ROOM_FOR_COUNT = 20 };
-    size_t characters = 0;
-    int left_out = 0;
-    for (int i = 0; i < results_count(his, answer); i++) {
-        char one[256];
-        if (answer->outcome->reply.results[i].in_catalogue || came_before(his, answer, i))
-            continue;
-        snprintf(one, sizeof one, "%s目录中没有[%s]，按目录外计", text->length > 0 ? "；" : "",
-                 his->lines[i].list_code);
-        size_t more = gj_slice_characters(gj_slice(one));
-        if (left_out > 0 || characters + more > GJ_HIS_WARNING_CHARACTERS - ROOM_FOR_COUNT) {
-            left_out++;
-            continue;
-        }
-        gj_his_put_text(text, one);
-        characters += more;
-    }
-    if (left_out > 0) {
-        char rest[64];
-        snprintf(rest, sizeof rest, "；另有%d个未列出", left_out);
-        gj_his_put_text(text, rest);
-    }
 }
 
 static void put_output(struct gj_his *his, const struct gj_his_answer *answer,
@@ -207,12 +174,21 @@ static void put_output(struct gj_his *his, const struct gj_his_answer *answer,
         put_registered(answer, text);
         break;
     case GJ_ACT_ADD_LINES:
-        put_results(his, answer, text);
+        gj_his_put_results(his, answer, "result", text);
         break;
     case GJ_ACT_PREVIEW:
     case GJ_ACT_SETTLE:
     case GJ_ACT_REVERSE:
         gj_his_put_settled(his, answer, text);
+        break;
+    case GJ_ACT_PREVIEW_BILL:
+    case GJ_ACT_SETTLE_BILL:
+        gj_his_put_settled(his, answer, text);
+        gj_his_put_text(text, ",");
+        gj_his_put_results(his, answer, "detlcutinfo", text);
+        break;
+    case GJ_ACT_CHECK_BENEFIT:
+        gj_his_put_benefit(answer, text);
         break;
     default: /* 2202, 2203, 2205, 2601 have no output */
         break;
@@ -331,8 +307,7 @@ char *gj_his_encode(struct gj_his *his, const struct gj_his_answer *answer, size
     struct gj_his_text output = {0}, warnings = {0};
     struct envelope envelope = {0, now, now, reply->order, ""};
     put_output(his, answer, &output);
-    if (his->is->act == GJ_ACT_ADD_LINES)
-        put_warnings(his, answer, &warnings);
+    gj_his_put_warnings(his, answer, &warnings);
     char *bytes = wrap(his, &envelope, &warnings, &output, length_out);
     free(output.bytes);
     free(warnings.bytes);

@@ -213,12 +213,17 @@ static bool take_line(struct gj_his *his, int at, const void *read)
            KEEP(his, line->own_code, in, medins_list_codg);
 }
 
-static bool read_lines(struct gj_his *his)
+static void make_room_for_lines(struct gj_his *his)
 {
-    struct gj_his_line one;
     if (his->lines == NULL)
         his->lines = calloc(GJ_MESSAGE_LINES_MAX, sizeof *his->lines);
     GJ_MUST(his->lines != NULL);
+}
+
+static bool read_lines(struct gj_his *his)
+{
+    struct gj_his_line one;
+    make_room_for_lines(his);
     if (!read_many(his, GJ_HIS_GROUP_line, &one, GJ_MESSAGE_LINES_MAX, "明细", take_line))
         return false;
     his->command->body.lines.visit = his->visit;
@@ -251,6 +256,7 @@ static bool read_bill(struct gj_his *his)
     his->command->body.bill.bill.total_fen = in->medfee_sumamt;
     return KEEP(his, his->command->body.bill.charge, in, chrg_bchno) &&
            KEEP(his, his->command->body.bill.med_type, in, med_type) &&
+           KEEP(his, his->command->body.bill.credential_type, in, mdtrt_cert_type) &&
            put_beside(his, in->mdtrt_cert_type, in->mdtrt_cert_no);
 }
 
@@ -265,6 +271,90 @@ static bool read_settle(struct gj_his *his)
     bill->first_share_fen = in->preselfpay_amt;
     bill->eligible_fen = in->inscp_scp_amt;
     return true;
+}
+
+/* ---- sales: the bill and its lines in one message ---- */
+
+static bool put_said(struct gj_his *his, int at, const struct gj_his_drug *in)
+{
+    struct gj_his_said *said = &his->said[at];
+    said->limit_given = gj_his_was_given(in, GJ_HIS_GROUP_drug, "pric_uplmt_amt");
+    said->share_given = gj_his_was_given(in, GJ_HIS_GROUP_drug, "selfpay_prop");
+    said->limit_micro = in->pric_uplmt_amt;
+    said->share_e4 = in->selfpay_prop;
+    return KEEP(his, said->level, in, chrgitm_lv);
+}
+
+/* The line itself has no number of a charge: it belongs to the bill that it comes with. */
+static bool take_drug(struct gj_his *his, int at, const void *read)
+{
+    const struct gj_his_drug *in = read;
+    struct gj_line *line = &his->lines[at];
+    size_t from = his->canonical.length;
+    gj_his_canonical(his, "drugdetail", GJ_HIS_GROUP_drug, in);
+    his->lines_count = at + 1;
+    *line = (struct gj_line){0};
+    line->content = gj_hash(his->canonical.bytes + from, his->canonical.length - from);
+    line->occurred = in->fee_ocur_time;
+    line->amount_fen = in->det_item_fee_sumamt;
+    line->count_e4 = in->cnt;
+    line->price_micro = in->pric;
+    return KEEP(his, line->serial, in, feedetl_sn) &&
+           KEEP(his, line->list_code, in, med_list_codg) &&
+           KEEP(his, line->own_code, in, medins_list_codg) && put_said(his, at, in);
+}
+
+static bool read_drugs(struct gj_his *his)
+{
+    struct gj_his_drug one;
+    make_room_for_lines(his);
+    if (his->said == NULL)
+        his->said = calloc(GJ_MESSAGE_LINES_MAX, sizeof *his->said);
+    GJ_MUST(his->said != NULL);
+    return read_many(his, GJ_HIS_GROUP_drug, &one, GJ_MESSAGE_LINES_MAX, "明细", take_drug);
+}
+
+/* A sale is of category 41; what else a pharmacy may serve goes by visits (Q044). */
+static bool read_sale(struct gj_his *his)
+{
+    struct gj_his_sale *in = &his->in.sale;
+    struct gj_command *command = his->command;
+    char quote[GJ_HIS_QUOTE_MAX];
+    if (!read_one(his, GJ_HIS_GROUP_sale, in))
+        return false;
+    if (!gj_slice_is(in->med_type, "41"))
+        return gj_his_refuse(his, "医疗类别[%s]在本统筹区未启用",
+                             gj_his_quote(in->med_type, quote));
+    command->body.bill.scheme = his->scheme;
+    command->body.bill.begin = in->begntime;
+    command->body.bill.accounts_used = gj_slice_is(in->acct_used_flag, "1");
+    command->body.bill.bill.total_fen = in->medfee_sumamt;
+    if (command->act == GJ_ACT_SETTLE_BILL &&
+        (!read_one(his, GJ_HIS_GROUP_invoice, &his->in.invoice) ||
+         !KEEP(his, command->body.bill.charge, &his->in.invoice, invono)))
+        return false;
+    if (!KEEP(his, command->body.bill.med_type, in, med_type) ||
+        !KEEP(his, command->body.bill.credential_type, in, mdtrt_cert_type) ||
+        !put_beside(his, in->mdtrt_cert_type, in->mdtrt_cert_no) || !read_drugs(his))
+        return false;
+    command->body.bill.count = his->lines_count;
+    command->body.bill.list = his->lines;
+    return true;
+}
+
+static bool read_check(struct gj_his *his)
+{
+    struct gj_his_check *in = &his->in.check;
+    struct gj_command *command = his->command;
+    char quote[GJ_HIS_QUOTE_MAX];
+    if (!read_one(his, GJ_HIS_GROUP_check, in))
+        return false;
+    command->body.bill.scheme = his->scheme;
+    command->body.bill.begin = in->begntime;
+    if (!gj_slice_is(in->fixmedins_code, command->institution))
+        return gj_his_refuse(his, "定点医药机构[%s]与报文的机构不一致",
+                             gj_his_quote(in->fixmedins_code, quote));
+    return KEEP(his, command->body.bill.med_type, in, med_type);
 }
 
 static bool read_reversal(struct gj_his *his)
@@ -309,6 +399,11 @@ bool gj_his_read_input(struct gj_his *his)
         return read_bill(his);
     case GJ_ACT_SETTLE:
         return read_settle(his);
+    case GJ_ACT_PREVIEW_BILL:
+    case GJ_ACT_SETTLE_BILL:
+        return read_sale(his);
+    case GJ_ACT_CHECK_BENEFIT:
+        return read_check(his);
     case GJ_ACT_REVERSE:
         return read_reversal(his);
     default:

@@ -125,6 +125,13 @@ void gj_his_put_stamp(struct gj_his_text *text, gj_time time, bool milliseconds)
 
 enum { GJ_HIS_ERROR_CHARACTERS = 200, GJ_HIS_WARNING_CHARACTERS = 500 };
 
+/* What a pharmacy says of a drug that the catalogue decides: compared, never used. */
+struct gj_his_said {
+    char level[4]; /* chrgitm_lv, or "" */
+    bool limit_given, share_given;
+    int64_t limit_micro, share_e4;
+};
+
 struct gj_his {
     struct json_object *root;
     bool readable;                       /* JSON, an object */
@@ -148,6 +155,9 @@ struct gj_his {
         struct gj_his_repeated repeated;
         struct gj_his_reversal reversal;
         struct gj_his_undo undo;
+        struct gj_his_check check;
+        struct gj_his_sale sale;
+        struct gj_his_invoice invoice;
     } in;
     struct gj_shown_credential credential;
     gj_area care_area;
@@ -157,6 +167,7 @@ struct gj_his {
     char care_text[7], home_text[7]; /* the areas completed to six digits */
     int32_t lines_count, diagnoses_count;
     struct gj_line *lines;          /* room for GJ_MESSAGE_LINES_MAX, made at first need */
+    struct gj_his_said *said;       /* the same; of sales alone */
     struct gj_diagnosis *diagnoses; /* room for GJ_DIAGNOSES_MAX */
     struct gj_his_text canonical;
 };
@@ -197,7 +208,6 @@ const char *gj_his_person_text(gj_area area, gj_id id, char out[GJ_HIS_NUMBER_MA
 const char *gj_his_insutype(uint8_t scheme);
 const char *gj_his_psn_type(const struct gj_enrolment *enrolment, int age_years);
 const char *gj_his_clr_type(struct gj_slice med_type);
-const char *gj_his_med_type_of_care(uint8_t care);
 
 /* Writes the members of the group, "field":value, or an object of them. `between` stands before the
    first member: "" or ",". */
@@ -214,6 +224,19 @@ void gj_his_put_who(struct gj_his *his, const struct gj_his_answer *answer,
                     struct gj_his_text *text);
 void gj_his_put_settled(struct gj_his *his, const struct gj_his_answer *answer,
                         struct gj_his_text *text);
+/* The result of each line, as the node of this name. */
+void gj_his_put_results(const struct gj_his *his, const struct gj_his_answer *answer,
+                        const char *node, struct gj_his_text *text);
+/* How many lines were answered. */
+int gj_his_results_count(const struct gj_his *his, const struct gj_his_answer *answer);
+/* Class, ceiling and share of a line as the interface tells them. */
+const char *gj_his_level_of(const struct gj_price *price);
+int64_t gj_his_limit_of(const struct gj_price *price);
+int64_t gj_his_share_of(const struct gj_price *price);
+/* warn_msg of fee lines and sales: one sentence for each thing that a clerk should look at. */
+void gj_his_put_warnings(const struct gj_his *his, const struct gj_his_answer *answer,
+                         struct gj_his_text *text);
+void gj_his_put_benefit(const struct gj_his_answer *answer, struct gj_his_text *text);
 /* Does the person found agree with what a 1101 says of him? */
 bool gj_his_agrees(const struct gj_his *his, const struct gj_his_answer *answer);
 /* err_msg of a refusal of the acts. */

@@ -228,8 +228,8 @@ static bool original(struct gj_his *his, struct gj_slice *text)
     static const struct {
         const char *infno;
         uint8_t act;
-    } known[] = {{"2207", GJ_ACT_SETTLE}, {"2208", GJ_ACT_REVERSE}, {"2102", GJ_ACT_NONE},
-                 {"2103", GJ_ACT_NONE},   {"2304", GJ_ACT_NONE},    {"2305", GJ_ACT_NONE},
+    } known[] = {{"2207", GJ_ACT_SETTLE},  {"2208", GJ_ACT_REVERSE}, {"2102", GJ_ACT_SETTLE_BILL},
+                 {"2103", GJ_ACT_REVERSE}, {"2304", GJ_ACT_NONE},    {"2305", GJ_ACT_NONE},
                  {"2401", GJ_ACT_NONE}};
     char quote[GJ_HIS_QUOTE_MAX];
     struct gj_slice plain = *text;

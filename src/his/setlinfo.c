@@ -12,6 +12,7 @@ struct telling {
     const struct gj_his_answer *answer;
     const struct gj_decision *decision;
     const struct gj_settlement *settlement; /* NULL for a preview */
+    bool sells;                             /* a sale: the settlement is its own visit */
     int sign;                               /* -1 in a cancellation */
     uint8_t scheme;
     struct gj_his_settled settled;
@@ -36,10 +37,13 @@ static const struct gj_decision *preview_of(const struct gj_his_answer *answer)
 
 static void find(struct telling *t, const struct gj_his *his, const struct gj_his_answer *answer)
 {
-    bool preview = his->is->act == GJ_ACT_PREVIEW;
+    uint8_t act = his->is->act;
+    bool preview = act == GJ_ACT_PREVIEW || act == GJ_ACT_PREVIEW_BILL;
+    const struct gj_settlement *decided = &answer->outcome->settlements[0];
     t->answer = answer;
-    t->settlement = preview ? NULL : &answer->outcome->settlements[0];
-    t->decision = preview ? preview_of(answer) : &t->settlement->decision;
+    t->sells = act == GJ_ACT_PREVIEW_BILL || act == GJ_ACT_SETTLE_BILL;
+    t->settlement = preview ? NULL : decided;
+    t->decision = act == GJ_ACT_PREVIEW ? preview_of(answer) : &decided->decision;
     t->sign = his->is->act == GJ_ACT_REVERSE ? -1 : 1;
     t->scheme = t->sign < 0 ? t->settlement->claim.user.scheme : answer->command->body.bill.scheme;
 }
@@ -52,25 +56,51 @@ static gj_area care_area(const struct telling *t)
                                           : t->answer->command->care_area;
 }
 
-static void fill_codes(struct telling *t, const struct gj_his *his)
+/* The patient's home area, as the numbers of the message or of the answer carry it. */
+static gj_area home_area(const struct telling *t)
 {
     const struct gj_command *command = t->answer->command;
+    if (t->sells)
+        return t->answer->outcome->reply.area;
+    return t->sign < 0 ? command->body.reverse.area : command->body.bill.area;
+}
+
+/* The preview of a sale has no visit. */
+static void fill_visit(struct telling *t)
+{
+    const struct gj_command *command = t->answer->command;
+    gj_id visit = t->sign < 0 ? command->body.reverse.visit
+                  : t->sells  ? t->answer->outcome->reply.id
+                              : command->body.bill.visit;
+    if (visit != 0)
+        t->settled.mdtrt_id = gj_slice(gj_his_number_text(home_area(t), visit, t->visit));
+}
+
+/* A cancellation tells what the settlement was made under. */
+static void fill_category(struct telling *t, const struct gj_his *his)
+{
+    struct gj_his_settled *out = &t->settled;
+    if (t->sign < 0) {
+        out->mdtrt_cert_type = gj_slice(t->settlement->credential_type);
+        out->med_type = gj_slice(t->settlement->med_type);
+        return;
+    }
+    out->mdtrt_cert_type = t->sells ? his->in.sale.mdtrt_cert_type : his->in.bill.mdtrt_cert_type;
+    out->med_type = gj_slice(t->answer->command->body.bill.med_type);
+}
+
+static void fill_codes(struct telling *t, const struct gj_his *his)
+{
     const struct gj_reply *reply = &t->answer->outcome->reply;
     struct gj_his_settled *out = &t->settled;
-    bool cancels = t->sign < 0;
-    gj_id visit = cancels ? command->body.reverse.visit : command->body.bill.visit;
-    gj_area area = cancels ? command->body.reverse.area : command->body.bill.area;
-    out->mdtrt_id = gj_slice(gj_his_number_text(area, visit, t->visit));
+    fill_visit(t);
+    fill_category(t, his);
     if (t->settlement != NULL)
         out->setl_id = gj_slice(gj_his_number_text(reply->area, reply->id, t->number));
     out->insutype = gj_slice(gj_his_insutype(t->scheme));
     out->cvlserv_flag = GJ_SLICE("0");
     out->setl_time = reply->now;
-    if (!cancels)
-        out->mdtrt_cert_type = his->in.bill.mdtrt_cert_type;
-    out->med_type = cancels ? gj_slice(gj_his_med_type_of_care(t->settlement->claim.care))
-                            : gj_slice(command->body.bill.med_type);
-    out->medins_setl_id = gj_slice(command->msgid);
+    out->medins_setl_id = gj_slice(t->answer->command->msgid);
     struct gj_his_text text = {t->area, 0, sizeof t->area};
     gj_his_put_number(&text, care_area(t), 0, 0);
     out->clr_optins = (struct gj_slice){t->area, text.length};
@@ -215,12 +245,17 @@ static void check(const struct telling *t)
     check_balance(t);
 }
 
-static void put_nodes(struct telling *t, const struct gj_his_person *person,
+/* 2103 has two names of its own beside the usual ones (Q057, Q058). */
+static void put_nodes(struct telling *t, const struct gj_his_person *person, bool other_names,
                       struct gj_his_text *text)
 {
+    const struct gj_his_cancelled cancelled = {.psn_pay = t->settled.psn_part_amt,
+                                               .cash_payamt = t->settled.psn_cash_pay};
     gj_his_put_text(text, "\"setlinfo\":{");
     gj_his_put_members(text, GJ_HIS_GROUP_settled, &t->settled, t->settlement == NULL, "");
     gj_his_put_members(text, GJ_HIS_GROUP_person, person, false, ",");
+    if (other_names)
+        gj_his_put_members(text, GJ_HIS_GROUP_cancelled, &cancelled, false, ",");
     gj_his_put_text(text, "},\"setldetail\":[");
     for (int i = 0; i < t->count; i++) {
         gj_his_put(text, ",", i > 0);
@@ -243,8 +278,7 @@ void gj_his_put_settled(struct gj_his *his, const struct gj_his_answer *answer,
     if (answer->side == NULL)
         person.psn_no = gj_slice(gj_his_person_text(command->person_area, command->person, number));
     fill_codes(&t, his);
-    const struct gj_enrolment *enrolment =
-        enrolment_of(&t, t.sign < 0 ? command->body.reverse.area : command->body.bill.area);
+    const struct gj_enrolment *enrolment = enrolment_of(&t, home_area(&t));
     if (enrolment != NULL)
         t.settled.psn_type =
             gj_slice(gj_his_psn_type(enrolment, gj_age_years(answer->side->person.birth_day, day)));
@@ -253,5 +287,5 @@ void gj_his_put_settled(struct gj_his *his, const struct gj_his_answer *answer,
     add_shares(&t);
     fill_trace(&t);
     check(&t);
-    put_nodes(&t, &person, text);
+    put_nodes(&t, &person, strcmp(his->is->infno, "2103") == 0, text);
 }

@@ -40,7 +40,8 @@
     X(ACT_PREVIEW_BILL, "preview_bill")                                                            \
     X(ACT_SETTLE_BILL, "settle_bill")                                                              \
     X(ACT_PREMIUM, "premium")                                                                      \
-    X(ACT_REFUND_PREMIUM, "refund_premium")
+    X(ACT_REFUND_PREMIUM, "refund_premium")                                                        \
+    X(ACT_CHECK_BENEFIT, "check_benefit")
 
 #define GJ_ACT_VALUE(value, word) GJ_##value,
 enum gj_act { GJ_ACTS(GJ_ACT_VALUE) GJ_ACT_COUNT };
@@ -129,7 +130,9 @@ struct gj_command {
             bool all; /* every line not yet settled */
             char charge[GJ_MSGID_MAX + 1];
         } drop;
-        struct { /* preview, settle; preview_bill and settle_bill: a whole bill in one message */
+        /* preview, settle: a charge; preview_bill, settle_bill: a whole bill in one message;
+           check_benefit: what a bill would be settled under */
+        struct {
             gj_id visit; /* of a charge; a whole bill has none */
             gj_area area;
             char
@@ -139,7 +142,7 @@ struct gj_command {
             uint8_t scheme;
             bool accounts_used;
             struct gj_bill bill; /* settle: all; else the total only */
-            /* a whole bill only */
+            /* a whole bill, and begin of a check, only */
             gj_time begin; /* its day is the benefit day; 0 unsaid: it begins now */
             int32_t count;
             const struct gj_line *list; /* their own charge numbers are not read */

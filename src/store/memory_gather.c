@@ -508,6 +508,7 @@ static void gather_by_act(const struct gathering *at)
         return;
     case GJ_ACT_PREVIEW_BILL:
     case GJ_ACT_SETTLE_BILL:
+    case GJ_ACT_CHECK_BENEFIT:
         gather_whole_bill(at);
         return;
     case GJ_ACT_REVERSE:

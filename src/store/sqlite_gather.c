@@ -379,6 +379,7 @@ static void gather_act(struct gj_sqlite *self, const struct gj_calendar *calenda
         break;
     case GJ_ACT_PREVIEW_BILL:
     case GJ_ACT_SETTLE_BILL:
+    case GJ_ACT_CHECK_BENEFIT:
         gather_whole_bill(self, calendar, desk);
         break;
     case GJ_ACT_REVERSE:

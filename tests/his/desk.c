@@ -85,6 +85,8 @@ struct desk *settled(const char *infno, struct gj_decision decision)
     one->decision = decision;
     one->claim.user.scheme = GJ_SCHEME_EMPLOYEE;
     one->claim.care = GJ_CARE_OUTPATIENT;
+    strcpy(one->med_type, strncmp(infno, "21", 2) == 0 ? "41" : "13");
+    strcpy(one->credential_type, "03");
     one->claim.care_area = 410100;
     desk->outcome.settlements_count = 1;
     desk->outcome.charges[0].visit = strcmp(infno, "2206") == 0 ? 12 : 0;

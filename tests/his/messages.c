@@ -21,12 +21,35 @@
     "\"chrg_bchno\":\"B1\",\"acct_used_flag\":\"1\",\"insutype\":\"310\","                         \
     "\"mdtrt_cert_no\":\"" ID_CARD "\""
 
+#define SALE                                                                                       \
+    "\"psn_no\":\"" PSN_NO "\",\"mdtrt_cert_type\":\"02\",\"mdtrt_cert_no\":\"" ID_CARD            \
+    "\",\"begntime\":\"2025-09-01 09:00:00\",\"medfee_sumamt\":12.50,\"insutype\":\"310\","        \
+    "\"dise_codg\":\"M01\",\"dise_name\":\"甲病\",\"acct_used_flag\":\"1\",\"med_type\":\"41\""
+
+#define DRUG                                                                                       \
+    "{\"feedetl_sn\":\"S1\",\"rxno\":\"R1\",\"rx_circ_flag\":\"0\","                               \
+    "\"fee_ocur_time\":\"2025-09-01 09:00:00\",\"med_list_codg\":\"XA01\","                        \
+    "\"medins_list_codg\":\"P-1\",\"det_item_fee_sumamt\":12.50,\"cnt\":2.5,\"pric\":5.000000,"    \
+    "\"sin_dos_dscr\":\"1片\",\"used_frqu_dscr\":\"bid\",\"prd_days\":7.5,"                       \
+    "\"medc_way_dscr\":\"口服\",\"bilg_dr_codg\":\"K1\",\"bilg_dr_name\":\"张三\","            \
+    "\"tcmdrug_used_way\":\"1\",\"chrgitm_lv\":\"02\",\"pric_uplmt_amt\":4.125000,"                \
+    "\"selfpay_prop\":0.1000}"
+
 const char *const good_inputs[][2] = {
     {"9001", "{\"signIn\":{\"opter_no\":\"K1\",\"mac\":\"00-00\",\"ip\":\"10.0.0.1\"}}"},
     {"9002", "{\"signOut\":{\"sign_no\":\"77\",\"opter_no\":\"K1\"}}"},
     {"1101", "{\"data\":{\"mdtrt_cert_type\":\"02\",\"mdtrt_cert_no\":\"" ID_CARD
              "\",\"card_sn\":\"N1\",\"begntime\":\"2025-08-01 00:00:00\",\"psn_cert_type\":\"01\","
              "\"certno\":\"" ID_CARD "\",\"psn_name\":\"王小明\"}}"},
+    {"2001", "{\"data\":{\"psn_no\":\"" PSN_NO
+             "\",\"insutype\":\"310\",\"fixmedins_code\":\"H41010000001\",\"med_type\":\"11\","
+             "\"begntime\":\"2025-09-01 09:00:00\",\"endtime\":\"2025-09-01 10:00:00\","
+             "\"dise_codg\":\"M01\",\"dise_name\":\"甲病\",\"oprn_oprt_code\":\"O1\","
+             "\"oprn_oprt_name\":\"术\",\"matn_type\":\"1\",\"birctrl_type\":\"1\"}}"},
+    {"2101", "{\"druginfo\":{" SALE "},\"drugdetail\":[" DRUG "]}"},
+    {"2102", "{\"druginfo\":{" SALE ",\"invono\":\"I1\"},\"drugdetail\":[" DRUG "]}"},
+    {"2103",
+     "{\"data\":{\"psn_no\":\"" PSN_NO "\",\"setl_id\":\"41010012\",\"mdtrt_id\":\"" VISIT "\"}}"},
     {"2201", "{\"data\":{\"psn_no\":\"" PSN_NO
              "\",\"insutype\":\"310\",\"begntime\":\"2025-09-01 09:00:00\","
              "\"mdtrt_cert_type\":\"02\",\"mdtrt_cert_no\":\"" ID_CARD "\",\"ipt_otp_no\":\"O1\","

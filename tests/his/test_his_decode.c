@@ -234,9 +234,10 @@ static void test_his_decode__fills_reversal_and_undo(void **state)
     static const struct {
         const char *oinfno;
         int act;
-    } originals[] = {{"2207", GJ_ACT_SETTLE}, {"2207A", GJ_ACT_SETTLE}, {"2208", GJ_ACT_REVERSE},
-                     {"2102", GJ_ACT_NONE},   {"2103", GJ_ACT_NONE},    {"2304", GJ_ACT_NONE},
-                     {"2305", GJ_ACT_NONE},   {"2401", GJ_ACT_NONE}};
+    } originals[] = {{"2207", GJ_ACT_SETTLE},  {"2207A", GJ_ACT_SETTLE},
+                     {"2208", GJ_ACT_REVERSE}, {"2102", GJ_ACT_SETTLE_BILL},
+                     {"2103", GJ_ACT_REVERSE}, {"2304", GJ_ACT_NONE},
+                     {"2305", GJ_ACT_NONE},    {"2401", GJ_ACT_NONE}};
     (void)state;
     struct at_work *work = decode("2208", good_input("2208"));
     assert_int_equal(work->command.act, GJ_ACT_REVERSE);

@@ -66,7 +66,7 @@ static void test_his_document__has_a_meaning_for_every_row(void **state)
             assert_non_null(strstr(now, cell));
         }
     }
-    assert_int_equal(rows, 210);
+    assert_int_equal(rows, 261);
     free(now);
 }
 

@@ -172,15 +172,16 @@ static void check_emitted(const struct gj_his_node *node)
     struct gj_line_result result = {.price = {GJ_LIST_OUTSIDE, 0, -1},
                                     .bill = {1250, 1250, 0, 0, 0}};
     bool bill = strcmp(node->infno, "2206") >= 0 && strcmp(node->infno, "2208") <= 0;
-    struct desk *desk = bill ? settled(node->infno, worked()) : desk_good(node->infno);
+    bool sale = strcmp(node->infno, "2101") >= 0 && strcmp(node->infno, "2103") <= 0;
+    bool preview = strcmp(node->infno, "2206") == 0 || strcmp(node->infno, "2101") == 0;
+    struct desk *desk = bill || sale ? settled(node->infno, worked()) : desk_good(node->infno);
     const struct gj_his_group *group = &gj_his_groups[node->group];
     desk->outcome.reply.results = &result;
     desk->outcome.reply.results_count = 1;
     encode(desk->work, &desk->answer);
     for (int i = 0; i < group->count; i++) {
         char place[128];
-        bool absent =
-            group->fields[i].rule == GJ_HIS_NOT_IN_PREVIEW && strcmp(node->infno, "2206") == 0;
+        bool absent = group->fields[i].rule == GJ_HIS_NOT_IN_PREVIEW && preview;
         snprintf(place, sizeof place, "output.%s%s.%s", node->name, node->many ? ".0" : "",
                  group->fields[i].name);
         if ((answer_at(desk->work, place) == NULL) != absent)

@@ -120,7 +120,8 @@ static void test_his_setlinfo__shows_a_cancellation_negative(void **state)
         {"setl_id", SETTLEMENT},
         {"mdtrt_id", VISIT},
         {"insutype", "310"},
-        {"med_type", "11"},
+        {"mdtrt_cert_type", "03"}, /* both as the settlement was made */
+        {"med_type", "13"},
         {"clr_type", "11"},
         {"medfee_sumamt", "-275.50"},
         {"act_pay_dedc", "-50.00"},

@@ -427,6 +427,69 @@ static void test_simulate_whole__an_old_sale_is_found_among_the_settlements(void
     on_both(old_undo);
 }
 
+/* ---- the benefit check ---- */
+
+static const struct gj_decision *check(struct till *till, const char *code)
+{
+    whole(till, GJ_ACT_CHECK_BENEFIT, code, 0, 0);
+    world_expect(&till->world, GJ_OK);
+    return &till->world.desk->outcome.settlements[0].decision;
+}
+
+static void benefit(struct till *till)
+{
+    world_bind(&till->world, till->payer, till->patient, GJ_RELATION_SPOUSE);
+    const struct gj_decision *d = check(till, WORLD_HOSPITAL);
+    assert_int_equal(d->reason, GJ_OK_BENEFIT);
+    assert_int_equal(d->deductible_fen, 30000);
+    assert_int_equal(d->ratio_ppm, 550000);
+    assert_int_equal(d->cap_left_fen, 400000);
+    assert_int_equal(d->own_fen, 10000);
+    assert_int_equal(d->aid_fen, 0); /* what relatives hold is not the institution's to know */
+    int64_t before = till->world.kept;
+    settle(till, WORLD_HOSPITAL, 50000);
+    d = check(till, WORLD_HOSPITAL);
+    assert_int_equal(d->deductible_fen, 0);
+    assert_int_equal(d->cap_left_fen, 400000 - 11000);
+    assert_int_equal(d->own_fen, 0);
+    settle(till, WORLD_HOSPITAL, 1000000);
+    assert_int_equal(check(till, WORLD_HOSPITAL)->reason, GJ_POOL_CAP_REACHED);
+    assert_int_equal(check(till, WORLD_PHARMACY)->reason, GJ_POOL_NOT_DUE);
+    assert_int_equal(till->world.kept, before + 2); /* checks keep nothing */
+    whole(till, GJ_ACT_CHECK_BENEFIT, WORLD_HOSPITAL, 0, 0)->body.bill.scheme = GJ_SCHEME_RESIDENT;
+    world_expect(&till->world, GJ_ENROLMENT_MISSING);
+}
+
+static void test_simulate_whole__a_check_tells_what_fund_and_own_account_would_give(void **state)
+{
+    (void)state;
+    on_both(benefit);
+}
+
+static void benefit_unknown(struct till *till)
+{
+    gj_id stranger = world_person(&till->world, 980300, GJ_SCHEME_EMPLOYEE, 1990);
+    whole(till, GJ_ACT_CHECK_BENEFIT, WORLD_HOSPITAL, 0, 0)->person = stranger;
+    const struct gj_reply *reply = world_expect(&till->world, GJ_POLICY_UNKNOWN);
+    assert_int_equal(reply->refusal.area, 980300);
+    assert_true(reply->refusal.key >= 0);
+    put(till, 0, "1", "A001", 1000);
+    whole(till, GJ_ACT_SETTLE_BILL, WORLD_HOSPITAL, 1, 1000)->person = stranger;
+    world_expect(&till->world, GJ_POLICY_UNKNOWN);
+    whole(till, GJ_ACT_SETTLE_BILL, WORLD_PHARMACY, 1, 1000)->person = stranger;
+    world_expect(&till->world, GJ_OK_SETTLED); /* a pharmacy sells from accounts and cash alone */
+    const struct gj_decision *d = &till->world.desk->outcome.settlements[0].decision;
+    assert_int_equal(d->pool_fen, 0);
+    assert_true(d->trace.not_found_count > 0); /* and the answer lists the key */
+    assert_int_equal(d->trace.not_found[0], GJ_KEY_PHARMACY_POOLED);
+}
+
+static void test_simulate_whole__an_area_without_rules_refuses_all_but_sales(void **state)
+{
+    (void)state;
+    on_both(benefit_unknown);
+}
+
 /* ---- refusals ---- */
 
 static void refused(struct till *till)
@@ -507,6 +570,8 @@ int main(void)
         cmocka_unit_test(test_simulate_whole__both_orders_of_sale_and_undo_end_in_the_same_book),
         cmocka_unit_test(test_simulate_whole__a_cancellation_undone_lets_the_sale_stand_again),
         cmocka_unit_test(test_simulate_whole__an_old_sale_is_found_among_the_settlements),
+        cmocka_unit_test(test_simulate_whole__a_check_tells_what_fund_and_own_account_would_give),
+        cmocka_unit_test(test_simulate_whole__an_area_without_rules_refuses_all_but_sales),
         cmocka_unit_test(test_simulate_whole__what_does_not_add_up_is_refused_and_keeps_nothing),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
