@@ -38,7 +38,7 @@ static int show(const struct gj_options *options, const struct gj_world *world)
         return usage("AREA is six digits, such as 410100");
     if (!gj_day_parse(gj_slice(options->arguments[2]), &day))
         return usage("DATE is YYYY-MM-DD");
-    if (gj_pack_show(world->law.policy, (gj_area)area, day, stdout, &why) != GJ_DONE)
+    if (gj_pack_show(world->set, (gj_area)area, day, stdout, &why) != GJ_DONE)
         return gj_verb_failed("pack show", &why);
     return 0;
 }

@@ -95,9 +95,10 @@ struct gj_pack_source gj_pack_source_at(const struct gj_pack_set *set, int index
 bool gj_pack_source(const struct gj_pack_set *set, const char *id,
                     struct gj_pack_source *source_out);
 
-/* What holds on a day in an area, by key, inherited rows with their area; GJ_NOT_FOUND if the area
-   is not in the tree. */
-enum gj_status gj_pack_show(const struct gj_policy *policy, gj_area area, gj_day day, FILE *out,
+/* The page of an area on a day: what holds, by subject, in Chinese with the words of the packs
+   beside it; inherited rows with their area; what nothing is known of; the sources. GJ_NOT_FOUND if
+   the area is not in the tree. */
+enum gj_status gj_pack_show(const struct gj_pack_set *set, gj_area area, gj_day day, FILE *out,
                             struct gj_why *why) GJ_MUST_CHECK;
 /* Every key: type, bound, allowed values, and what its absence means. */
 void gj_pack_show_keys(FILE *out);

@@ -1,5 +1,4 @@
-/* Pages about packs for people: what holds on a day, what keys there are, how two sets differ, what
-   a set holds; and the canonical bytes over which a set's hash is reckoned. */
+/* Pages about packs for people: what keys there are, how two sets differ, what a set holds; and the canonical bytes over which a set's hash is reckoned. */
 #include "pack/inside.h"
 
 #include <string.h>
@@ -19,13 +18,6 @@ piece(char text[ROW_TEXT_MAX], const struct gj_policy *policy, const struct gj_r
     return text;
 }
 
-static void put_selectors(const struct gj_policy *policy, const struct gj_row *row,
-                          struct gj_writer *writer)
-{
-    (void)policy;
-    gj_row_put_selectors(row, writer);
-}
-
 static void put_cite(const struct gj_policy *policy, const struct gj_row *row,
                      struct gj_writer *writer)
 {
@@ -34,104 +26,7 @@ static void put_cite(const struct gj_policy *policy, const struct gj_row *row,
     gj_put_format(writer, "%s%s", *clause ? " " : "", clause);
 }
 
-static void put_interval(const struct gj_policy *policy, const struct gj_row *row,
-                         struct gj_writer *writer)
-{
-    (void)policy;
-    char day[GJ_DAY_TEXT_MAX];
-    gj_put_format(writer, "%s..", gj_day_text(row->from, day));
-    if (row->to < GJ_DAY_MAX)
-        gj_put_text(writer, gj_day_text(row->to, day));
-}
-
-/* ---- show ---- */
-
-static bool holds(const struct gj_row *row, gj_day day)
-{
-    return day >= row->from && day < row->to;
-}
-
-/* True if row b, of a lower area, answers every question of that day: then row a is never asked. */
-static bool hides(const struct gj_row *b, const struct gj_row *a, gj_day day)
-{
-    bool same_key = b->key == a->key && b->param == a->param;
-    bool for_all =
-        b->scheme + b->working + b->level + b->place + b->tier + b->group + b->relation + b->year ==
-            0 &&
-        b->age_from < 0 && b->age_to < 0;
-    return same_key && for_all && holds(b, day);
-}
-
-static bool is_hidden(const struct gj_policy *policy, const struct gj_row *row, gj_area area,
-                      gj_day day)
-{
-    for (gj_area below = area; below != row->area; below = gj_area_parent(below))
-        for (int i = 0; i < gj_policy_row_count(policy); i++) {
-            const struct gj_row *other = gj_policy_row(policy, (uint32_t)i);
-            if (other->area == below && hides(other, row, day))
-                return true;
-        }
-    return false;
-}
-
-static void show_row(const struct gj_policy *policy, const struct gj_row *row, gj_area area,
-                     FILE *out)
-{
-    char text[ROW_TEXT_MAX];
-    const char *note = gj_policy_text(policy, row->note);
-    fprintf(out, "  %s", piece(text, policy, row, gj_row_put_value));
-    const char *selectors = piece(text, policy, row, put_selectors);
-    fprintf(out, "%s%s", *selectors ? "  for" : "", selectors);
-    fprintf(out, "  %s", piece(text, policy, row, put_interval));
-    fprintf(out, "  [%s, %s%s]", piece(text, policy, row, put_cite),
-            gj_word(GJ_WORDS_OF_CONFIDENCE, row->confidence),
-            row->is_unverified_set ? ", unverified set" : "");
-    if (row->area != area)
-        fprintf(out, "  from %d", row->area);
-    fprintf(out, "%s%s\n", *note ? "\n      " : "", note);
-}
-
-static bool show_key(const struct gj_policy *policy, gj_area area, gj_day day, enum gj_key key,
-                     int param, FILE *out)
-{
-    bool titled = false;
-    for (gj_area at = area; at != 0; at = gj_area_parent(at))
-        for (int i = 0; i < gj_policy_row_count(policy); i++) {
-            const struct gj_row *row = gj_policy_row(policy, (uint32_t)i);
-            if (row->key != key || row->param != param || row->area != at || !holds(row, day) ||
-                is_hidden(policy, row, area, day))
-                continue;
-            char name[96];
-            struct gj_writer writer = gj_writer(name, sizeof name);
-            gj_key_put(key, param, &writer);
-            if (!titled)
-                fprintf(out, "%s  (%s)\n", name, gj_key_info(key)->meaning);
-            titled = true;
-            show_row(policy, row, area, out);
-        }
-    return titled;
-}
-
-enum gj_status gj_pack_show(const struct gj_policy *policy, gj_area area, gj_day day, FILE *out,
-                            struct gj_why *why)
-{
-    const struct gj_area_info *info = gj_policy_area(policy, area);
-    char text[GJ_DAY_TEXT_MAX];
-    if (!info)
-        return gj_fail(why, GJ_NOT_FOUND, "area %d is not in the packs; areas.yaml lists all",
-                       area);
-    fprintf(out, "%d %s%s, %s\n", area, gj_policy_text(policy, info->name),
-            info->fictional ? " (fictional)" : "", gj_day_text(day, text));
-    int shown = 0;
-    for (int key = 0; key < GJ_KEY_COUNT; key++) {
-        int parameter = gj_key_info((enum gj_key)key)->parameter;
-        int count = parameter < 0 ? 1 : gj_word_count((enum gj_vocabulary)parameter);
-        for (int param = 0; param < count; param++)
-            shown += show_key(policy, area, day, (enum gj_key)key, param, out);
-    }
-    fprintf(out, "%d keys have rows; for every other key no rule is known here\n", shown);
-    return GJ_DONE;
-}
+/* ---- keys ---- */
 
 void gj_pack_show_keys(FILE *out)
 {
@@ -148,11 +43,11 @@ void gj_pack_show_keys(FILE *out)
         char allowed[400];
         struct gj_writer writer = gj_writer(allowed, sizeof allowed);
         gj_key_put_allowed((enum gj_key)key, &writer);
-        fprintf(out, "%s%s\n  %s\n  value: %s\n  absent: %s\n", info->name,
+        fprintf(out, "%s%s  %s\n  %s\n  value: %s\n  absent: %s\n", info->name,
                 info->parameter < 0                      ? ""
                 : info->parameter == GJ_WORDS_OF_EXPENSE ? ".EXPENSE"
                                                          : ".RELATION",
-                info->meaning, allowed, absent[info->absent]);
+                gj_pack_zh_of_key((enum gj_key)key), info->meaning, allowed, absent[info->absent]);
     }
 }
 

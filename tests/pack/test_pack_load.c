@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "pack/inside.h"
 #include "pack/small.h"
 
 #define HEAD "area: \"410100\"\nname: 郑州市\n"
@@ -253,10 +254,8 @@ static char *page_of(void (*write)(FILE *, const void *), const void *context)
 static void write_show(FILE *out, const void *set)
 {
     struct gj_why why;
-    assert_int_equal(
-        gj_pack_show(gj_pack_policy(set), 410100, gj_day_from_civil(2024, 1, 1), out, &why),
-        GJ_DONE);
-    assert_int_equal(gj_pack_show(gj_pack_policy(set), 420000, 0, out, &why), GJ_NOT_FOUND);
+    assert_int_equal(gj_pack_show(set, 410100, gj_day_from_civil(2024, 1, 1), out, &why), GJ_DONE);
+    assert_int_equal(gj_pack_show(set, 420000, 0, out, &why), GJ_NOT_FOUND);
 }
 
 static void test_pack_load__show_gives_what_holds_that_day(void **state)
@@ -264,10 +263,17 @@ static void test_pack_load__show_gives_what_holds_that_day(void **state)
     (void)state;
     struct gj_pack_set *set = small_load(TWO_ROWS);
     char *page = page_of(write_show, set);
-    assert_non_null(strstr(page, "410100 郑州市, 2024-01-01"));
-    assert_non_null(strstr(page, "province  2024-01-01..  [S-2, secondary]\n"));
+    assert_non_null(strstr(page, "410100 郑州市，2024-01-01"));
+    assert_non_null(strstr(page, "\n== 家庭共济 / mutual aid ==\n绑定的范围  aid.reach  (how far"));
+    assert_non_null(strstr(
+        page, "province（本省）  不分人群 (all)  2024-01-01 起  [S-2, secondary 见于转述]\n"));
     assert_null(strstr(page, "S-1 a")); /* ended the day before */
-    assert_non_null(strstr(page, "0.15  2021-01-01..  [S-1, primary]  from 100000"));
+    assert_non_null(strstr(
+        page,
+        "0.15（15%）  不分人群 (all)  2021-01-01 起  [S-1, primary 读过原文]  from 100000 全国"));
+    assert_non_null(strstr(page, "\n  outpatient.ratio  报销比例\n")); /* nothing is known */
+    assert_null(strstr(page, "\n  aid.reach  "));
+    assert_non_null(strstr(page, "\n  S-2  two\n"));
     free(page);
     gj_pack_free(set);
 }
@@ -282,8 +288,12 @@ static void test_pack_load__show_keys_gives_every_key(void **state)
 {
     (void)state;
     char *page = page_of(write_keys, NULL);
-    for (int key = 0; key < GJ_KEY_COUNT; key++)
-        assert_non_null(strstr(page, gj_key_info((enum gj_key)key)->name));
+    for (int key = 0; key < GJ_KEY_COUNT; key++) {
+        const char *name = gj_key_info((enum gj_key)key)->name;
+        assert_non_null(strstr(page, name));
+        if (*gj_pack_zh_of_key((enum gj_key)key) == '\0')
+            fail_msg("%s has no Chinese name in src/pack/zh.c", name);
+    }
     assert_non_null(strstr(page, "aid.uses.EXPENSE"));
     assert_non_null(strstr(page, "aid.same_relation_max.RELATION"));
     assert_non_null(strstr(page, "from 0.00 to 0.10"));
