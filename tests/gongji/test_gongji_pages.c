@@ -1,0 +1,202 @@
+/* The pages are true: every ```sh block of README and docs is run against a server with a store of its
+   own, and what stands behind "# ->" must come out, its parts (divided by " ... ") in their order. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/stat.h>
+#include <cmocka.h>
+
+#include "server.h"
+
+enum { PAGE = 1 << 16, SAID = 1 << 20, MARK = 1, EXPECTATIONS_MAX = 200 };
+
+static struct gj_world world;
+static char page[PAGE], script[2 * PAGE], said[SAID], program[400];
+
+struct expectation {
+    char line[400]; /* behind "# ->", taken apart when it is held */
+    bool first;     /* of a command: what comes before is another command's */
+};
+static struct expectation expectations[EXPECTATIONS_MAX];
+static int expectations_count;
+
+static void read_page(const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    size_t length = fread(page, 1, sizeof page - 1, file);
+    fclose(file);
+    assert_true(length > 0 && length < sizeof page - 1);
+    page[length] = '\0';
+}
+
+static void put(char *out, size_t size, const char *part, size_t length)
+{
+    size_t at = strlen(out);
+    assert_true(at + length < size);
+    memcpy(out + at, part, length);
+    out[at + length] = '\0';
+}
+
+/* A page says where a newcomer's server and program are; the test has its own. */
+static void put_line(const char *line, size_t length, const struct server *server)
+{
+    const char *const said_ones[] = {"localhost:8080", "build/gongji", "build/demo/gongji.db"};
+    char port[32], *const ours[] = {port, program, (char *)(uintptr_t)server->db};
+    snprintf(port, sizeof port, "localhost:%d", server->port);
+    for (const char *at = line; at < line + length;) {
+        size_t taken = 1, i = 0;
+        for (; i < 3 && strncmp(at, said_ones[i], strlen(said_ones[i])) != 0; i++)
+            ;
+        if (i < 3)
+            taken = strlen(said_ones[i]);
+        put(script, sizeof script, i < 3 ? ours[i] : at, i < 3 ? strlen(ours[i]) : 1);
+        at += taken;
+    }
+    put(script, sizeof script, "\n", 1);
+}
+
+static void put_expectation(const char *line, size_t length, bool first)
+{
+    struct expectation *one = &expectations[expectations_count++];
+    assert_true(expectations_count <= EXPECTATIONS_MAX && length < sizeof one->line);
+    snprintf(one->line, sizeof one->line, "%.*s", (int)length, line);
+    one->first = first;
+    if (first)
+        put(script, sizeof script, "printf '\\001'\n", 14);
+}
+
+/* The sh blocks as one script that writes a mark where an expectation ends a command. */
+static void make_script(const struct server *server)
+{
+    bool inside = false, after_expectation = false;
+    script[0] = '\0';
+    expectations_count = 0;
+    for (const char *at = page; *at;) {
+        size_t length = strcspn(at, "\n");
+        if (!inside && length == 5 && strncmp(at, "```sh", 5) == 0) {
+            inside = true;
+        } else if (inside && strncmp(at, "```", 3) == 0) {
+            inside = false;
+        } else if (inside && strncmp(at, "# -> ", 5) == 0) {
+            put_expectation(at + 5, length - 5, !after_expectation);
+            after_expectation = true;
+        } else if (inside) {
+            put_line(at, length, server);
+            after_expectation = false;
+        }
+        at += length + (at[length] == '\n');
+    }
+}
+
+static void run_script(const char *folder)
+{
+    char path[400], line[900];
+    size_t length = 0, got;
+    snprintf(path, sizeof path, "%s/page.sh", folder);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(script, file);
+    fclose(file);
+    snprintf(line, sizeof line, "TMP=%s bash %s 2>&1 </dev/null", folder, path);
+    FILE *pipe = popen(line, "r");
+    assert_non_null(pipe);
+    while ((got = fread(said + length, 1, sizeof said - 1 - length, pipe)) > 0)
+        length += got;
+    said[length] = '\0';
+    pclose(pipe);
+}
+
+/* Finds the parts in order from `from`; the end of the last one, or NULL and the part in `lost`. */
+static const char *find_parts(char *line, const char *from, const char **lost)
+{
+    for (char *part = line, *next; part; part = next) {
+        next = strstr(part, " ...");
+        if (next) {
+            *next = '\0';
+            next += 4 + (next[4] == ' ');
+        }
+        const char *at = strstr(from, part);
+        *lost = part;
+        if (!at)
+            return NULL;
+        from = at + strlen(part);
+    }
+    return from;
+}
+
+static void hold_expectations(const char *path)
+{
+    char *section = said, *end = said;
+    const char *from = said, *lost;
+    int bad = 0;
+    for (int i = 0; i < expectations_count; i++) {
+        if (expectations[i].first) {
+            section = i == 0 ? said : end + 1;
+            end = strchr(section, MARK);
+            assert_non_null(end);
+            *end = '\0';
+            from = section;
+        }
+        const char *at = find_parts(expectations[i].line, from, &lost);
+        if (!at) {
+            print_message("%s: no \"%s\" in:\n%.3000s\n", path, lost, section);
+            bad++;
+        }
+        from = at ? at : from;
+    }
+    assert_int_equal(bad, 0);
+}
+
+static void hold(const char *path, int least)
+{
+    struct server server;
+    read_page(path);
+    assert_true(server_make(&server, &world, 40));
+    assert_true(server_start(&server, true, 0));
+    make_script(&server);
+    assert_true(expectations_count >= least);
+    run_script(server.folder);
+    assert_int_equal(server_stop(&server, SIGTERM), 0);
+    server_remove(&server);
+    hold_expectations(path);
+}
+
+static void test_gongji_pages__readme(void **state)
+{
+    (void)state;
+    hold("README.md", 20);
+}
+
+static void test_gongji_pages__readme_in_chinese(void **state)
+{
+    (void)state;
+    hold("README.zh-CN.md", 20);
+}
+
+static int start(void **state)
+{
+    (void)state;
+    struct gj_options options = {.packs = "packs"};
+    struct gj_why why;
+    const char *build = getenv("GJ_BUILD");
+    snprintf(program, sizeof program, "%s/gongji", build ? build : "build");
+    return gj_world_open(&options, true, &world, &why) == GJ_DONE ? 0 : -1;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    gj_world_close(&world);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_gongji_pages__readme),
+        cmocka_unit_test(test_gongji_pages__readme_in_chinese),
+    };
+    return cmocka_run_group_tests(tests, start, stop);
+}
