@@ -26,7 +26,7 @@ endif
 
 # ---- the rooms, and the rooms each may use. A test of a room is linked with these alone, and
 # tests/house holds every #include line against this table. ----
-ROOMS := base model policy pack json ledger acts asked his rest seal store centre http gongji
+ROOMS := base model policy pack json ledger acts asked his rest seal store centre http gongji library
 uses_base :=
 uses_model := base
 uses_policy := model base
@@ -42,13 +42,14 @@ uses_store := seal model base
 uses_centre := acts store policy ledger seal model base
 uses_http := base
 uses_gongji := centre acts ledger asked his rest pack policy json store seal http model base
+uses_library := asked pack policy json seal model base
 
 MAIN := $(BUILD)/obj/gongji/main.o
 objects = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(sort $(wildcard src/$(1)/*.c)))
 archive = $(BUILD)/lib/$(1).a
 archives = $(foreach r,$(1) $(uses_$(1)),$(call archive,$(r)))
 
-.PHONY: help run test build test-build pack-test format tidy asan asan-build other-compiler prove \
+.PHONY: help run test build library test-build pack-test format tidy asan asan-build other-compiler prove \
 	fuzz soak bench install uninstall clean packages-run packages-test packages-journal packages-prove \
 	packages-tidy packages-clang packages-bench
 .DELETE_ON_ERROR:
@@ -62,7 +63,9 @@ help:
 	@echo "make prove      prove the money functions with Frama-C"
 	@echo "make bench      the benchmarks (gongji bench)"
 	@echo "make format     clang-format over src, tests and bench;  make tidy: clang-tidy"
-	@echo "make install    into PREFIX=/usr/local;  make clean: remove $(BUILD)"
+	@echo "make install    into PREFIX=/usr/local: program, packs, manual page, libgongji, systemd unit;  make uninstall"
+	@echo "make library    $(BUILD)/libgongji.so.0 and .a"
+	@echo "make clean      remove $(BUILD)"
 
 $(BUILD)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
@@ -96,6 +99,35 @@ $(call archive,bench): $(patsubst bench/%.c,$(BUILD)/obj/bench/%.o,$(sort $(wild
 build: packages-run
 	@$(MAKE) --no-print-directory -j$$(nproc) $(BUILD)/gongji
 
+# ---- libgongji: the pure rooms, compiled for a shared object and linked into one piece in which only
+# the names of src/library/exports stay visible ----
+SONAME := libgongji.so.0
+LIBRARY_ROOMS := library $(uses_library)
+LIBRARY_OBJECTS := $(foreach r,$(LIBRARY_ROOMS),$(patsubst src/%.c,$(BUILD)/pic/%.o,$(sort $(wildcard src/$(r)/*.c))))
+$(BUILD)/pic/%.o: src/%.c
+	@mkdir -p $(@D)
+	$(say) CC "$< (shared)"
+	$(run_quietly)$(CC) $(CFLAGS_ALL) -fPIC -c $< -o $@
+$(BUILD)/libgongji.o: $(LIBRARY_OBJECTS) src/library/exports
+	$(say) LINK $@
+	@rm -f $(BUILD)/libgongji-rooms.a
+	@ar rcs $(BUILD)/libgongji-rooms.a $(filter-out $(BUILD)/pic/library/%,$(LIBRARY_OBJECTS))
+	$(run_quietly)ld -r -o $@ $(filter $(BUILD)/pic/library/%,$(LIBRARY_OBJECTS)) $(BUILD)/libgongji-rooms.a
+	@objcopy --keep-global-symbols=src/library/exports $@
+	@objcopy --redefine-sym gj_library_ask=gj_ask $@
+$(BUILD)/$(SONAME): $(BUILD)/libgongji.o
+	$(run_quietly)$(CC) $(CFLAGS_ALL) -shared -Wl,-soname,$(SONAME) -Wl,-z,defs $< -o $@ -ljson-c -lyaml -lcrypto
+	@ln -sf $(SONAME) $(BUILD)/libgongji.so
+$(BUILD)/libgongji.a: $(BUILD)/libgongji.o
+	@rm -f $@
+	@ar rcs $@ $<
+library: $(BUILD)/$(SONAME) $(BUILD)/libgongji.a
+# The example of docs/library.md, as its reader builds it.
+$(BUILD)/tests/library/example: docs/library-example.c $(BUILD)/$(SONAME)
+	@mkdir -p $(@D)/include
+	@cp src/library/gongji.h $(@D)/include/
+	$(run_quietly)$(CC) $(CFLAGS_ALL) -I$(@D)/include $< -L$(BUILD) -lgongji -Wl,-rpath,$(abspath $(BUILD)) -o $@
+
 # ---- tests: tests/<room>/test_*.c, one program each; other .c files there are shared by them ----
 TESTS := $(sort $(wildcard tests/*/test_*.c))
 TEST_PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(TESTS))
@@ -117,7 +149,7 @@ $(BUILD)/tests/$(1): $(BUILD)/obj/tests/$(1).o $(call shared_of,$(1)) $(call arc
 endef
 $(foreach t,$(patsubst tests/%.c,%,$(TESTS)),$(eval $(call test_rule,$(t))))
 
-test-build: $(TEST_PROGRAMS) $(BUILD)/gongji
+test-build: $(TEST_PROGRAMS) $(BUILD)/gongji $(BUILD)/tests/library/example
 
 test: packages-run packages-test packages-journal
 	@$(MAKE) --no-print-directory -j$$(nproc) test-build
@@ -159,15 +191,32 @@ run: build
 packages-run packages-test packages-journal packages-prove packages-tidy packages-clang packages-bench:
 	@sh .ci/need $(@:packages-%=%)
 
+# ---- installing; DESTDIR stands in front of every path, PREFIX is where things will be found ----
 PREFIX ?= /usr/local
+LIBDIR ?= $(PREFIX)/lib
+at = $(DESTDIR)$(1)
+fill_in = sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@LIBDIR@|$(LIBDIR)|g' -e "s|@VERSION@|$$($(BUILD)/gongji --version | sed -n 's/^gongji //p')|g"
 install: build
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/gongji
-	install -m 755 $(BUILD)/gongji $(DESTDIR)$(PREFIX)/bin/gongji
-	cp -R packs $(DESTDIR)$(PREFIX)/share/gongji/
+	@$(MAKE) --no-print-directory -j$$(nproc) library
+	install -d $(call at,$(PREFIX))/bin $(call at,$(PREFIX))/share/gongji $(call at,$(PREFIX))/share/man/man1 \
+		$(call at,$(PREFIX))/include $(call at,$(LIBDIR))/pkgconfig $(call at,$(LIBDIR))/systemd/system
+	install -m 755 $(BUILD)/gongji $(call at,$(PREFIX))/bin/gongji
+	rm -rf $(call at,$(PREFIX))/share/gongji/packs
+	cp -R packs $(call at,$(PREFIX))/share/gongji/
+	$(BUILD)/gongji --man >$(call at,$(PREFIX))/share/man/man1/gongji.1
+	install -m 644 src/library/gongji.h $(call at,$(PREFIX))/include/gongji.h
+	install -m 644 $(BUILD)/libgongji.a $(call at,$(LIBDIR))/libgongji.a
+	install -m 755 $(BUILD)/$(SONAME) $(call at,$(LIBDIR))/$(SONAME)
+	ln -sf $(SONAME) $(call at,$(LIBDIR))/libgongji.so
+	$(fill_in) src/library/gongji.pc.in >$(call at,$(LIBDIR))/pkgconfig/gongji.pc
+	$(fill_in) src/gongji/gongji.service.in >$(call at,$(LIBDIR))/systemd/system/gongji.service
 uninstall:
-	rm -rf $(DESTDIR)$(PREFIX)/bin/gongji $(DESTDIR)$(PREFIX)/share/gongji
+	rm -rf $(call at,$(PREFIX))/bin/gongji $(call at,$(PREFIX))/share/gongji $(call at,$(PREFIX))/share/man/man1/gongji.1 \
+		$(call at,$(PREFIX))/include/gongji.h $(call at,$(LIBDIR))/libgongji.a $(call at,$(LIBDIR))/$(SONAME) \
+		$(call at,$(LIBDIR))/libgongji.so $(call at,$(LIBDIR))/pkgconfig/gongji.pc \
+		$(call at,$(LIBDIR))/systemd/system/gongji.service
 
 clean:
 	rm -rf $(BUILD)
 
--include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD)/obj $(BUILD)/pic -name '*.d' 2>/dev/null)

@@ -106,6 +106,8 @@ int main(int argc, char **argv)
     }
     if (strcmp(name, "--version") == 0)
         return print_version();
+    if (strcmp(name, "--man") == 0)
+        return gj_manual_print(verbs, VERBS, GJ_VERSION);
     for (int i = 0; i < VERBS; i++) {
         if (strcmp(name, verbs[i].name) != 0)
             continue;

@@ -28,6 +28,20 @@ static const struct option table[] = {
     {"--to", "YYYY-MM-DD", "entries before this day", GJ_TAKES_EXPORT},
 };
 
+bool gj_option_next(int takes, int *at, struct gj_option_line *line_out)
+{
+    for (int count = (int)(sizeof table / sizeof table[0]); *at < count;) {
+        const struct option *option = &table[(*at)++];
+        if (!(option->takes & takes))
+            continue;
+        snprintf(line_out->form, sizeof line_out->form, "%s%s%s", option->name,
+                 option->value ? " " : "", option->value ? option->value : "");
+        line_out->help = option->help;
+        return true;
+    }
+    return false;
+}
+
 static void print_help(const struct gj_verb *verb)
 {
     printf("gongji %s%s%s%s\n  %s\n", verb->name, verb->takes ? " [options]" : "",
@@ -35,14 +49,9 @@ static void print_help(const struct gj_verb *verb)
     if (*verb->help)
         printf("\n%s\n", verb->help);
     printf("\nOptions\n");
-    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
-        if (!(table[i].takes & verb->takes))
-            continue;
-        char left[40];
-        snprintf(left, sizeof left, "%s%s%s", table[i].name, table[i].value ? " " : "",
-                 table[i].value ? table[i].value : "");
-        printf("  %-24s %s\n", left, table[i].help);
-    }
+    struct gj_option_line line;
+    for (int at = 0; gj_option_next(verb->takes, &at, &line);)
+        printf("  %-24s %s\n", line.form, line.help);
     printf("  %-24s %s\n", "--help", "this page");
     printf("\nExit codes: 0 done, 1 refused or found wrong, 2 bad usage or input, 3 the world "
            "failed\n");

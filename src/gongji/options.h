@@ -48,6 +48,14 @@ struct gj_verb {
     int (*run)(const struct gj_options *options); /* returns the exit code */
 };
 
+/* The options of some takes one after the other, as --help and the manual page show them; `at`
+   begins at 0. False after the last. */
+struct gj_option_line {
+    char form[40]; /* "--db sqlite:FILE" */
+    const char *help;
+};
+bool gj_option_next(int takes, int *at, struct gj_option_line *line_out);
+
 /* Reads argv after the verb. Returns -1 to go on, else the exit code (0 after --help, 2 after a
    mistake, which is explained on standard error). */
 int gj_options_read(const struct gj_verb *verb, int argc, char **argv, struct gj_options *out);

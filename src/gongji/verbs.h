@@ -22,4 +22,7 @@ int gj_verb_restore(const struct gj_options *options);
 /* Prints "gongji VERB: text" on standard error and returns the status' exit code. */
 int gj_verb_failed(const char *verb, const struct gj_why *why);
 
+/* gongji(1) in the man macros, from the table of verbs and that of options. Returns the exit code. */
+int gj_manual_print(const struct gj_verb *verbs, int count, const char *version);
+
 #endif

@@ -1,5 +1,5 @@
 /* The library as its users see it: the example of docs/library.md is built against gongji.h and
-   libgongji and run here; its symbols are the six of gongji.h and no others. */
+   libgongji and run here; its symbols are those of gongji.h and no others. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -61,11 +61,11 @@ static void test_library_example__says_what_is_wrong_with_packs(void **state)
     (void)state;
     assert_int_equal(run("$B/tests/library/example /nowhere 2>&1"), 2);
     assert_non_null(strstr(said, "/nowhere"));
-    char error[40];
+    char error[200];
     struct gj_packs_file file = {"national/100000.yaml", "area: [", 7};
     assert_null(gj_packs_load(&file, 1, 0, error, sizeof error));
-    assert_non_null(strstr(error, "national/100000.yaml:1:"));
-    assert_null(gj_packs_load(&file, 0, 0, error, 5)); /* cut, but terminated */
+    assert_non_null(strstr(error, "national/100000.yaml:"));
+    assert_null(gj_packs_load(&file, 1, 0, error, 5)); /* cut, but terminated */
     assert_true(strlen(error) < 5);
     assert_null(gj_packs_load(&file, 1, 0, NULL, 0));
 }
@@ -80,6 +80,12 @@ static void test_library_example__takes_packs_from_a_folder_and_any_line(void **
     char *answer = gj_split(packs, "nonsense", 8);
     assert_non_null(strstr(answer, "\"error\":{\"code\":"));
     free(answer);
+    static const char calc[] = "{\"calc\":\"contribution\",\"area\":\"410000\",\"date\":"
+                               "\"2024-09-01\",\"wage\":\"21700.00\"}";
+    answer = gj_calc(packs, calc, sizeof calc - 1);
+    assert_null(strstr(answer, "\"error\""));
+    assert_non_null(strstr(answer, "\"because\":["));
+    free(answer);
     answer = gj_library_ask(packs, "{}", 2);
     assert_non_null(strstr(answer, "\"error\":{\"code\":"));
     free(answer);
@@ -90,9 +96,6 @@ static void test_library_example__takes_packs_from_a_folder_and_any_line(void **
 static void test_library_example__shows_no_names_of_the_rooms(void **state)
 {
     (void)state;
-    assert_int_equal(run("nm -D --defined-only $B/libgongji.so.0 | awk '{print $3}' | "
-                         "grep -v '^_' | sort | tr '\\n' ' '"),
-                     0);
     run("sed 's/gj_library_/gj_/' src/library/exports >$B/exports.want; nm -D --defined-only "
         "$B/libgongji.so.0 | awk '{print $3}' | grep '^gj_' | sort | diff - $B/exports.want");
     assert_string_equal(said, "");
