@@ -34,7 +34,9 @@
                  counters as for settle; twin: with a number (body.bill.charge not ""), the newest
                  among the person's last GJ_TWINS_MAX settlements that is a whole bill of this
                  institution under this number and stands
-   reverse, undo `settlement`: the original. reverse: body.reverse.settlement. undo: what the message
+   reverse, refund, undo
+                 `settlement`: the original. reverse, refund: body.reverse.settlement, and `reversal`
+                 the row that took it back, if one did. undo: what the message
                  under body.undo.hash made, undone_act and undone_person what it was and whose; when
                  it was a reverse, `reversal` is that row and `settlement` the one it took back
                  (reversal_of). When nothing is kept there and no mark: the newest settlement of

@@ -38,6 +38,7 @@ static gj_act_function *const acts[GJ_ACT_COUNT] = {
     [GJ_ACT_PREMIUM] = gj_act_premium,
     [GJ_ACT_REFUND_PREMIUM] = gj_act_refund_premium,
     [GJ_ACT_CHECK_BENEFIT] = gj_act_check_benefit,
+    [GJ_ACT_REFUND] = gj_act_refund,
 };
 
 bool gj_act_is_kept(enum gj_act act)

@@ -119,6 +119,10 @@ void gj_move_binding(struct gj_acting *acting, const struct gj_leg *leg, int yea
 /* Copies the rows of all accounts and the wallet a decision drew from into the outcome. False if one
    cannot take the money back. */
 bool gj_collect_accounts(struct gj_acting *acting, const struct gj_decision *decision);
+/* May the settlement in the facts be taken back by whoever asks? Refuses when not. */
+bool gj_may_take_back(struct gj_acting *acting);
+/* The balance of the patient's own account in his home area as the outcome leaves it. */
+gj_fen gj_balance_after(const struct gj_acting *acting, gj_area home);
 /* Takes the original in the facts back (reverse, undo of a settlement). False if refused. */
 bool gj_take_back(struct gj_acting *acting);
 
@@ -141,6 +145,6 @@ gj_act_function gj_act_sign_in, gj_act_sign_out, gj_act_register, gj_act_cancel_
     gj_act_unbind, gj_act_open_wallet, gj_act_transfer, gj_act_accept, gj_act_give_back,
     gj_act_suspend, gj_act_freeze, gj_act_add_institution, gj_act_add_item, gj_act_move_clock,
     gj_act_publish, gj_act_preview_bill, gj_act_settle_bill, gj_act_premium, gj_act_refund_premium,
-    gj_act_check_benefit;
+    gj_act_check_benefit, gj_act_refund;
 
 #endif

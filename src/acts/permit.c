@@ -44,6 +44,7 @@ static const int permitted[GJ_ACT_COUNT] = {
     [GJ_ACT_PREMIUM] = CITIZEN | CLERK,
     [GJ_ACT_REFUND_PREMIUM] = CITIZEN | CLERK,
     [GJ_ACT_CHECK_BENEFIT] = INSTITUTION,
+    [GJ_ACT_REFUND] = INSTITUTION | CLERK,
 };
 
 static bool covers(gj_area agency, gj_area area)
@@ -84,6 +85,7 @@ static bool clerk_may(const struct gj_command *command, const struct gj_facts *f
         return covers_record(agency, facts->binding.version, facts->binding.payer_area) ||
                covers_record(agency, facts->binding.version, facts->binding.relative_area);
     case GJ_ACT_REVERSE:
+    case GJ_ACT_REFUND:
         return covers_record(agency, facts->settlement.version, facts->settlement.claim.where.area);
     case GJ_ACT_GIVE_BACK:
         return covers_record(agency, facts->transfer.version, facts->transfer.sender_area);

@@ -32,7 +32,7 @@ static void reopen_charge(struct gj_acting *acting)
     gj_change_visit(acting, &facts->visit)->standing--;
 }
 
-static gj_fen home_balance(const struct gj_acting *acting, gj_area home)
+gj_fen gj_balance_after(const struct gj_acting *acting, gj_area home)
 {
     const struct gj_outcome *outcome = acting->outcome;
     gj_id person = acting->facts->self.person.id;
@@ -55,7 +55,7 @@ static void put_reversal(struct gj_acting *acting)
     made->previous = 0;
     made->entry = acting->outcome->entry.count > 0 ? acting->command->order : 0;
     made->now = acting->command->now;
-    made->balance_after_fen = home_balance(acting, original->claim.where.area);
+    made->balance_after_fen = gj_balance_after(acting, original->claim.where.area);
     memcpy(made->msgid, acting->command->msgid, sizeof made->msgid);
     gj_change_settlement(acting, original)->reversed_by = made->id;
     acting->outcome->reply.balance_fen = made->balance_after_fen;
@@ -66,7 +66,7 @@ bool gj_take_back(struct gj_acting *acting)
     const struct gj_settlement *original = &acting->facts->settlement;
     const struct gj_decision *decision = &original->decision;
     struct gj_outcome *outcome = acting->outcome;
-    int year = gj_day_year(gj_time_day(original->now));
+    int year = gj_day_year(gj_time_day(original->claim.now));
     if (!gj_collect_accounts(acting, decision))
         return false;
     gj_entry_of_reversal(original, gj_this_year(acting), outcome->accounts, outcome->accounts_count,
@@ -98,16 +98,25 @@ static bool is_found(struct gj_acting *acting)
     return true;
 }
 
-void gj_act_reverse(struct gj_acting *acting)
+bool gj_may_take_back(struct gj_acting *acting)
 {
     const struct gj_settlement *original = &acting->facts->settlement;
+    const struct gj_settlement *by = &acting->facts->reversal;
     gj_area home = original->claim.where.area;
     if (!is_found(acting))
+        return false;
+    if (original->reversed_by == 0)
+        return true;
+    if (by->version > 0 && by->refund_of == original->id)
+        return gj_refuse_for(acting, GJ_SETTLEMENT_REFUNDED, by->id, home);
+    return gj_refuse_for(acting, GJ_SETTLEMENT_REVERSED, original->id, home);
+}
+
+void gj_act_reverse(struct gj_acting *acting)
+{
+    gj_area home = acting->facts->settlement.claim.where.area;
+    if (!gj_may_take_back(acting))
         return;
-    if (original->reversed_by != 0) {
-        gj_refuse_for(acting, GJ_SETTLEMENT_REVERSED, original->id, home);
-        return;
-    }
     if (gj_take_back(acting))
         gj_grant(acting, GJ_OK_REVERSED, acting->command->order, home);
 }

@@ -53,7 +53,7 @@ static bool post_again(struct gj_acting *acting)
     const struct gj_settlement *original = &acting->facts->settlement;
     const struct gj_decision *decision = &original->decision;
     struct gj_outcome *outcome = acting->outcome;
-    int year = gj_day_year(gj_time_day(original->now));
+    int year = gj_day_year(gj_time_day(original->claim.now));
     if (!gj_collect_accounts(acting, decision))
         return false;
     if (!gj_entry_of_restoring(original, gj_this_year(acting), outcome->accounts,

@@ -115,6 +115,7 @@ static gj_id visit_named(const struct gj_command *command)
     case GJ_ACT_SETTLE:
         return command->body.bill.visit;
     case GJ_ACT_REVERSE:
+    case GJ_ACT_REFUND:
         return command->body.reverse.visit;
     default:
         return 0;
@@ -138,6 +139,7 @@ static void read_body(const struct gj_command *command, struct gj_marks *marks)
         put_use(marks, GJ_READS, GJ_MARK_CATALOGUE, 1, 0);
         break;
     case GJ_ACT_REVERSE:
+    case GJ_ACT_REFUND:
         put(marks, GJ_MARK_SETTLEMENT, command->body.reverse.settlement, 0);
         break;
     case GJ_ACT_UNDO:
@@ -237,7 +239,7 @@ static bool is_money_only(uint8_t act)
 {
     return act == GJ_ACT_PREVIEW || act == GJ_ACT_SETTLE || act == GJ_ACT_REVERSE ||
            act == GJ_ACT_UNDO || act == GJ_ACT_CREDIT || act == GJ_ACT_PREVIEW_BILL ||
-           act == GJ_ACT_SETTLE_BILL;
+           act == GJ_ACT_SETTLE_BILL || act == GJ_ACT_REFUND;
 }
 
 static void mark_people(const struct gj_outcome *outcome, bool quiet, struct gj_marks *marks)

@@ -194,7 +194,7 @@ void gj_entry_of_reversal(const struct gj_settlement *original, int year,
                           struct gj_entry *entry_out)
 {
     const struct gj_decision *decision = &original->decision;
-    int year_of_original = gj_day_year(gj_time_day(original->now));
+    int year_of_original = gj_day_year(gj_time_day(original->claim.now));
     gj_entry_clear(entry_out);
     for (int i = 0; i < accounts_count; i++)
         gj_account_turn_year(&accounts[i], year);
@@ -235,7 +235,7 @@ bool gj_entry_of_restoring(const struct gj_settlement *original, int year,
                            struct gj_wallet *wallet, struct gj_entry *entry_out)
 {
     const struct gj_decision *decision = &original->decision;
-    int year_of_original = gj_day_year(gj_time_day(original->now));
+    int year_of_original = gj_day_year(gj_time_day(original->claim.now));
     gj_entry_clear(entry_out);
     for (int i = 0; i < accounts_count; i++)
         gj_account_turn_year(&accounts[i], year);

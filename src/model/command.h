@@ -41,7 +41,8 @@
     X(ACT_SETTLE_BILL, "settle_bill")                                                              \
     X(ACT_PREMIUM, "premium")                                                                      \
     X(ACT_REFUND_PREMIUM, "refund_premium")                                                        \
-    X(ACT_CHECK_BENEFIT, "check_benefit")
+    X(ACT_CHECK_BENEFIT, "check_benefit")                                                          \
+    X(ACT_REFUND, "refund")
 
 #define GJ_ACT_VALUE(value, word) GJ_##value,
 enum gj_act { GJ_ACTS(GJ_ACT_VALUE) GJ_ACT_COUNT };
@@ -150,7 +151,8 @@ struct gj_command {
         struct {
             gj_id settlement, visit;
             gj_area area;
-        } reverse;
+            struct gj_bill bill; /* refund: what is given back, by class */
+        } reverse;               /* and refund */
         struct {
             uint8_t original_act; /* enum gj_act: what the undone message asked for */
             uint8_t hash[16];     /* the once hash of the undone message, by the centre */

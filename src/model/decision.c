@@ -44,3 +44,41 @@ bool gj_decision_is(const struct gj_decision *a, const struct gj_decision *b)
         same = leg_is(&a->legs[i], &b->legs[i]);
     return same;
 }
+
+static bool is_same_payer(const struct gj_leg *a, const struct gj_leg *b)
+{
+    return a->kind == b->kind && a->person == b->person && a->area == b->area &&
+           a->binding == b->binding;
+}
+
+/* Takes the leg of the same payer, if `part` has one, off the leg. */
+static bool leg_less(struct gj_leg *leg, const struct gj_decision *part, int *found)
+{
+    for (int i = 0; i < part->legs_count; i++)
+        if (is_same_payer(leg, &part->legs[i])) {
+            leg->carried_fen -= part->legs[i].carried_fen;
+            leg->current_fen -= part->legs[i].current_fen;
+            ++*found;
+        }
+    return leg->carried_fen >= 0 && leg->current_fen >= 0;
+}
+
+bool gj_decision_less(const struct gj_decision *whole, const struct gj_decision *part,
+                      struct gj_decision *less_out)
+{
+    int found = 0;
+    bool good = true;
+    *less_out = *whole;
+    less_out->legs_count = 0;
+    less_out->bill.total_fen -= part->bill.total_fen;
+    less_out->pool_fen -= part->pool_fen;
+    less_out->other_funds_fen -= part->other_funds_fen;
+    less_out->cash_fen -= part->cash_fen;
+    for (int i = 0; i < whole->legs_count; i++) {
+        struct gj_leg leg = whole->legs[i];
+        good = good && leg_less(&leg, part, &found);
+        if (leg.carried_fen + leg.current_fen > 0)
+            less_out->legs[less_out->legs_count++] = leg;
+    }
+    return good && found == part->legs_count && less_out->pool_fen >= 0 && less_out->cash_fen >= 0;
+}

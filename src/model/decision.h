@@ -57,6 +57,11 @@ static inline gj_fen gj_decision_reckoned_fen(const struct gj_decision *decision
 /* True if both decide the same: amounts, legs, rows, reason, pack set. */
 bool gj_decision_is(const struct gj_decision *a, const struct gj_decision *b);
 
+/* What `whole` takes more than `part`, as a decision of its own: each leg by payer and compartment,
+   zeros left out. False if it takes less anywhere. */
+bool gj_decision_less(const struct gj_decision *whole, const struct gj_decision *part,
+                      struct gj_decision *less_out);
+
 _Static_assert(sizeof(struct gj_decision) <= 1200, "a decision stays near 1 kB");
 
 #endif

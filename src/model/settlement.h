@@ -9,10 +9,12 @@ struct gj_settlement {
     int64_t version;
     gj_id visit, person, institution;
     gj_id reversal_of; /* this one takes that one back, or 0 */
-    gj_id reversed_by; /* 0 while it stands */
+    gj_id reversed_by; /* 0 while it stands; a refund of a part takes it back and stands instead */
+    gj_id refund_of;   /* this one is what a refund of a part left of that one, or 0 */
     gj_id entry;
     gj_id previous; /* the same person's settlement before, or 0 */
-    gj_time now;
+    gj_time
+        now; /* claim.now is the moment whose rows it was decided on: of a refund the original's */
     gj_fen balance_after_fen; /* the patient's own account after it, in the home area */
     char charge[GJ_MSGID_MAX + 1];
     char msgid[GJ_MSGID_MAX + 1]; /* of the message that made it */

@@ -142,6 +142,8 @@ uint8_t gj_act_that_made(const struct gj_settlement *settlement)
 {
     if (settlement->reversal_of != 0)
         return GJ_ACT_REVERSE;
+    if (settlement->refund_of != 0)
+        return GJ_ACT_REFUND;
     return gj_settlement_is_whole(settlement) ? GJ_ACT_SETTLE_BILL : GJ_ACT_SETTLE;
 }
 

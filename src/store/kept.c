@@ -255,6 +255,7 @@ static void code_decided(struct gj_coder *coder, struct gj_settlement *settlemen
 {
     GJ_CODE_TEXT(coder, settlement->med_type);
     GJ_CODE_TEXT(coder, settlement->credential_type);
+    GJ_CODE(coder, settlement->refund_of);
     if (!coder->bad)
         code_claim(coder, &settlement->claim);
     if (!coder->bad)

@@ -320,17 +320,35 @@ static void gather_reverse(const struct gathering *at)
 {
     const struct gj_settlement *original =
         gj_memory_settlement(at->memory, at->command->body.reverse.settlement);
+    const struct gj_settlement *by =
+        original ? gj_memory_settlement(at->memory, original->reversed_by) : NULL;
     if (original)
         gather_original(at, original);
+    if (by)
+        at->facts->reversal = *by;
     self_is(at, at->facts->settlement.person);
+}
+
+/* What refunds of parts have left of a settlement stands in its place. */
+static const struct gj_settlement *what_is_left(const struct gj_memory *memory,
+                                                const struct gj_settlement *made)
+{
+    for (;;) {
+        const struct gj_settlement *by = gj_memory_settlement(memory, made->reversed_by);
+        if (!by || by->refund_of != made->id)
+            return made;
+        made = by;
+    }
 }
 
 static void gather_undone(const struct gathering *at, const struct gj_settlement *made)
 {
     at->facts->undone_person = made->person;
     at->facts->undone_act = gj_act_that_made(made);
+    if (at->facts->undone_act == GJ_ACT_REFUND)
+        return;
     if (made->reversal_of == 0) {
-        gather_original(at, made);
+        gather_original(at, what_is_left(at->memory, made));
         return;
     }
     at->facts->reversal = *made;
@@ -512,6 +530,7 @@ static void gather_by_act(const struct gathering *at)
         gather_whole_bill(at);
         return;
     case GJ_ACT_REVERSE:
+    case GJ_ACT_REFUND:
         gather_reverse(at);
         return;
     case GJ_ACT_UNDO:

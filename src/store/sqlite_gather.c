@@ -195,8 +195,23 @@ static void gather_reverse(struct gj_sqlite *self, struct gj_desk *desk)
 {
     struct gj_facts *facts = &desk->facts;
     gj_get_settlement(&self->db, desk->command.body.reverse.settlement, &facts->settlement);
+    if (facts->settlement.reversed_by != 0)
+        gj_get_settlement(&self->db, facts->settlement.reversed_by, &facts->reversal);
     gather_self(self, desk, facts->settlement.person);
     gather_settled(self, desk);
+}
+
+/* What refunds of parts have left of a settlement stands in its place. Reads into `reversal`. */
+static void take_what_is_left(struct gj_sqlite *self, struct gj_facts *facts)
+{
+    struct gj_settlement *made = &facts->settlement, *by = &facts->reversal;
+    while (made->reversed_by != 0 && gj_db_good(&self->db)) {
+        gj_get_settlement(&self->db, made->reversed_by, by);
+        if (by->version == 0 || by->refund_of != made->id)
+            break;
+        *made = *by;
+    }
+    memset(by, 0, sizeof *by);
 }
 
 /* `made` is what the undone message made: a settlement, or the row that took one back. */
@@ -204,6 +219,7 @@ static void gather_original(struct gj_sqlite *self, struct gj_facts *facts, gj_i
 {
     if (facts->undone_act == GJ_ACT_SETTLE || facts->undone_act == GJ_ACT_SETTLE_BILL) {
         gj_get_settlement(&self->db, made, &facts->settlement);
+        take_what_is_left(self, facts);
     } else if (facts->undone_act == GJ_ACT_REVERSE) {
         gj_get_settlement(&self->db, made, &facts->reversal);
         gj_get_settlement(&self->db, facts->reversal.reversal_of, &facts->settlement);
@@ -383,6 +399,7 @@ static void gather_act(struct gj_sqlite *self, const struct gj_calendar *calenda
         gather_whole_bill(self, calendar, desk);
         break;
     case GJ_ACT_REVERSE:
+    case GJ_ACT_REFUND:
         gather_reverse(self, desk);
         break;
     case GJ_ACT_UNDO:

@@ -20,7 +20,7 @@ static gj_time moment(int year)
 static struct gj_settlement bill(gj_area care, gj_area wallet, gj_area relative)
 {
     struct gj_settlement s = {.id = 1024, .version = 1, .person = PATIENT, .institution = PLACE};
-    s.now = moment(2031);
+    s.now = s.claim.now = moment(2031);
     s.claim.where.area = HOME;
     s.claim.where.scheme = GJ_SCHEME_EMPLOYEE;
     s.claim.care_area = care;

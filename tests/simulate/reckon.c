@@ -114,7 +114,7 @@ static gj_fen drawn_under(const struct standing *standing, const struct gj_bindi
     gj_fen sum = 0;
     for (size_t i = 0; i < standing->count; i++) {
         const struct gj_settlement *s = &standing->rows[i];
-        if (gj_day_year(gj_time_day(s->now)) != binding->used_year)
+        if (gj_day_year(gj_time_day(s->claim.now)) != binding->used_year)
             continue;
         for (int l = 0; l < s->decision.legs_count; l++)
             if (s->decision.legs[l].binding == binding->id)

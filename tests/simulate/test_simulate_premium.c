@@ -1,13 +1,6 @@
 /* Stories of resident premiums: for oneself and for relatives, out of account, wallet and a bound
    payer's account, and given back. The calendar stands at 1 May 2031. */
-#include "simulate/world.h"
-
-static struct world *begin(void)
-{
-    static struct world world;
-    world_begin(&world);
-    return &world;
-}
+#include "simulate/both.h"
 
 static gj_id employee(struct world *world, gj_area area, gj_fen amount)
 {
@@ -77,7 +70,7 @@ static void fill_wallet(struct world *world, gj_id person, gj_fen amount)
 static void test_simulate_premium__a_relative_is_paid_for_once_a_year(void **state)
 {
     (void)state;
-    struct world *world = begin();
+    struct world *world = both_begin();
     gj_id payer = employee(world, WORLD_JIA, 100000), mother = resident(world, WORLD_YI);
     premium(world, payer, mother, 2032);
     gj_id first = world_expect(world, GJ_OK_PREMIUM)->id;
@@ -92,13 +85,13 @@ static void test_simulate_premium__a_relative_is_paid_for_once_a_year(void **sta
     gj_id second = world_expect(world, GJ_OK_PREMIUM)->id;
     assert_true(second > first);
     assert_int_equal(world_balance(world, payer, WORLD_JIA), 18000);
-    world_end(world);
+    both_end(world);
 }
 
 static void test_simulate_premium__the_whole_premium_or_nothing(void **state)
 {
     (void)state;
-    struct world *world = begin();
+    struct world *world = both_begin();
     gj_id mother = resident(world, WORLD_JIA);
     gj_id poor = employee(world, WORLD_JIA, 39999), enough = employee(world, WORLD_JIA, 40000);
     premium(world, poor, mother, 2032);
@@ -107,13 +100,13 @@ static void test_simulate_premium__the_whole_premium_or_nothing(void **state)
     premium(world, enough, mother, 2032);
     world_expect(world, GJ_OK_PREMIUM);
     assert_int_equal(world_balance(world, enough, WORLD_JIA), 0);
-    world_end(world);
+    both_end(world);
 }
 
 static void test_simulate_premium__policy_says_who_where_and_when(void **state)
 {
     (void)state;
-    struct world *world = begin();
+    struct world *world = both_begin();
     gj_id payer = employee(world, WORLD_JIA, 100000), mother = resident(world, WORLD_JIA);
     premium(world, payer, mother, 2032)->body.premium.relation = GJ_RELATION_FRIEND;
     world_expect(world, GJ_RELATION_NOT_KIN);
@@ -132,13 +125,13 @@ static void test_simulate_premium__policy_says_who_where_and_when(void **state)
     gj_id near = employee(world, WORLD_LIN, 100000);
     premium(world, near, far, 2032);
     world_expect(world, GJ_PREMIUM_WINDOW_CLOSED);
-    world_end(world);
+    both_end(world);
 }
 
 static void test_simulate_premium__locked_money_of_this_year_pays_for_nobody_else(void **state)
 {
     (void)state;
-    struct world *world = begin();
+    struct world *world = both_begin();
     gj_id payer = employee(world, WORLD_LIN, 50000), mother = resident(world, WORLD_LIN);
     world->now = gj_time_at(gj_day_from_civil(2031, 12, 31), 23, 59, 59);
     premium(world, payer, mother, 2032);
@@ -147,13 +140,13 @@ static void test_simulate_premium__locked_money_of_this_year_pays_for_nobody_els
     premium(world, payer, mother, 2032);
     world_expect(world, GJ_OK_PREMIUM);
     assert_int_equal(world_balance(world, payer, WORLD_LIN), 14000);
-    world_end(world);
+    both_end(world);
 }
 
 static void test_simulate_premium__across_provinces_through_the_wallet_alone(void **state)
 {
     (void)state;
-    struct world *world = begin();
+    struct world *world = both_begin();
     gj_id payer = resident(world, WORLD_JIA), child = resident(world, WORLD_LIN);
     fill_wallet(world, payer, 36000);
     world->now = gj_time_at(gj_day_from_civil(2031, 9, 1), 10, 0, 0);
@@ -172,13 +165,13 @@ static void test_simulate_premium__across_provinces_through_the_wallet_alone(voi
     world_expect(world, GJ_OK_REFUND);
     assert_int_equal(world_side(world, payer).wallet.balance_fen, 36000);
     assert_int_equal(received(world, WORLD_LIN), 0);
-    world_end(world);
+    both_end(world);
 }
 
 static void test_simulate_premium__the_own_wallet_pays_for_oneself(void **state)
 {
     (void)state;
-    struct world *world = begin();
+    struct world *world = both_begin();
     gj_id mother = resident(world, WORLD_YI);
     fill_wallet(world, mother, 40000);
     premium(world, mother, 0, 2032);
@@ -186,14 +179,14 @@ static void test_simulate_premium__the_own_wallet_pays_for_oneself(void **state)
     premium(world, mother, mother, 2032)->body.premium.source = GJ_PAYER_WALLET;
     world_expect(world, GJ_OK_PREMIUM);
     assert_int_equal(world_side(world, mother).wallet.balance_fen, 0);
-    world_end(world);
+    both_end(world);
 }
 
 static void
 test_simulate_premium__the_relative_draws_under_a_binding_within_its_limits(void **state)
 {
     (void)state;
-    struct world *world = begin();
+    struct world *world = both_begin();
     gj_id payer = employee(world, WORLD_JIA, 200000), mother = resident(world, WORLD_YI);
     struct gj_command *command = world_by_clerk(world, GJ_ACT_BIND, GJ_AREA_NATION);
     command->person = payer;
@@ -224,13 +217,13 @@ test_simulate_premium__the_relative_draws_under_a_binding_within_its_limits(void
     world_expect(world, GJ_OK_UNBIND);
     drawn(world, mother, binding, 2032);
     world_expect(world, GJ_BINDING_MISSING);
-    world_end(world);
+    both_end(world);
 }
 
 static void test_simulate_premium__it_is_given_back_before_its_year_alone(void **state)
 {
     (void)state;
-    struct world *world = begin();
+    struct world *world = both_begin();
     gj_id payer = employee(world, WORLD_JIA, 100000), mother = resident(world, WORLD_YI);
     gj_id stranger = employee(world, WORLD_JIA, 0);
     refund(world, payer, mother, 2032);
@@ -251,13 +244,13 @@ static void test_simulate_premium__it_is_given_back_before_its_year_alone(void *
     refund(world, payer, mother, 2032);
     world_expect(world, GJ_PREMIUM_YEAR_BEGUN);
     assert_int_equal(world_balance(world, payer, WORLD_JIA), 60000);
-    world_end(world);
+    both_end(world);
 }
 
 static void test_simulate_premium__after_the_turn_it_comes_back_as_carried_over_money(void **state)
 {
     (void)state;
-    struct world *world = begin();
+    struct world *world = both_begin();
     gj_id payer = employee(world, WORLD_JIA, 100000), mother = resident(world, WORLD_JIA);
     premium(world, payer, mother, 2033);
     world_expect(world, GJ_OK_PREMIUM);
@@ -269,14 +262,14 @@ static void test_simulate_premium__after_the_turn_it_comes_back_as_carried_over_
     struct gj_side side = world_side(world, payer);
     assert_int_equal(side.accounts[0].carried_fen, 100000);
     assert_int_equal(side.accounts[0].current_fen, 500);
-    world_end(world);
+    both_end(world);
 }
 
 /* The neighbour's benefit years begin on 1 July. */
 static void test_simulate_premium__a_year_that_begins_in_july_is_open_until_june(void **state)
 {
     (void)state;
-    struct world *world = begin();
+    struct world *world = both_begin();
     gj_id payer = employee(world, WORLD_LIN, 100000), mother = resident(world, WORLD_LIN);
     world->now = gj_time_at(gj_day_from_civil(2032, 1, 1), 0, 0, 0);
     world_credit(world, payer, WORLD_LIN, 1);
@@ -289,7 +282,7 @@ static void test_simulate_premium__a_year_that_begins_in_july_is_open_until_june
     world->now -= 1000;
     refund(world, payer, mother, 2032);
     world_expect(world, GJ_OK_REFUND);
-    world_end(world);
+    both_end(world);
 }
 
 static void count(void *to, const struct gj_premium *one)
@@ -300,7 +293,7 @@ static void count(void *to, const struct gj_premium *one)
 static void test_simulate_premium__they_are_listed_for_payer_and_insured(void **state)
 {
     (void)state;
-    struct world *world = begin();
+    struct world *world = both_begin();
     struct gj_why why;
     gj_id payer = employee(world, WORLD_JIA, 200000), mother = resident(world, WORLD_JIA);
     premium(world, payer, mother, 2032);
@@ -319,7 +312,7 @@ static void test_simulate_premium__they_are_listed_for_payer_and_insured(void **
     assert_int_equal(of_mother, 101);
     assert_int_equal(none, 0);
     assert_int_equal(all, 101);
-    world_end(world);
+    both_end(world);
 }
 
 int main(void)
@@ -338,5 +331,5 @@ int main(void)
         cmocka_unit_test(test_simulate_premium__a_year_that_begins_in_july_is_open_until_june),
         cmocka_unit_test(test_simulate_premium__they_are_listed_for_payer_and_insured),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return both_run("premium", tests, sizeof tests / sizeof tests[0]);
 }

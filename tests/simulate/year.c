@@ -240,6 +240,30 @@ static void reverse(struct year *year)
     send(year);
 }
 
+/* A part of some class of a settled bill is given back; what is left may be reversed later. */
+static void refund(struct year *year)
+{
+    struct gj_settlement kept;
+    struct gj_why why;
+    if (year->settled_count == 0)
+        return;
+    int count = year->settled_count < YEAR_SETTLED ? year->settled_count : YEAR_SETTLED;
+    struct year_settled one = year->settled[pick(year, 0, count - 1)];
+    if (gj_reader_settlement(year->world.reader, one.id, &kept, &why))
+        fail_msg("%s", why.text);
+    struct gj_command *command = world_by_institution(&year->world, GJ_ACT_REFUND, one.code);
+    struct gj_bill *back = &command->body.reverse.bill;
+    command->person = one.person;
+    command->body.reverse.settlement = one.id;
+    back->eligible_fen = pick(year, 0, kept.decision.bill.eligible_fen);
+    back->outside_fen = chance(year, 50) ? kept.decision.bill.outside_fen : 0;
+    back->total_fen = back->eligible_fen + back->outside_fen;
+    const struct gj_reply *reply = send(year);
+    if (reply->reason == GJ_OK_REFUND)
+        year->settled[year->settled_count++ % YEAR_SETTLED] =
+            (struct year_settled){reply->id, one.person, one.code};
+}
+
 /* A message that was answered is sent again: what was kept is answered again and moves nothing. */
 static void retry(struct year *year)
 {
@@ -461,10 +485,10 @@ static const struct {
     int weight;
     year_act *act;
 } acts[] = {
-    {540, work_on_bill}, {60, reverse},     {80, retry},    {60, undo},
-    {10, undo_before},   {80, credit},      {40, bind},     {20, confirm},
-    {12, unbind},        {30, open_wallet}, {45, transfer}, {40, end_transfer},
-    {8, hold},           {2, move},         {40, premium},  {30, refund_premium},
+    {540, work_on_bill},  {60, reverse},      {80, retry},   {60, undo},   {10, undo_before},
+    {80, credit},         {40, bind},         {20, confirm}, {12, unbind}, {30, open_wallet},
+    {45, transfer},       {40, end_transfer}, {8, hold},     {2, move},    {40, premium},
+    {30, refund_premium}, {40, refund},
 };
 
 void year_step(struct year *year)

@@ -28,6 +28,7 @@ static void test_store_kept__reads_again_what_it_wrote(void **state)
     uint8_t bytes[GJ_KEPT_DECIDED_MAX];
     for (int round = 0; round < 2000; round++) {
         put_texts(&one, round);
+        one.refund_of = round % 5 == 0 ? (gj_id)round << 40 : 0;
         hand_random_claim(&random, &one.claim);
         hand_random_decision(&random, &one.decision);
         const size_t length = gj_kept_decided_put(&one, bytes);
@@ -35,6 +36,7 @@ static void test_store_kept__reads_again_what_it_wrote(void **state)
         assert_int_equal(gj_kept_decided_get(bytes, length, &again, NULL), GJ_DONE);
         assert_memory_equal(one.med_type, again.med_type, sizeof one.med_type);
         assert_memory_equal(one.credential_type, again.credential_type, sizeof one.credential_type);
+        assert_int_equal(one.refund_of, again.refund_of);
         assert_memory_equal(&one.claim, &again.claim, sizeof one.claim);
         assert_memory_equal(&one.decision, &again.decision, sizeof one.decision);
     }
@@ -44,7 +46,7 @@ static void test_store_kept__reads_again_what_it_wrote(void **state)
 static void test_store_kept__covers_every_field_there_is(void **state)
 {
     (void)state;
-    assert_int_equal(sizeof(struct gj_settlement), 3312);
+    assert_int_equal(sizeof(struct gj_settlement), 3320);
     assert_int_equal(sizeof(struct gj_claim), 2136);
     assert_int_equal(sizeof(struct gj_decision), 1008);
     assert_int_equal(sizeof(struct gj_charge), 1112);
