@@ -8,31 +8,60 @@
 
 #include "gongji/verbs.h"
 
-static void remove_folder(const char *folder)
+/* One after another they would fill the disk. */
+static void remove_stores(const char *folder)
 {
-    static const char *const names[] = {"naive.db", "settle.db", "http.db", "export.db"};
+    static const char *const stores[] = {"naive.db",  "settle.db", "http.db",
+                                         "export.db", "file.db",   "credit.db"};
     static const char *const ends[] = {"", "-wal", "-shm", ".key", ".writer"};
     char path[4096];
-    for (size_t n = 0; n < sizeof names / sizeof names[0]; n++) {
+    for (size_t n = 0; n < sizeof stores / sizeof stores[0]; n++) {
         for (size_t e = 0; e < sizeof ends / sizeof ends[0]; e++) {
-            snprintf(path, sizeof path, "%s/%s%s", folder, names[n], ends[e]);
+            snprintf(path, sizeof path, "%s/%s%s", folder, stores[n], ends[e]);
             unlink(path);
         }
     }
-    rmdir(folder);
+}
+
+/* What there is to run, in the order in which all of it runs. */
+static const char *const names[] = {"decisions", "settle",      "http",
+                                    "export",    "settle-file", "credit-file"};
+enum { NAMES = sizeof names / sizeof names[0] };
+
+static int run_one(int which, struct gj_world *world, int64_t preload, const char *folder)
+{
+    switch (which) {
+    case 0:
+        return gj_bench_decisions(&world->law);
+    case 1:
+        return gj_bench_settle(world, preload, folder);
+    case 2:
+        return gj_bench_http(world, preload, folder);
+    case 3:
+        return gj_bench_export(world, folder);
+    case 4:
+        return gj_bench_settle_file(world, preload, folder);
+    default:
+        return gj_bench_credit_file(world, folder);
+    }
+}
+
+static bool is_name(const char *what)
+{
+    bool found = *what == '\0';
+    for (int i = 0; i < NAMES; i++)
+        found = found || strcmp(what, names[i]) == 0;
+    return found;
 }
 
 static int run(const char *what, struct gj_world *world, int64_t preload, const char *folder)
 {
     int code = 0;
-    if (!*what || strcmp(what, "decisions") == 0)
-        code = gj_bench_decisions(&world->law);
-    if (code == 0 && (!*what || strcmp(what, "settle") == 0))
-        code = gj_bench_settle(world, preload, folder);
-    if (code == 0 && (!*what || strcmp(what, "http") == 0))
-        code = gj_bench_http(world, preload, folder);
-    if (code == 0 && (!*what || strcmp(what, "export") == 0))
-        code = gj_bench_export(world, folder);
+    for (int i = 0; i < NAMES && code == 0; i++) {
+        if (!*what || strcmp(what, names[i]) == 0)
+            code = run_one(i, world, preload, folder);
+        remove_stores(folder);
+    }
     return code;
 }
 
@@ -43,9 +72,11 @@ int gj_verb_bench(const struct gj_options *options)
     const char *what = options->arguments_count > 0 ? options->arguments[0] : "";
     const char *parent = getenv("TMPDIR");
     char folder[256];
-    if (*what && strcmp(what, "decisions") != 0 && strcmp(what, "settle") != 0 &&
-        strcmp(what, "http") != 0 && strcmp(what, "export") != 0) {
-        fprintf(stderr, "gongji bench: %s is not decisions, settle, http or export\n", what);
+    if (!is_name(what)) {
+        fprintf(stderr,
+                "gongji bench: %s is not decisions, settle, http, export, settle-file or "
+                "credit-file\n",
+                what);
         return 2;
     }
     if (gj_world_open(options, true, &world, &why) != GJ_DONE)
@@ -56,7 +87,7 @@ int gj_verb_bench(const struct gj_options *options)
         return gj_verb_failed("bench", &why);
     }
     int code = run(what, &world, options->scale, folder);
-    remove_folder(folder);
+    rmdir(folder);
     gj_world_close(&world);
     return code;
 }

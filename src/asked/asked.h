@@ -4,6 +4,7 @@
 #define GJ_ASKED_ASKED_H
 
 #include "base/text.h"
+#include "model/command.h"
 #include "policy/policy.h"
 
 /* Takes the answer: one JSON object on one line, without a line end, borrowed for the call. */
@@ -23,5 +24,35 @@ enum gj_asked_verb { GJ_ASKED_ASK, GJ_ASKED_SPLIT, GJ_ASKED_CALC, GJ_ASKED_VERBS
 enum gj_asked_verb gj_asked_verb(const char *word);
 bool gj_asked_line(enum gj_asked_verb verb, const struct gj_law *law, struct gj_slice line,
                    gj_asked_put put, void *to);
+
+/* ---- lines of batch files (docs/batch.md): each becomes one command ---- */
+
+enum { GJ_BATCH_CODE_MAX = 40, GJ_BATCH_POINTER_MAX = 240, GJ_BATCH_MESSAGE_MAX = 480 };
+
+/* What is wrong with a line, and where: a JSON pointer, "" for the whole line. */
+struct gj_batch_fault {
+    char code[GJ_BATCH_CODE_MAX];
+    char pointer[GJ_BATCH_POINTER_MAX];
+    char message[GJ_BATCH_MESSAGE_MAX];
+};
+
+/* The first line of a file of bills: its name, under which each bill happens once, and when it was
+   made, which is held against the clock as a message's time is. */
+struct gj_batch_head {
+    char name[GJ_MSGID_MAX + 1];
+    gj_time made;
+};
+bool gj_batch_read_head(struct gj_slice line, struct gj_batch_head *head_out,
+                        struct gj_batch_fault *fault_out);
+
+/* A bill: fills `command` (SETTLE_BILL by its institution; the number is msgid and charge), whose
+   list is `lines`, room for GJ_MESSAGE_LINES_MAX. `canonical` gets the bytes of what counts: equal
+   bytes are the same bill. Room of GJ_BATCH_CANONICAL_MAX always suffices. */
+enum { GJ_BATCH_CANONICAL_MAX = 65536 };
+bool gj_batch_read_bill(struct gj_slice line, struct gj_command *command, struct gj_line *lines,
+                        struct gj_writer *canonical, struct gj_batch_fault *fault_out);
+/* A credit of `month`: fills `command` (CREDIT by the timed job). */
+bool gj_batch_read_credit(struct gj_slice line, gj_month month, struct gj_command *command,
+                          struct gj_batch_fault *fault_out);
 
 #endif

@@ -49,14 +49,25 @@ static const struct gj_verb verbs[] = {
      "running server, up to the last record there is when it begins. For example:\n"
      "  gongji export --format hledger >books.journal && hledger -f books.journal balance",
      GJ_TAKES_DB | GJ_TAKES_EXPORT, 0, 0, gj_verb_export},
+    {"settle", "FILE", "settle a file of whole bills, one JSON object a line",
+     "Prints the file's totals first, then settles; what is wrong or refused goes to "
+     "FILE.rejects.\n"
+     "Safe to run again: no bill is settled twice, and a run that was ended goes on.\n"
+     "The form of the file: docs/batch.md.",
+     GJ_TAKES_DB | GJ_TAKES_PACKS | GJ_TAKES_SANDBOX, 1, 1, gj_verb_settle},
+    {"credit", "FILE", "credit accounts for a month, one JSON object a line",
+     "An account is credited once for each month, so that a file may be run again.\n"
+     "The form of the file: docs/batch.md.",
+     GJ_TAKES_DB | GJ_TAKES_PACKS | GJ_TAKES_SANDBOX | GJ_TAKES_MONTH, 1, 1, gj_verb_credit},
     {"pack", "check|test|show|diff [AREA DATE | DIR]", "check, test, show and compare policy packs",
      "  pack check [DIR]    read every pack and say what is there\n"
      "  pack test [DIR]     run the packs' own cases\n"
      "  pack show AREA DATE what holds in an area on a day;  pack show --keys: the table of keys\n"
      "  pack diff DIR       what the packs in DIR change against these",
      GJ_TAKES_PACKS | GJ_TAKES_KEYS, 1, 3, gj_verb_pack},
-    {"bench", "[decisions|settle|http|export]", "measure, as ratios in one run", "",
-     GJ_TAKES_PACKS | GJ_TAKES_SCALE | GJ_TAKES_SEED, 0, 1, gj_verb_bench},
+    {"bench", "[decisions|settle|http|export|settle-file|credit-file]",
+     "measure, as ratios in one run", "", GJ_TAKES_PACKS | GJ_TAKES_SCALE | GJ_TAKES_SEED, 0, 1,
+     gj_verb_bench},
     {"backup", "FILE", "copy the store to a new file while it is in use",
      "The key file is not copied: without it a backup cannot show names.", GJ_TAKES_DB, 1, 1,
      gj_verb_backup},

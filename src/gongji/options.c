@@ -24,6 +24,7 @@ static const struct option table[] = {
     {"--scale", "N", "settlements to preload, at most 10000000 (default 300000)", GJ_TAKES_SCALE},
     {"--under", "DIR", "replay under these packs and list what would differ", GJ_TAKES_UNDER},
     {"--format", "hledger|beancount|csv", "form of the journal", GJ_TAKES_EXPORT},
+    {"--month", "YYYY-MM", "the month credited for", GJ_TAKES_MONTH},
     {"--from", "YYYY-MM-DD", "entries from this day on", GJ_TAKES_EXPORT},
     {"--to", "YYYY-MM-DD", "entries before this day", GJ_TAKES_EXPORT},
 };
@@ -113,6 +114,8 @@ static bool take(const char *name, const char *value, struct gj_options *out)
         out->seed = (uint64_t)seed;
         return fits;
     }
+    if (strcmp(name, "--month") == 0)
+        return gj_month_parse(gj_slice(value), &out->month);
     if (strcmp(name, "--from") == 0)
         return gj_day_parse(gj_slice(value), &out->from);
     if (strcmp(name, "--to") == 0)

@@ -18,7 +18,8 @@ enum gj_takes {
     GJ_TAKES_KEYS = 64,
     GJ_TAKES_SCALE = 128,
     GJ_TAKES_UNDER = 256,
-    GJ_TAKES_EXPORT = 512
+    GJ_TAKES_EXPORT = 512,
+    GJ_TAKES_MONTH = 1024
 };
 
 enum { GJ_ARGUMENTS_MAX = 4 };
@@ -29,6 +30,7 @@ struct gj_options {
     const char *under;  /* audit: folder of another pack set to replay under */
     const char *format; /* export: the form of the journal, or NULL */
     gj_day from, to;    /* export: [from, to) */
+    gj_month month;     /* credit: credited for; 0 when not given */
     const char *address;
     uint16_t port;
     bool sandbox, unverified, keys;

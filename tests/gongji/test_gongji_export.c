@@ -11,26 +11,13 @@
 
 #include "ledger/ledger.h"
 #include "server.h"
+#include "shell.h"
 
-enum { PEOPLE = 120, OUTPUT_MAX = 1 << 20 };
+enum { PEOPLE = 120 };
 
 static struct gj_world world;
 static struct server server;
-static char output[OUTPUT_MAX], wanted[OUTPUT_MAX];
-
-/* Runs a line of the shell with $G (the program with its store's option) and $D (the folder). */
-static int run(const char *line, char *said)
-{
-    size_t length = 0, got;
-    FILE *pipe = popen(line, "r");
-    assert_non_null(pipe);
-    while ((got = fread(said + length, 1, OUTPUT_MAX - 1 - length, pipe)) > 0)
-        length += got;
-    said[length] = '\0';
-    assert_true(length < OUTPUT_MAX - 1);
-    int status = pclose(pipe);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
+static char output[SHELL_SAID_MAX], wanted[SHELL_SAID_MAX];
 
 /* ---- what the store's entries sum to, account by account ---- */
 
@@ -65,7 +52,7 @@ static void list_own(void)
     assert_int_equal(pclose(sorted), 0);
     gj_audit_free(audit);
     gj_reader_close(reader);
-    assert_int_equal(run("cat $D/own", wanted), 0);
+    assert_int_equal(shell("cat $D/own", wanted), 0);
     assert_true(strlen(wanted) > 2000);
 }
 
@@ -88,9 +75,8 @@ enum { PROGRAMS = sizeof programs / sizeof programs[0] };
 static void export(const char *form)
 {
     char line[128];
-    snprintf(line, sizeof line, "$G export --db sqlite:$D/gongji.db --format %s >$D/j 2>$D/totals",
-             form);
-    assert_int_equal(run(line, output), 0);
+    snprintf(line, sizeof line, "$G export $S --format %s >$D/j 2>$D/totals", form);
+    assert_int_equal(shell(line, output), 0);
 }
 
 static void test_gongji_export__each_program_totals_as_the_store_does(void **state)
@@ -101,10 +87,10 @@ static void test_gongji_export__each_program_totals_as_the_store_does(void **sta
         char line[400];
         export(programs[i].form);
         snprintf(line, sizeof line, "%s 2>&1", programs[i].check);
-        if (run(line, output) != 0)
+        if (shell(line, output) != 0)
             fail_msg("%s finds fault: %.400s", programs[i].name, output);
         snprintf(line, sizeof line, "%s | tr -s ' ' | LC_ALL=C sort", programs[i].balances);
-        assert_int_equal(run(line, output), 0);
+        assert_int_equal(shell(line, output), 0);
         assert_string_equal(output, wanted);
     }
 }
@@ -116,10 +102,10 @@ static void test_gongji_export__each_program_finds_a_fen_too_much(void **state)
     for (int i = 0; i < PROGRAMS; i++) {
         char line[200];
         export(programs[i].form);
-        assert_int_equal(run("sed -i '/:Account:[0-9]*  -/{s/0 CNY/1 CNY/;:a;n;ba}' $D/j", output),
-                         0);
+        assert_int_equal(
+            shell("sed -i '/:Account:[0-9]*  -/{s/0 CNY/1 CNY/;:a;n;ba}' $D/j", output), 0);
         snprintf(line, sizeof line, "%s 2>&1", programs[i].check);
-        assert_int_not_equal(run(line, output), 0);
+        assert_int_not_equal(shell(line, output), 0);
     }
 }
 
@@ -127,8 +113,8 @@ static void test_gongji_export__says_the_totals_that_audit_says(void **state)
 {
     (void)state;
     export("csv");
-    assert_int_equal(run("grep '^  ' $D/totals", wanted), 0);
-    assert_int_equal(run("$G audit --db sqlite:$D/gongji.db | grep '^  '", output), 0);
+    assert_int_equal(shell("grep '^  ' $D/totals", wanted), 0);
+    assert_int_equal(shell("$G audit $S | grep '^  '", output), 0);
     assert_string_equal(output, wanted);
     assert_non_null(strstr(output, "sum"));
 }
@@ -137,28 +123,27 @@ static void test_gongji_export__days_cut_without_loss(void **state)
 {
     (void)state;
     export("csv");
-    assert_int_equal(run("cat $D/j", wanted), 0);
+    assert_int_equal(shell("cat $D/j", wanted), 0);
     assert_int_equal(
-        run("E='export --db sqlite:$D/gongji.db --format csv'; E=$(eval echo $E); "
-            "($G $E --to 2025-01-01; $G $E --from 2025-01-01 --to 2025-06-01 | tail -n +2; "
-            "$G $E --from 2025-06-01 | tail -n +2) 2>/dev/null",
-            output),
+        shell("E=\"export $S --format csv\"; "
+              "($G $E --to 2025-01-01; $G $E --from 2025-01-01 --to 2025-06-01 | tail -n +2; "
+              "$G $E --from 2025-06-01 | tail -n +2) 2>/dev/null",
+              output),
         0);
     assert_string_equal(output, wanted);
-    assert_int_equal(
-        run("$G export --db sqlite:$D/gongji.db --format csv --from 2025-13-01 2>&1", output), 2);
-    assert_int_equal(run("$G export --db sqlite:$D/gongji.db --format xml 2>&1", output), 2);
+    assert_int_equal(shell("$G export $S --format csv --from 2025-13-01 2>&1", output), 2);
+    assert_int_equal(shell("$G export $S --format xml 2>&1", output), 2);
 }
 
 static void test_gongji_export__works_beside_a_server_and_names_nobody(void **state)
 {
     (void)state;
     export("hledger");
-    assert_int_equal(run("cat $D/j", wanted), 0);
+    assert_int_equal(shell("cat $D/j", wanted), 0);
     assert_true(server_start(&server, true, 0));
     export("hledger");
     assert_int_equal(server_stop(&server, SIGTERM), 0);
-    assert_int_equal(run("cat $D/j", output), 0);
+    assert_int_equal(shell("cat $D/j", output), 0);
     assert_string_equal(output, wanted);
     for (const char *at = output; *at; at++)
         assert_true((unsigned char)*at < 128); /* a Chinese name would not be */
@@ -167,8 +152,7 @@ static void test_gongji_export__works_beside_a_server_and_names_nobody(void **st
 static void test_gongji_export__a_full_disk_stops_with_3(void **state)
 {
     (void)state;
-    assert_int_equal(run("$G export --db sqlite:$D/gongji.db --format csv 2>&1 >/dev/full", output),
-                     3);
+    assert_int_equal(shell("$G export $S --format csv 2>&1 >/dev/full", output), 3);
     assert_non_null(strstr(output, "cannot be written"));
 }
 
@@ -177,14 +161,11 @@ static int open_all(void **state)
     (void)state;
     struct gj_options options = {.packs = "packs"};
     struct gj_why why;
-    const char *build = getenv("GJ_BUILD");
-    char program[400];
-    snprintf(program, sizeof program, "%s/gongji", build ? build : "build");
     if (system("sh .ci/need journal") != 0 ||
         gj_world_open(&options, true, &world, &why) != GJ_DONE ||
         !server_make(&server, &world, PEOPLE))
         return -1;
-    return setenv("G", program, 1) || setenv("D", server.folder, 1);
+    return !shell_begin(server.folder, server.db);
 }
 
 static int close_all(void **state)

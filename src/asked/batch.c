@@ -1,0 +1,308 @@
+/* Lines of batch files: one JSON object in, one command out, or the place and kind of its fault. By
+   the same tables as questions, so that both are as strict. */
+#include <stdio.h>
+#include <string.h>
+
+#include "asked/inside.h"
+#include "base/bug.h"
+#include "base/hash.h"
+
+/* ---- what all lines share ---- */
+
+static void say_broken(const struct gj_json_scan *scan, struct gj_batch_fault *out)
+{
+    snprintf(out->code, sizeof out->code, "%s", GJ_ASKED_INVALID_JSON);
+    out->pointer[0] = '\0';
+    snprintf(out->message, sizeof out->message, "byte %zu: %s", scan->offset, scan->fault);
+}
+
+static void say_fault(const struct gj_asked_reader *reader, struct gj_batch_fault *out)
+{
+    snprintf(out->code, sizeof out->code, "%s", reader->code);
+    snprintf(out->pointer, sizeof out->pointer, "%s", reader->fault_pointer);
+    snprintf(out->message, sizeof out->message, "%s", reader->message);
+}
+
+static bool missing(struct gj_asked_reader *reader, const char *member)
+{
+    return gj_asked_fault_at(reader, member, GJ_ASKED_MISSING_FIELD, "must be given");
+}
+
+/* The first `count` fields of a table must all be said. */
+static bool all_said(struct gj_asked_reader *reader, const struct gj_asked_field *fields, int count,
+                     uint32_t seen)
+{
+    for (int i = 0; i < count; i++)
+        if ((seen & UINT32_C(1) << i) == 0)
+            return missing(reader, fields[i].name);
+    return true;
+}
+
+typedef bool read_line(struct gj_asked_reader *reader, struct json_object *object, void *target);
+
+static bool read(struct gj_slice line, read_line *each, void *target, struct gj_batch_fault *fault)
+{
+    static const struct gj_json_rules rules = {.object = true};
+    struct gj_json_scan scan;
+    struct json_object *object;
+    if (gj_json_parse(line, &rules, &scan, &object) != GJ_DONE) {
+        say_broken(&scan, fault);
+        return false;
+    }
+    struct gj_asked_reader reader;
+    reader.pointer[0] = '\0';
+    reader.pointer_length = 0;
+    reader.rules = NULL;
+    reader.code = NULL;
+    bool good = each(&reader, object, target);
+    GJ_MUST(good == (reader.code == NULL));
+    if (!good)
+        say_fault(&reader, fault);
+    json_object_put(object);
+    return good;
+}
+
+static bool copy(struct gj_asked_reader *reader, const char *member, struct gj_slice text,
+                 char *out, size_t size)
+{
+    char message[64];
+    if (gj_text_copy(out, size, text))
+        return true;
+    snprintf(message, sizeof message, "must have at most %zu bytes", size - 1);
+    return gj_asked_fault_at(reader, member, GJ_ASKED_INVALID_VALUE, message);
+}
+
+static bool is_number(struct gj_slice text)
+{
+    for (size_t i = 0; i < text.length; i++)
+        if (text.bytes[i] < '0' || text.bytes[i] > '9')
+            return false;
+    return true;
+}
+
+/* A person's number as it is outside: six digits of area, twenty of the number. */
+static bool read_person(struct gj_asked_reader *reader, struct gj_slice text,
+                        struct gj_command *command)
+{
+    enum { AREA_DIGITS = 6, DIGITS = 26, NUMBER_DIGITS_MAX = 18 };
+    int64_t area, number = 0;
+    size_t at = AREA_DIGITS;
+    bool good = text.length == DIGITS && is_number(text) &&
+                gj_decimal_parse((struct gj_slice){text.bytes, AREA_DIGITS}, 0, 6, &area);
+    while (good && at < DIGITS && text.bytes[at] == '0')
+        at++;
+    struct gj_slice rest = {text.bytes + at, DIGITS - at};
+    if (!good || at == DIGITS || rest.length > NUMBER_DIGITS_MAX || !gj_area_is_code(area) ||
+        !gj_decimal_parse(rest, 0, NUMBER_DIGITS_MAX, &number))
+        return gj_asked_fault_at(reader, "person", GJ_ASKED_INVALID_VALUE,
+                                 "must be a person's number: 26 digits");
+    command->person = number;
+    command->person_area = (gj_area)area;
+    return true;
+}
+
+/* ---- the head ---- */
+
+struct head {
+    struct gj_slice name;
+    gj_time made;
+    struct gj_batch_head *out;
+};
+
+static bool read_head(struct gj_asked_reader *reader, struct json_object *object, void *target)
+{
+    static const struct gj_asked_field fields[] = {
+        {"batch", GJ_ASKED_TEXT, offsetof(struct head, name), 0, 0, NULL},
+        {"made", GJ_ASKED_TIME, offsetof(struct head, made), 0, 0, NULL},
+    };
+    struct head *head = target;
+    uint32_t seen;
+    if (!gj_asked_read(reader, object, GJ_ASKED_FIELDS(fields), head, &seen) ||
+        !all_said(reader, fields, 2, seen))
+        return false;
+    head->out->made = head->made;
+    return copy(reader, "batch", head->name, head->out->name, sizeof head->out->name);
+}
+
+bool gj_batch_read_head(struct gj_slice line, struct gj_batch_head *head_out,
+                        struct gj_batch_fault *fault_out)
+{
+    struct head head = {.out = head_out};
+    return read(line, read_head, &head, fault_out);
+}
+
+/* ---- bills ---- */
+
+struct bill {
+    struct gj_slice id, person, institution;
+    uint8_t scheme, care;
+    gj_time begin;
+    bool accounts;
+    gj_fen total_fen;
+    struct gj_line *lines;
+    struct gj_command *command;
+    struct gj_writer *canonical;
+};
+
+struct line {
+    struct gj_slice code;
+    gj_fen amount_fen;
+    int64_t count_e4, price_micro;
+};
+
+static void put_line(struct bill *bill, const struct line *line)
+{
+    struct gj_line *out = &bill->lines[bill->command->body.bill.count++];
+    const size_t from = bill->canonical->length;
+    gj_put_format(bill->canonical, "%lld,%lld,%lld,%zu,", (long long)line->amount_fen,
+                  (long long)line->count_e4, (long long)line->price_micro, line->code.length);
+    gj_put(bill->canonical, line->code);
+    memset(out, 0, sizeof *out);
+    GJ_MUST(gj_text_copy(out->list_code, sizeof out->list_code, line->code));
+    snprintf(out->serial, sizeof out->serial, "%d", bill->command->body.bill.count);
+    out->amount_fen = line->amount_fen;
+    out->count_e4 = line->count_e4;
+    out->price_micro = line->price_micro;
+    out->content = gj_hash(bill->canonical->bytes + from, bill->canonical->length - from);
+}
+
+/* The dearest single unit, since unit prices have ten digits before the point. */
+#define AMOUNT_MAX_FEN INT64_C(999999999999)
+
+/* Without count and unit price a line is one unit of its amount. */
+static bool read_fee_line(struct gj_asked_reader *reader, struct json_object *value, void *target)
+{
+    enum { FIELDS = 4, MUST = 2, PRICE = 8 };
+    static const struct gj_asked_field fields[FIELDS] = {
+        {"code", GJ_ASKED_TEXT, offsetof(struct line, code), 0, 0, NULL},
+        {"amount", GJ_ASKED_FEN, offsetof(struct line, amount_fen), 0, 0, NULL},
+        {"count", GJ_ASKED_DECIMAL, offsetof(struct line, count_e4), 4, 10, NULL},
+        {"unit_price", GJ_ASKED_DECIMAL, offsetof(struct line, price_micro), 6, 10, NULL},
+    };
+    enum { COUNT = 4 };
+    struct bill *bill = target;
+    struct line line = {.count_e4 = 10000};
+    gj_fen *total = &bill->total_fen;
+    uint32_t seen;
+    if (!gj_asked_read(reader, value, fields, FIELDS, &line, &seen) ||
+        !all_said(reader, fields, MUST, seen))
+        return false;
+    if ((seen & COUNT) != 0 && (seen & PRICE) == 0)
+        return missing(reader, "unit_price");
+    if (line.code.length > GJ_CODE_MAX)
+        return gj_asked_fault_at(reader, "code", GJ_ASKED_INVALID_VALUE,
+                                 "must have at most 50 bytes");
+    if ((seen & PRICE) == 0 && line.amount_fen <= AMOUNT_MAX_FEN)
+        line.price_micro = line.amount_fen * 10000;
+    if (line.amount_fen > AMOUNT_MAX_FEN || !gj_fen_add(*total, line.amount_fen, total) ||
+        *total >= GJ_FEN_MAX)
+        return gj_asked_fault(reader, gj_reason_code(GJ_AMOUNT_TOO_LARGE),
+                              "the bill is beyond what this system reckons with");
+    put_line(bill, &line);
+    return true;
+}
+
+static bool read_fee_lines(struct gj_asked_reader *reader, struct json_object *value, void *target)
+{
+    return gj_asked_each(reader, value, GJ_MESSAGE_LINES_MAX, read_fee_line, target);
+}
+
+/* The medical category of a kind of care, as the national dictionary has it. */
+static const char *med_type_of(uint8_t care)
+{
+    static const char *const types[GJ_CARE_COUNT] = {[GJ_CARE_OUTPATIENT] = "11",
+                                                     [GJ_CARE_CHRONIC] = "14",
+                                                     [GJ_CARE_INPATIENT] = "21",
+                                                     [GJ_CARE_PHARMACY] = "41"};
+    return types[care];
+}
+
+static bool complete(struct gj_asked_reader *reader, const struct bill *bill)
+{
+    struct gj_command *command = bill->command;
+    if (!read_person(reader, bill->person, command) ||
+        !copy(reader, "id", bill->id, command->msgid, sizeof command->msgid) ||
+        !copy(reader, "institution", bill->institution, command->institution,
+              sizeof command->institution))
+        return false;
+    command->act = GJ_ACT_SETTLE_BILL;
+    command->actor.role = GJ_ROLE_INSTITUTION;
+    memcpy(command->body.bill.charge, command->msgid, sizeof command->msgid);
+    memcpy(command->body.bill.med_type, med_type_of(bill->care), 3);
+    command->body.bill.scheme = bill->scheme;
+    command->body.bill.accounts_used = bill->accounts;
+    command->body.bill.begin = bill->begin;
+    command->body.bill.bill.total_fen = bill->total_fen;
+    command->body.bill.list = bill->lines;
+    gj_put_format(bill->canonical, "%d,%lld,%d,%s,%d,%d,%d,%lld", command->body.bill.count,
+                  (long long)command->person, command->person_area, command->institution,
+                  bill->scheme, bill->care, bill->accounts, (long long)bill->begin);
+    GJ_MUST(!bill->canonical->full);
+    return true;
+}
+
+#define BILL(member) offsetof(struct bill, member)
+
+static bool read_bill(struct gj_asked_reader *reader, struct json_object *object, void *target)
+{
+    enum { MUST = 7 };
+    static const struct gj_asked_field fields[] = {
+        {"id", GJ_ASKED_TEXT, BILL(id), 0, 0, NULL},
+        {"person", GJ_ASKED_TEXT, BILL(person), 0, 0, NULL},
+        {"institution", GJ_ASKED_TEXT, BILL(institution), 0, 0, NULL},
+        {"scheme", GJ_ASKED_WORD, BILL(scheme), GJ_WORDS_OF_SCHEME, 0, NULL},
+        {"care", GJ_ASKED_WORD, BILL(care), GJ_WORDS_OF_CARE, 0, NULL},
+        {"begin", GJ_ASKED_TIME, BILL(begin), 0, 0, NULL},
+        {"lines", GJ_ASKED_OBJECT, 0, 0, 0, read_fee_lines},
+        {"accounts", GJ_ASKED_YES, BILL(accounts), 0, 0, NULL},
+    };
+    uint32_t seen;
+    return gj_asked_read(reader, object, GJ_ASKED_FIELDS(fields), target, &seen) &&
+           all_said(reader, fields, MUST, seen) && complete(reader, target);
+}
+
+bool gj_batch_read_bill(struct gj_slice line, struct gj_command *command, struct gj_line *lines,
+                        struct gj_writer *canonical, struct gj_batch_fault *fault_out)
+{
+    struct bill bill = {
+        .accounts = true, .lines = lines, .command = command, .canonical = canonical};
+    memset(command, 0, sizeof *command);
+    return read(line, read_bill, &bill, fault_out);
+}
+
+/* ---- credits ---- */
+
+struct credit {
+    struct gj_slice person;
+    gj_area area;
+    gj_fen amount_fen;
+    struct gj_command *command;
+};
+
+static bool read_credit(struct gj_asked_reader *reader, struct json_object *object, void *target)
+{
+    static const struct gj_asked_field fields[] = {
+        {"person", GJ_ASKED_TEXT, offsetof(struct credit, person), 0, 0, NULL},
+        {"area", GJ_ASKED_AREA, offsetof(struct credit, area), 0, 0, NULL},
+        {"amount", GJ_ASKED_FEN, offsetof(struct credit, amount_fen), 0, 0, NULL},
+    };
+    struct credit *credit = target;
+    uint32_t seen;
+    if (!gj_asked_read(reader, object, GJ_ASKED_FIELDS(fields), credit, &seen) ||
+        !all_said(reader, fields, 3, seen) || !read_person(reader, credit->person, credit->command))
+        return false;
+    credit->command->body.credit.area = credit->area;
+    credit->command->body.credit.amount_fen = credit->amount_fen;
+    return true;
+}
+
+bool gj_batch_read_credit(struct gj_slice line, gj_month month, struct gj_command *command,
+                          struct gj_batch_fault *fault_out)
+{
+    struct credit credit = {.command = command};
+    memset(command, 0, sizeof *command);
+    command->act = GJ_ACT_CREDIT;
+    command->actor = (struct gj_actor){GJ_ROLE_JOB, 0, GJ_AREA_NATION};
+    command->body.credit.month = month;
+    return read(line, read_credit, &credit, fault_out);
+}

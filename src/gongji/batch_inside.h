@@ -1,0 +1,50 @@
+/* Inside of batch files: what the two passes share. Only src/gongji/batch*.c include this. */
+#ifndef GJ_GONGJI_BATCH_INSIDE_H
+#define GJ_GONGJI_BATCH_INSIDE_H
+
+#include "asked/asked.h"
+#include "gongji/batch.h"
+#include "seal/seal.h"
+
+/* Counts and sums by a short key: bills by institution, credits by area. */
+enum { GJ_TALLY_KEY_MAX = 16 };
+struct gj_tally_row {
+    char key[GJ_TALLY_KEY_MAX];
+    int64_t count;
+    gj_fen sum_fen;
+};
+struct gj_tally {
+    struct gj_tally_row *rows; /* a table with empty rows in it, which have count 0 */
+    size_t rows_count, room;
+};
+/* False if the sum leaves the bounds of money. */
+bool gj_tally_add(struct gj_tally *tally, const char *key, gj_fen amount_fen);
+/* The largest sums first, the rest in one line. */
+void gj_tally_print(const struct gj_tally *tally, const char *what, FILE *out);
+void gj_tally_free(struct gj_tally *tally);
+
+/* Which accounts a file of credits has named. */
+struct gj_credited {
+    struct gj_credited_row {
+        gj_id person;
+        gj_area area;
+    } * rows;
+    size_t count, room;
+};
+/* True if it was not named before. */
+bool gj_credited_add(struct gj_credited *named, gj_id person, gj_area area);
+void gj_credited_free(struct gj_credited *named);
+
+/* FILE.rejects: made with the first reject, one JSON object a line. */
+struct gj_rejects {
+    char path[4096];
+    FILE *file;
+    bool failed;
+};
+enum gj_status gj_rejects_begin(struct gj_rejects *rejects, const char *path,
+                                struct gj_why *why) GJ_MUST_CHECK;
+void gj_rejects_put(struct gj_rejects *rejects, int64_t line, const char *id, const char *code,
+                    const char *pointer, const char *message);
+enum gj_status gj_rejects_end(struct gj_rejects *rejects, struct gj_why *why) GJ_MUST_CHECK;
+
+#endif

@@ -1,0 +1,145 @@
+#include "gongji/stream.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "base/bug.h"
+
+enum { SLOTS = 4 * GJ_BATCH_MAX };
+
+/* Slots are a ring: `next` is to be filled, and the oldest one not yet handed back comes `out`
+   places before it. */
+struct gj_stream {
+    struct gj_stream_options options;
+    struct gj_centre *centre;
+    struct gj_slot *slots;
+    int next, out;
+    pthread_mutex_t mutex; /* guards below, and `answered` of the slots */
+    pthread_cond_t change;
+    bool failed;
+    struct gj_why why;
+};
+
+/* On the writer's thread. */
+static void release(struct gj_desk *desk)
+{
+    struct gj_slot *slot = desk->owner;
+    pthread_mutex_lock(&slot->stream->mutex);
+    slot->answered = true;
+    pthread_cond_signal(&slot->stream->change);
+    pthread_mutex_unlock(&slot->stream->mutex);
+}
+
+static void fail(void *to, const struct gj_why *why)
+{
+    struct gj_stream *stream = to;
+    pthread_mutex_lock(&stream->mutex);
+    stream->failed = true;
+    stream->why = *why;
+    pthread_cond_signal(&stream->change);
+    pthread_mutex_unlock(&stream->mutex);
+}
+
+static enum gj_status start(struct gj_stream *stream, struct gj_why *why)
+{
+    const struct gj_stream_options *options = &stream->options;
+    struct gj_centre_options how = {
+        .store = options->store,
+        .law = options->law,
+        .sandbox = options->sandbox,
+        .sandbox_start = options->sandbox_start,
+        .release = release,
+        .failed = fail,
+        .failed_to = stream,
+    };
+    return gj_centre_start(&how, &stream->centre, why);
+}
+
+enum gj_status gj_stream_open(const struct gj_stream_options *options,
+                              struct gj_stream **stream_out, struct gj_why *why)
+{
+    struct gj_stream *stream = calloc(1, sizeof *stream);
+    GJ_MUST(stream);
+    stream->options = *options;
+    stream->slots = calloc(SLOTS, sizeof *stream->slots);
+    GJ_MUST(stream->slots);
+    pthread_mutex_init(&stream->mutex, NULL);
+    pthread_cond_init(&stream->change, NULL);
+    for (int i = 0; i < SLOTS; i++) {
+        stream->slots[i].stream = stream;
+        stream->slots[i].desk.owner = &stream->slots[i];
+    }
+    enum gj_status status = start(stream, why);
+    if (status == GJ_DONE)
+        *stream_out = stream;
+    else
+        gj_stream_close(stream);
+    return status;
+}
+
+/* Waits for the oldest answer and hands it back. */
+static enum gj_status take_oldest(struct gj_stream *stream, struct gj_why *why)
+{
+    struct gj_slot *slot = &stream->slots[(stream->next - stream->out + SLOTS) % SLOTS];
+    pthread_mutex_lock(&stream->mutex);
+    while (!slot->answered && !stream->failed)
+        pthread_cond_wait(&stream->change, &stream->mutex);
+    bool answered = slot->answered;
+    pthread_mutex_unlock(&stream->mutex);
+    if (!answered)
+        return gj_fail(why, stream->why.status, "%s", stream->why.text);
+    stream->out--;
+    slot->answered = false;
+    stream->options.answered(stream->options.to, slot);
+    return GJ_DONE;
+}
+
+enum gj_status gj_stream_slot(struct gj_stream *stream, struct gj_slot **slot_out,
+                              struct gj_why *why)
+{
+    *slot_out = &stream->slots[stream->next];
+    return stream->out < SLOTS - 1 ? GJ_DONE : take_oldest(stream, why);
+}
+
+/* The ring has more room than there are slots, so the centre takes nothing only when it failed. Those
+   that were kept before are handed back first. */
+static enum gj_status say_failed(struct gj_stream *stream, struct gj_why *why)
+{
+    enum gj_status status = gj_stream_finish(stream, why);
+    if (status != GJ_DONE)
+        return status;
+    pthread_mutex_lock(&stream->mutex);
+    while (!stream->failed)
+        pthread_cond_wait(&stream->change, &stream->mutex);
+    pthread_mutex_unlock(&stream->mutex);
+    return gj_fail(why, stream->why.status, "%s", stream->why.text);
+}
+
+enum gj_status gj_stream_send(struct gj_stream *stream, struct gj_why *why)
+{
+    struct gj_slot *slot = &stream->slots[stream->next];
+    slot->desk.outcome.reply.results = NULL;
+    if (!gj_centre_submit(stream->centre, &slot->desk))
+        return say_failed(stream, why);
+    stream->out++;
+    stream->next = (stream->next + 1) % SLOTS;
+    return GJ_DONE;
+}
+
+enum gj_status gj_stream_finish(struct gj_stream *stream, struct gj_why *why)
+{
+    enum gj_status status = GJ_DONE;
+    while (stream->out > 0 && status == GJ_DONE)
+        status = take_oldest(stream, why);
+    return status;
+}
+
+void gj_stream_close(struct gj_stream *stream)
+{
+    if (stream->centre)
+        gj_centre_stop(stream->centre);
+    pthread_mutex_destroy(&stream->mutex);
+    pthread_cond_destroy(&stream->change);
+    free(stream->slots);
+    free(stream);
+}
