@@ -221,6 +221,33 @@ static inline const char *hospital_2208(const struct hospital *hospital,
                             settlement, visit, patient->psn_no);
 }
 
+/* ---- a pharmacy's sale: 2101, and 2102 with its invoice number ---- */
+
+/* One line of `yuan`.00 of a drug. */
+static inline const char *pharmacy_sale(const struct hospital *pharmacy,
+                                        const struct patient *patient, const char *infno,
+                                        const char *msgid, const char *drug, int yuan,
+                                        const char *invoice, char out[HOSPITAL_TEXT])
+{
+    return hospital_message(
+        pharmacy, patient, infno, msgid, out,
+        "\"druginfo\":{\"psn_no\":\"%s\",\"mdtrt_cert_type\":\"02\",\"mdtrt_cert_no\":\"\","
+        "\"begntime\":\"2025-09-01 09:00:00\",\"medfee_sumamt\":\"%d.00\",\"insutype\":\"%s\","
+        "\"acct_used_flag\":\"1\",\"med_type\":\"41\",\"invono\":\"%s\"},"
+        "\"drugdetail\":[{\"feedetl_sn\":\"1\",\"med_list_codg\":\"%s\","
+        "\"det_item_fee_sumamt\":\"%d.00\",\"cnt\":\"1\",\"pric\":\"%d.00\"}]",
+        patient->psn_no, yuan, patient->insutype, invoice, drug, yuan, yuan);
+}
+
+static inline const char *pharmacy_2103(const struct hospital *pharmacy,
+                                        const struct patient *patient, const char *msgid,
+                                        const char *settlement, char out[HOSPITAL_TEXT])
+{
+    return hospital_message(pharmacy, patient, "2103", msgid, out,
+                            "\"data\":{\"setl_id\":\"%s\",\"mdtrt_id\":\"%s\",\"psn_no\":\"%s\"}",
+                            settlement, settlement, patient->psn_no);
+}
+
 static inline const char *hospital_2601(const struct hospital *hospital,
                                         const struct patient *patient, const char *msgid,
                                         const char *original_msgid, const char *original_infno,

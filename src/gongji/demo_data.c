@@ -18,17 +18,34 @@ static const struct {
     const char *name;
     char letter;
     uint8_t kind, level, place;
+    bool takes_wallet;
 } kinds[] = {
-    {"第一人民医院", 'H', GJ_PLACE_KIND_HOSPITAL, GJ_LEVEL_3, GJ_PLACE_PROVINCIAL_3A},
-    {"第二医院", 'H', GJ_PLACE_KIND_HOSPITAL, GJ_LEVEL_2, GJ_PLACE_UNSAID},
-    {"社区卫生服务中心", 'H', GJ_PLACE_KIND_HOSPITAL, GJ_LEVEL_COMMUNITY, GJ_PLACE_UNSAID},
-    {"惠民药房", 'P', GJ_PLACE_KIND_PHARMACY, GJ_LEVEL_PHARMACY, GJ_PLACE_UNSAID},
+    {"第一人民医院", 'H', GJ_PLACE_KIND_HOSPITAL, GJ_LEVEL_3, GJ_PLACE_PROVINCIAL_3A, true},
+    {"第二医院", 'H', GJ_PLACE_KIND_HOSPITAL, GJ_LEVEL_2, GJ_PLACE_UNSAID, true},
+    {"社区卫生服务中心", 'H', GJ_PLACE_KIND_HOSPITAL, GJ_LEVEL_COMMUNITY, GJ_PLACE_UNSAID, false},
+    {"惠民药房", 'P', GJ_PLACE_KIND_PHARMACY, GJ_LEVEL_PHARMACY, GJ_PLACE_UNSAID, true},
+    {"便民药店", 'P', GJ_PLACE_KIND_PHARMACY, GJ_LEVEL_PHARMACY, GJ_PLACE_UNSAID, false},
+};
+
+/* Drugs that a pharmacy sells, by invented names. */
+static const struct {
+    const char *name;
+    struct gj_price price;
+} drugs[] = {
+    {"示例阿莫片", {GJ_LIST_A, 0, -1}},
+    {"示例布洛胶囊", {GJ_LIST_A, 0, INT64_C(20000000)}},
+    {"示例降压片", {GJ_LIST_B, 100000, -1}},
+    {"示例降糖片", {GJ_LIST_B, 200000, INT64_C(35500000)}},
+    {"示例感冒颗粒", {GJ_LIST_B, 50000, -1}},
+    {"示例维生素片", {GJ_LIST_OUTSIDE, 0, -1}},
 };
 
 enum {
     CITIES = sizeof cities / sizeof cities[0],
     KINDS = sizeof kinds / sizeof kinds[0],
-    ITEMS = 50
+    PLAIN_ITEMS = 50,
+    DRUGS = sizeof drugs / sizeof drugs[0],
+    ITEMS = PLAIN_ITEMS + DRUGS
 };
 
 const struct gj_institution *gj_demo_institutions(int *count_out)
@@ -42,7 +59,7 @@ const struct gj_institution *gj_demo_institutions(int *count_out)
             one->level = kinds[k].level;
             one->place = kinds[k].place;
             one->designated = true;
-            one->takes_wallet = kinds[k].level != GJ_LEVEL_COMMUNITY;
+            one->takes_wallet = kinds[k].takes_wallet;
             struct gj_writer code = gj_writer(one->code, sizeof one->code);
             gj_put_format(&code, "%c%06d%05d", kinds[k].letter, cities[c].area, k + 1);
             snprintf(one->name, sizeof one->name, "%s%s（示例）", cities[c].name, kinds[k].name);
@@ -53,19 +70,27 @@ const struct gj_institution *gj_demo_institutions(int *count_out)
 }
 
 /* Fifty invented items: thirty of class A, fifteen of class B with a first share of 10 %, five
-   outside the list; every fifth has a price limit. */
+   outside the list; every fifth has a price limit. Behind them a few drugs of pharmacies. */
 const struct gj_item *gj_demo_items(int *count_out)
 {
     static struct gj_item all[ITEMS];
-    for (int i = 0; i < ITEMS; i++) {
+    for (int i = 0; i < PLAIN_ITEMS; i++) {
         struct gj_item *one = &all[i];
         one->price.list_class = i < 30 ? GJ_LIST_A : i < 45 ? GJ_LIST_B : GJ_LIST_OUTSIDE;
         one->price.first_share_ppm = i >= 30 && i < 45 ? 100000 : 0;
         one->price.limit_micro = i % 5 == 4 ? INT64_C(50000000) + INT64_C(10000000) * i : -1;
-        one->from = gj_day_from_civil(2020, 1, 1);
-        one->to = GJ_DAY_MAX;
         snprintf(one->code, sizeof one->code, "XDEMO%04d", i + 1);
         snprintf(one->name, sizeof one->name, "示例%s%02d", i % 2 ? "药品" : "诊疗", i + 1);
+    }
+    for (int i = 0; i < DRUGS; i++) {
+        struct gj_item *one = &all[PLAIN_ITEMS + i];
+        one->price = drugs[i].price;
+        snprintf(one->code, sizeof one->code, "XDRUG%04d", i + 1);
+        snprintf(one->name, sizeof one->name, "%s", drugs[i].name);
+    }
+    for (int i = 0; i < ITEMS; i++) {
+        all[i].from = gj_day_from_civil(2020, 1, 1);
+        all[i].to = GJ_DAY_MAX;
     }
     *count_out = ITEMS;
     return all;

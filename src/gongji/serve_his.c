@@ -206,26 +206,39 @@ static enum gj_when submit_command(struct gj_errand *errand)
 
 /* ---- reads ---- */
 
+/* Whom the credential finds, with all that hangs on him; nobody leaves the answer as it is. */
+static enum gj_status find_person(struct gj_errand *errand, struct gj_his_answer *answer,
+                                  struct gj_identity *identity, struct gj_side *side)
+{
+    struct gj_reader *reader = errand->serving->reader;
+    struct gj_why why;
+    gj_id person = 0;
+    enum gj_status status = gj_reader_find(reader, gj_his_credential(errand->his), &person, &why);
+    if (status != GJ_DONE || person == 0)
+        return status;
+    answer->identity = identity;
+    answer->side = side;
+    status = gj_reader_identity(reader, person, identity, &why);
+    return status == GJ_DONE ? gj_reader_side(reader, person, side, &why) : status;
+}
+
 /* On the thread of http, after every commit that was answered: sees every answered write. */
 static enum gj_when answer_read(struct gj_errand *errand)
 {
     struct gj_serving *serving = errand->serving;
+    const struct gj_command *command = &errand->desk.command;
     struct gj_his_answer answer = plain_answer(errand);
     struct gj_identity identity;
     struct gj_side side;
     struct gj_why why;
-    gj_id person = 0;
     enum gj_status status = GJ_DONE;
-    answer.institution = gj_serving_institution(serving, errand->desk.command.institution);
-    if (answer.institution)
-        status = gj_reader_find(serving->reader, gj_his_credential(errand->his), &person, &why);
-    if (status == GJ_DONE && person) {
-        answer.identity = &identity;
-        answer.side = &side;
-        status = gj_reader_identity(serving->reader, person, &identity, &why);
-        if (status == GJ_DONE)
-            status = gj_reader_side(serving->reader, person, &side, &why);
-    }
+    answer.institution = gj_serving_institution(serving, command->institution);
+    answer.signed_in = command->sign_no[0] == '\0';
+    if (answer.institution && !answer.signed_in)
+        status = gj_reader_signed_in(serving->reader, answer.institution->id, command->sign_no,
+                                     &answer.signed_in, &why);
+    if (status == GJ_DONE && answer.institution && answer.signed_in)
+        status = find_person(errand, &answer, &identity, &side);
     if (status == GJ_DONE)
         answer_encoded(errand, &answer);
     else

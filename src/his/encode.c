@@ -276,13 +276,27 @@ char *gj_his_encode_failure(struct gj_his *his, gj_time responded, size_t *lengt
                   0, length_out);
 }
 
+/* Why a read is not answered, or "". Who asks is looked at before whom he asks for. */
+static const char *refusal_of_read(struct gj_his *his, const struct gj_his_answer *answer,
+                                   char out[128])
+{
+    out[0] = '\0';
+    if (answer->institution == NULL)
+        snprintf(out, 128, "定点医药机构[%s]未登记", answer->command->institution);
+    else if (!answer->signed_in)
+        snprintf(out, 128, "签到流水号无效，请重新签到");
+    else if (!gj_his_agrees(his, answer))
+        snprintf(out, 128, "未查到参保人，请核对证件号码或凭证");
+    return out;
+}
+
 static char *encode_read(struct gj_his *his, const struct gj_his_answer *answer, size_t *length_out)
 {
     struct gj_his_text output = {0}, nothing = {0};
     struct envelope envelope = {0, answer->responded, answer->responded, 0, ""};
-    if (!gj_his_agrees(his, answer))
-        return refuse(his, -2, "未查到参保人，请核对证件号码或凭证", answer->responded,
-                      answer->responded, 0, length_out);
+    char error[128];
+    if (refusal_of_read(his, answer, error)[0] != '\0')
+        return refuse(his, -2, error, answer->responded, answer->responded, 0, length_out);
     put_output(his, answer, &output);
     char *bytes = wrap(his, &envelope, &nothing, &output, length_out);
     free(output.bytes);

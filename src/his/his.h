@@ -41,8 +41,9 @@ struct gj_his_answer {
     const struct gj_facts *facts;       /* 2204, 2206: what was found; may be NULL on a replay */
     const struct gj_identity *identity; /* of the patient; NULL when not needed */
     const struct gj_side *side;         /* 1101, setlinfo: the patient; NULL when not needed */
-    const struct gj_institution *institution;
-    gj_day today; /* for ages, bands; of the answer */
+    const struct gj_institution *institution; /* NULL: not registered */
+    bool signed_in; /* 1101: the sign-in number stands, or none is given */
+    gj_day today;   /* for ages, bands; of the answer */
     gj_time responded;
     /* Writes one line of the clause trace of the decision, or NULL. */
     void (*put_trace)(void *to, const struct gj_decision *decision, struct gj_writer *writer);

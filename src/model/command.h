@@ -136,8 +136,7 @@ struct gj_command {
         struct {
             gj_id visit; /* of a charge; a whole bill has none */
             gj_area area;
-            char
-                charge[GJ_MSGID_MAX + 1]; /* of a whole bill: the institution's own number, or "" */
+            char charge[GJ_MSGID_MAX + 1]; /* a whole bill: the institution's number, or "" */
             char med_type[7];
             char credential_type[7]; /* what the patient showed; decides nothing, told again */
             uint8_t scheme;

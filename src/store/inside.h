@@ -37,6 +37,8 @@ struct gj_reader_calls {
     void (*close)(struct gj_reader *reader);
     enum gj_status (*find)(struct gj_reader *reader, const struct gj_shown_credential *credential,
                            gj_id *person_out, struct gj_why *why);
+    enum gj_status (*signed_in)(struct gj_reader *reader, gj_id institution, const char *sign_no,
+                                bool *signed_in_out, struct gj_why *why);
     enum gj_status (*side)(struct gj_reader *reader, gj_id person, struct gj_side *side_out,
                            struct gj_why *why);
     enum gj_status (*identity)(struct gj_reader *reader, gj_id person,

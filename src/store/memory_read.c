@@ -42,6 +42,17 @@ static enum gj_status find(struct gj_reader *reader, const struct gj_shown_crede
     return GJ_DONE;
 }
 
+static enum gj_status signed_in(struct gj_reader *reader, gj_id institution, const char *sign_no,
+                                bool *signed_in_out, struct gj_why *why)
+{
+    (void)why;
+    struct gj_memory *memory = enter(reader);
+    const struct gj_memory_session *row = gj_memory_session(memory, institution, sign_no);
+    *signed_in_out = row && !row->ended;
+    leave(memory);
+    return GJ_DONE;
+}
+
 static enum gj_status side(struct gj_reader *reader, gj_id person, struct gj_side *side_out,
                            struct gj_why *why)
 {
@@ -286,6 +297,7 @@ static enum gj_status sizes(struct gj_reader *reader, struct gj_store_sizes *siz
 static const struct gj_reader_calls calls = {
     .close = close_reader,
     .find = find,
+    .signed_in = signed_in,
     .side = side,
     .identity = identity,
     .bindings = bindings,

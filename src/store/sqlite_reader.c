@@ -38,6 +38,18 @@ static enum gj_status find(struct gj_reader *reader, const struct gj_shown_crede
     return gj_db_end(&self->db, why);
 }
 
+static enum gj_status signed_in(struct gj_reader *reader, gj_id institution, const char *sign_no,
+                                bool *signed_in_out, struct gj_why *why)
+{
+    struct gj_sqlite_reader *self = (struct gj_sqlite_reader *)reader;
+    struct gj_row row = gj_row(&self->db, GJ_SQL_SIGN_GET);
+    gj_bind(&row, institution);
+    gj_bind_text(&row, sign_no);
+    *signed_in_out = gj_row_next(&row);
+    gj_row_end(&row);
+    return gj_db_end(&self->db, why);
+}
+
 static enum gj_status side(struct gj_reader *reader, gj_id person, struct gj_side *side_out,
                            struct gj_why *why)
 {
@@ -253,6 +265,7 @@ static enum gj_status sizes(struct gj_reader *reader, struct gj_store_sizes *siz
 static const struct gj_reader_calls CALLS = {
     .close = close_reader,
     .find = find,
+    .signed_in = signed_in,
     .side = side,
     .identity = identity,
     .bindings = bindings,

@@ -59,6 +59,12 @@ enum gj_status gj_reader_find(struct gj_reader *reader,
     return reader->calls->find(reader, credential, person_out, why);
 }
 
+enum gj_status gj_reader_signed_in(struct gj_reader *reader, gj_id institution, const char *sign_no,
+                                   bool *signed_in_out, struct gj_why *why)
+{
+    return reader->calls->signed_in(reader, institution, sign_no, signed_in_out, why);
+}
+
 enum gj_status gj_reader_side(struct gj_reader *reader, gj_id person, struct gj_side *side_out,
                               struct gj_why *why)
 {

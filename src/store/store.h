@@ -70,6 +70,9 @@ void gj_reader_close(struct gj_reader *reader);
 enum gj_status gj_reader_find(struct gj_reader *reader,
                               const struct gj_shown_credential *credential, gj_id *person_out,
                               struct gj_why *why) GJ_MUST_CHECK;
+/* Does the sign-in number stand for this institution? */
+enum gj_status gj_reader_signed_in(struct gj_reader *reader, gj_id institution, const char *sign_no,
+                                   bool *signed_in_out, struct gj_why *why) GJ_MUST_CHECK;
 enum gj_status gj_reader_side(struct gj_reader *reader, gj_id person, struct gj_side *side_out,
                               struct gj_why *why) GJ_MUST_CHECK;
 enum gj_status gj_reader_identity(struct gj_reader *reader, gj_id person,

@@ -33,6 +33,7 @@ struct desk *desk_of(const char *infno, const char *input)
                                           .identity = &desk->identity,
                                           .side = &desk->side,
                                           .institution = &desk->institution,
+                                          .signed_in = true,
                                           .today = gj_day_from_civil(2025, 9, 1),
                                           .responded = NOW + 500,
                                           .put_trace = put_trace,

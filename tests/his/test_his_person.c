@@ -105,6 +105,26 @@ static void test_his_person__was_told_every_field_of_1101(void **state)
     leave(desk);
 }
 
+static void test_his_person__looks_at_who_asks_first(void **state)
+{
+    (void)state;
+    struct desk *desk = desk_good("1101");
+    desk->answer.outcome = NULL;
+    desk->answer.institution = NULL;
+    desk->answer.side = NULL;
+    encode(desk->work, &desk->answer);
+    expect(desk, "infcode", "-2");
+    expect(desk, "err_msg", "定点医药机构[H41010000001]未登记");
+    desk->answer.institution = &desk->institution;
+    desk->answer.signed_in = false;
+    encode(desk->work, &desk->answer);
+    expect(desk, "err_msg", "签到流水号无效，请重新签到");
+    desk->answer.signed_in = true;
+    encode(desk->work, &desk->answer);
+    expect(desk, "err_msg", "未查到参保人，请核对证件号码或凭证");
+    leave(desk);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -112,6 +132,7 @@ int main(void)
         cmocka_unit_test(test_his_person__tells_the_state_of_an_earlier_day),
         cmocka_unit_test(test_his_person__does_not_say_what_differs_about_a_person),
         cmocka_unit_test(test_his_person__was_told_every_field_of_1101),
+        cmocka_unit_test(test_his_person__looks_at_who_asks_first),
     };
     return cmocka_run_group_tests_name("his/person", tests, NULL, NULL);
 }
