@@ -250,6 +250,17 @@ static void test_pack_register__every_row_of_a_real_area_is_registered(void **st
 
 /* ---- what stands elsewhere ---- */
 
+/* True if a case's name begins with this word. */
+static bool has_case(const char *word)
+{
+    for (int i = 0; i < gj_pack_case_count(set); i++) {
+        const char *name = gj_pack_case(set, i).name;
+        if (strncmp(name, word, strlen(word)) == 0 && name[strlen(word)] == ' ')
+            return true;
+    }
+    return false;
+}
+
 static void check_elsewhere(const struct line *line)
 {
     struct gj_slice stands = line->columns[STANDS], fact = line->columns[FACT];
@@ -266,6 +277,9 @@ static void check_elsewhere(const struct line *line)
         area = gj_policy_area(law.policy, number_of(line->columns[AREA]));
         if (!area || strcmp(gj_policy_text(law.policy, area->name), text) != 0)
             fail_msg("register.tsv:%d: the tree has no area %s", line->number, text);
+    } else if (gj_slice_is(stands, "cases")) {
+        if (!has_case(text))
+            fail_msg("register.tsv:%d: no case is named %s ...", line->number, text);
     } else if (gj_slice_is(stands, "reasons")) {
         if (gj_reason_from_code(fact.bytes, fact.length) == GJ_REASON_NONE)
             fail_msg("register.tsv:%d: the program has no reason %s", line->number, text);
