@@ -50,7 +50,7 @@ archive = $(BUILD)/lib/$(1).a
 archives = $(foreach r,$(1) $(uses_$(1)),$(call archive,$(r)))
 
 .PHONY: help run test build library test-build pack-test format tidy asan asan-build other-compiler prove \
-	fuzz soak bench install uninstall clean packages-run packages-test packages-journal packages-prove \
+	fuzz fuzzers newcomer bench install uninstall clean packages-run packages-test packages-journal packages-prove \
 	packages-tidy packages-clang packages-bench
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
@@ -62,6 +62,7 @@ help:
 	@echo "make asan       every test under AddressSanitizer and UBSan, long loops shortened"
 	@echo "make prove      prove the money functions with Frama-C"
 	@echo "make bench      the benchmarks (gongji bench)"
+	@echo "make fuzz       every fuzzer for FUZZ_SECONDS (20);  make newcomer: from a clone to the first settlement"
 	@echo "make format     clang-format over src, tests and bench;  make tidy: clang-tidy"
 	@echo "make install    into PREFIX=/usr/local: program, packs, manual page, libgongji, systemd unit;  make uninstall"
 	@echo "make library    $(BUILD)/libgongji.so.0 and .a"
@@ -161,6 +162,22 @@ asan-build:
 asan: packages-run packages-test packages-journal asan-build
 	@BUILD=$(BUILD)/asan GJ_SHORT=1 sh tests/run.sh
 
+# ---- fuzzers: tests/<room>/fuzz_*.c with libFuzzer of clang, all under AddressSanitizer and UBSan ----
+FUZZERS := $(patsubst tests/%.c,$(BUILD)/fuzzers/%,$(sort $(wildcard tests/*/fuzz_*.c)))
+define fuzz_rule
+$(BUILD)/fuzzers/$(1): $(BUILD)/obj/tests/$(1).o $(call shared_of,$(1)) $(call archives_of,$(1))
+	@mkdir -p $$(@D)
+	$(say) LINK $$@
+	$(run_quietly)$(CC) $(CFLAGS_ALL) -fsanitize=fuzzer $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) \
+		-Wl,--end-group -o $$@ -lcmocka $(LIBRARIES)
+endef
+$(foreach f,$(patsubst tests/%.c,%,$(wildcard tests/*/fuzz_*.c)),$(eval $(call fuzz_rule,$(f))))
+fuzzers: $(FUZZERS)
+fuzz: packages-run packages-test packages-clang
+	@$(MAKE) --no-print-directory -j$$(nproc) BUILD=$(BUILD)/fuzz CC=clang \
+		OPTIMISE="-O1 -g $(ASAN) -fsanitize=fuzzer-no-link" fuzzers
+	@BUILD=$(BUILD)/fuzz sh tests/fuzz.sh
+
 other-compiler: packages-run packages-test packages-clang
 	@$(MAKE) --no-print-directory -j$$(nproc) BUILD=$(BUILD)/clang CC=clang test-build
 	@echo "clang: everything builds without a warning"
@@ -186,6 +203,10 @@ $(DEMO): | $(BUILD)/gongji
 run: build
 	@$(MAKE) --no-print-directory $(DEMO)
 	$(BUILD)/gongji serve --sandbox --db sqlite:$(DEMO) --listen $(LISTEN)
+
+# What a newcomer waits for, from a clone to the first settlement.
+newcomer:
+	@tests/newcomer.sh
 
 # ---- packages of Debian; .ci/need says what it installs and why, and is silent when all is there ----
 packages-run packages-test packages-journal packages-prove packages-tidy packages-clang packages-bench:

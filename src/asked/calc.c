@@ -63,7 +63,7 @@ void gj_asked_calc_begin(struct gj_calc *calc, const struct gj_asked_reader *rea
 
 static void put_refusal(struct json_object *answer, enum gj_answer word, enum gj_reason reason)
 {
-    gj_json_add(answer, "answer", gj_asked_word(gj_word(GJ_WORDS_OF_ANSWER, word)));
+    gj_json_add(answer, "answer", gj_asked_word(gj_word(GJ_WORDS_OF_ANSWER, (int)word)));
     gj_json_add(answer, "reason", gj_asked_word(gj_reason_code(reason)));
 }
 
