@@ -1,4 +1,4 @@
-/* Kill and restart: four hospitals settle, cancel and undo bills and repeat under the same message id
+/* Kill and restart: four hospitals and pharmacies settle, cancel and undo bills and sales and repeat under the same message id
    whatever was not answered, while the server is killed at random moments. Whatever was answered
    must then be there exactly once, whatever was undone must not stand, and the book must prove.
    GJ_KILLS says how often (50), GJ_SEED makes the same draws again. */
@@ -28,6 +28,7 @@ struct client {
     struct gj_random random;
     struct hospital hospital;
     struct patient patient;
+    bool sells; /* a pharmacy's sale rather than a hospital's bill */
     char text[HOSPITAL_TEXT], message[HOSPITAL_TEXT];
     pthread_mutex_t mutex; /* guards the records against the one who checks */
     struct record records[RECORDS];
@@ -107,6 +108,15 @@ static bool prepare(struct client *client, char visit[64], char settle_msgid[32]
     return true;
 }
 
+/* A sale is one message; the pharmacy is the one of the patient's city. */
+static void prepare_sale(struct client *client, char settle_msgid[32])
+{
+    client->hospital.code[0] = 'P';
+    client->hospital.code[11] = '4';
+    pharmacy_sale(&client->hospital, &client->patient, "2102", new_msgid(client, settle_msgid),
+                  "XDRUG0003", YUAN, "", client->message);
+}
+
 static struct record *keep_record(struct client *client, const char *msgid, const char *answer)
 {
     pthread_mutex_lock(&client->mutex);
@@ -130,7 +140,7 @@ static void undo(struct client *client, struct record *record)
     char msgid[32];
     mark(client, &record->undone); /* from now on its replay is refused */
     hospital_2601(&client->hospital, &client->patient, new_msgid(client, msgid), record->msgid,
-                  "2207", client->message);
+                  client->sells ? "2102" : "2207", client->message);
     if (!send_message(client))
         gave_up++;
 }
@@ -140,8 +150,12 @@ static void reverse(struct client *client, struct record *record, const char *vi
     char msgid[32], settlement[64];
     hospital_field(record->answer, "setl_id", settlement);
     mark(client, &record->reversed);
-    hospital_2208(&client->hospital, &client->patient, new_msgid(client, msgid), settlement, visit,
-                  client->message);
+    new_msgid(client, msgid);
+    if (client->sells)
+        pharmacy_2103(&client->hospital, &client->patient, msgid, settlement, client->message);
+    else
+        hospital_2208(&client->hospital, &client->patient, msgid, settlement, visit,
+                      client->message);
     if (!send_message(client))
         gave_up++;
 }
@@ -161,14 +175,17 @@ static void one_bill(struct client *client)
     char visit[64], msgid[32];
     int kind = (int)gj_random_between(&client->random, 0, 9);
     choose_patient(client);
-    if (!prepare(client, visit, msgid))
+    client->sells = gj_random_between(&client->random, 0, 2) == 0;
+    if (client->sells)
+        prepare_sale(client, msgid);
+    else if (!prepare(client, visit, msgid))
         return;
     if (kind == 0) {
         send_and_leave(client, msgid);
         return;
     }
     if (!send_message(client))
-        return; /* somebody else drew on the same accounts since the preview */
+        return; /* somebody else drew on the same accounts since the preview of a bill */
     struct record *record = keep_record(client, msgid, client->text);
     if (kind <= 2)
         reverse(client, record, visit);
