@@ -24,7 +24,7 @@ static void remove_stores(const char *folder)
 }
 
 /* What there is to run, in the order in which all of it runs. */
-static const char *const names[] = {"decisions", "settle",      "http",
+static const char *const names[] = {"decisions", "load",        "settle",     "http",
                                     "export",    "settle-file", "credit-file"};
 enum { NAMES = sizeof names / sizeof names[0] };
 
@@ -34,12 +34,14 @@ static int run_one(int which, struct gj_world *world, int64_t preload, const cha
     case 0:
         return gj_bench_decisions(&world->law);
     case 1:
-        return gj_bench_settle(world, preload, folder);
+        return gj_bench_load(world);
     case 2:
-        return gj_bench_http(world, preload, folder);
+        return gj_bench_settle(world, preload, folder);
     case 3:
-        return gj_bench_export(world, folder);
+        return gj_bench_http(world, preload, folder);
     case 4:
+        return gj_bench_export(world, folder);
+    case 5:
         return gj_bench_settle_file(world, preload, folder);
     default:
         return gj_bench_credit_file(world, folder);
@@ -73,10 +75,10 @@ int gj_verb_bench(const struct gj_options *options)
     const char *parent = getenv("TMPDIR");
     char folder[256];
     if (!is_name(what)) {
-        fprintf(stderr,
-                "gongji bench: %s is not decisions, settle, http, export, settle-file or "
-                "credit-file\n",
-                what);
+        fprintf(stderr, "gongji bench: %s is none of", what);
+        for (int i = 0; i < NAMES; i++)
+            fprintf(stderr, "%s %s", i ? "," : "", names[i]);
+        fputc('\n', stderr);
         return 2;
     }
     if (gj_world_open(options, true, &world, &why) != GJ_DONE)
