@@ -12,6 +12,14 @@ static gj_asked_calculate *const calculations[GJ_CALC_KIND_COUNT] = {
     [GJ_CALC_PREMIUM] = gj_asked_premium,
     [GJ_CALC_POOLED] = gj_asked_pooled,
     [GJ_CALC_SPLIT] = gj_asked_share,
+    [GJ_CALC_MATERNITY] = gj_asked_maternity,
+    [GJ_CALC_MATERNITY_DAYS] = gj_asked_maternity_days,
+    [GJ_CALC_PENSION] = gj_asked_pension,
+    [GJ_CALC_RETIREMENT] = gj_asked_retirement,
+    [GJ_CALC_LEAST_YEARS] = gj_asked_least_years,
+    [GJ_CALC_WAITING] = gj_asked_waiting,
+    [GJ_CALC_LIFETIME] = gj_asked_lifetime,
+    [GJ_CALC_FILING_RATIO] = gj_asked_filing_ratio,
 };
 
 /* ---- the question ---- */
@@ -155,7 +163,7 @@ bool gj_asked_answer_calc(struct gj_asked_reader *reader, struct json_object *qu
     int kind = -1;
     if (json_object_is_type(word, json_type_string) && gj_json_text(word, &text))
         kind = gj_word_find(GJ_WORDS_OF_CALC, text);
-    if (kind >= 0 && calculations[kind] != NULL)
+    if (kind >= 0)
         return calculations[kind](reader, question, answer);
     char allowed[GJ_ASKED_MESSAGE_MAX - 20];
     struct gj_writer writer = gj_writer(allowed, sizeof allowed);

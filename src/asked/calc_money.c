@@ -74,6 +74,8 @@ bool gj_asked_contribution(struct gj_asked_reader *reader, struct json_object *q
         gj_asked_put_fen(answer, "base_max", out.base_max_fen);
         gj_asked_put_fen(answer, "employee", out.employee_fen);
         gj_asked_put_fen(answer, "employer", out.employer_fen);
+        if (out.extra_fen >= 0)
+            gj_asked_put_fen(answer, "extra", out.extra_fen);
     }
     gj_asked_calc_end(answer, &calc);
     return true;

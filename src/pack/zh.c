@@ -83,6 +83,7 @@ static const struct pair keys[] = {
     {"contribution.base_min", "缴费基数下限（月）"}, {"contribution.base_max", "缴费基数上限（月）"},
     {"contribution.base_min_ratio", "基数下限占平均工资的比例"},
     {"contribution.base_max_ratio", "基数上限占平均工资的比例"},
+    {"contribution.average", "当地月平均工资"}, {"contribution.employee_extra", "个人每月另缴的定额"},
     {"contribution.employee_ratio", "个人缴费比例"}, {"contribution.employer_ratio", "单位缴费比例"},
     {"insurance.base_min", "其他险种基数下限（月）"}, {"insurance.base_max", "其他险种基数上限（月）"},
     {"insurance.employee_ratio", "其他险种个人缴费比例"},

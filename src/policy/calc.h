@@ -39,6 +39,7 @@ struct gj_contribution_facts {
 };
 struct gj_contribution {
     gj_fen base_fen, base_min_fen, base_max_fen, employee_fen, employer_fen;
+    gj_fen extra_fen; /* a fixed sum of the employee beside the share; GJ_UNKNOWN for none */
 };
 struct gj_contribution gj_contribution(struct gj_calc *calc,
                                        const struct gj_contribution_facts *facts);

@@ -44,6 +44,25 @@ static struct limit from_row(struct gj_calc *calc, enum gj_key key, int param, b
     return (struct limit){row && !row->is_none ? row->number : GJ_UNKNOWN, row != NULL};
 }
 
+/* Where the area states no limit but an average, its multiples are the limits. */
+static struct limit limit_of(struct gj_calc *calc, const struct gj_contribution_facts *facts,
+                             struct keys keys, bool is_min)
+{
+    enum gj_key key = is_min ? keys.min : keys.max;
+    enum gj_key ratio =
+        is_min ? GJ_KEY_CONTRIBUTION_BASE_MIN_RATIO : GJ_KEY_CONTRIBUTION_BASE_MAX_RATIO;
+    bool said = is_min ? facts->says_min : facts->says_max;
+    if (!said && facts->average_fen >= 0)
+        return from_average(calc, ratio, facts->average_fen);
+    const struct gj_row *row = gj_calc_row(calc, key, keys.param);
+    const struct gj_row *average = NULL;
+    if (!row && keys.param == 0 && calc->where.group != GJ_GROUP_FLEXIBLE)
+        average = gj_calc_row(calc, GJ_KEY_CONTRIBUTION_AVERAGE, 0);
+    if (average && !average->is_none)
+        return from_average(calc, ratio, average->number);
+    return from_row(calc, key, keys.param, facts->base_fen < 0);
+}
+
 static gj_fen clamp(gj_fen wage, struct limit min, struct limit max)
 {
     if (!min.is_known || !max.is_known)
@@ -65,20 +84,18 @@ struct gj_contribution gj_contribution(struct gj_calc *calc,
                                        const struct gj_contribution_facts *facts)
 {
     struct keys keys = keys_of(facts->insurance);
-    bool wage = facts->base_fen < 0, average = facts->average_fen >= 0;
-    struct limit min =
-        average && !facts->says_min
-            ? from_average(calc, GJ_KEY_CONTRIBUTION_BASE_MIN_RATIO, facts->average_fen)
-            : from_row(calc, keys.min, keys.param, wage);
-    struct limit max =
-        average && !facts->says_max
-            ? from_average(calc, GJ_KEY_CONTRIBUTION_BASE_MAX_RATIO, facts->average_fen)
-            : from_row(calc, keys.max, keys.param, wage);
+    bool wage = facts->base_fen < 0;
+    struct limit min = limit_of(calc, facts, keys, true);
+    struct limit max = limit_of(calc, facts, keys, false);
     if (wage && min.fen >= 0 && max.fen >= 0 && min.fen > max.fen)
         calc->reason = GJ_POLICY_OUT_OF_BOUNDS;
     struct gj_contribution out = {.base_min_fen = min.fen, .base_max_fen = max.fen};
     out.base_fen = wage ? clamp(facts->wage_fen, min, max) : facts->base_fen;
     out.employee_fen = share(calc, out.base_fen, keys.employee, keys.param);
     out.employer_fen = share(calc, out.base_fen, keys.employer, keys.param);
+    const struct gj_row *extra = NULL;
+    if (keys.param == 0)
+        extra = gj_calc_row(calc, GJ_KEY_CONTRIBUTION_EMPLOYEE_EXTRA, 0);
+    out.extra_fen = extra && !extra->is_none ? extra->number : GJ_UNKNOWN;
     return out;
 }

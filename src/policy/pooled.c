@@ -1,6 +1,7 @@
 /* The pooled fund's part of a bill: finding the rule in force for one kind of care, and applying
    it. Finding reads the packs and writes the trace; applying is plain arithmetic over the rule and
    the year's counters, so that one finding may serve many bills. */
+#include "policy/calc.h"
 #include "policy/frozen.h"
 #include "policy/heart.h"
 #include "policy/plan.h"
@@ -219,20 +220,6 @@ static bool is_elsewhere(const struct gj_claim *claim)
     return care != 0 && !lies_in(care, home) && !home_in_care;
 }
 
-static enum gj_key cut_key(enum gj_filing filing)
-{
-    switch (filing) {
-    case GJ_FILING_LONG_TERM:
-        return GJ_KEY_FILING_CUT_LONG_TERM;
-    case GJ_FILING_REFERRAL:
-        return GJ_KEY_FILING_CUT_REFERRAL;
-    case GJ_FILING_EMERGENCY:
-        return GJ_KEY_FILING_CUT_EMERGENCY;
-    default:
-        return GJ_KEY_FILING_CUT_OTHER;
-    }
-}
-
 /* Care elsewhere is paid at the ratio of home less a cut that depends on the filing; without any
    filing it counts as "other". A filing whose cut is not known leaves the ratio unknown. Without a
    filing and without a row nothing says that the ratio is cut: it stays whole, and the key is
@@ -241,7 +228,7 @@ static void find_cut(const struct finding *finding)
 {
     if (!is_elsewhere(finding->claim))
         return;
-    enum gj_key key = cut_key((enum gj_filing)finding->claim->filing);
+    enum gj_key key = gj_filing_cut_key((enum gj_filing)finding->claim->filing);
     const struct gj_row *row = find(finding, key);
     if (row)
         finding->rule->cut_ppm = row->is_none ? 0 : (gj_ppm)row->number;
