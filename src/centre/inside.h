@@ -15,6 +15,7 @@ enum gj_touch {
     GJ_TOUCH_WALLET,  /* person */
     GJ_TOUCH_BINDING, /* binding */
     GJ_TOUCH_COUNTER, /* person, the rest hashed */
+    GJ_TOUCH_SETTLED, /* person: his newest settlement */
     /* names whose change defers whoever reads them to the next batch */
     GJ_MARK_PERSON,     /* his person row, or any list that hangs on him */
     GJ_MARK_VISIT,      /* with its lines and charges */

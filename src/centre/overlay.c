@@ -18,6 +18,7 @@ struct gj_slot {
     struct gj_mark mark;
     const void *row;  /* of the kinds that are laid over */
     gj_id last_entry; /* accounts and wallets: the newest entry that touched them, 0 none */
+    gj_id settlement; /* of a person: the newest */
 };
 
 struct gj_overlay {
@@ -164,8 +165,16 @@ static void lay_counter(struct gj_overlay *overlay, struct gj_counter *counter)
     counter->version++;
 }
 
+static struct gj_mark settled_mark(gj_id person)
+{
+    return (struct gj_mark){GJ_TOUCH_SETTLED, 0, person, 0};
+}
+
 static void lay_side(struct gj_overlay *overlay, struct gj_side *side)
 {
+    const struct gj_slot *settled = known(overlay, settled_mark(side->person.id), NULL);
+    if (settled)
+        side->last_settlement = settled->settlement;
     GJ_MUST(side->accounts_count >= 0 && side->accounts_count <= GJ_ENROLMENTS_MAX);
     for (int i = 0; i < side->accounts_count; i++)
         lay_account(overlay, &side->accounts[i]);
@@ -226,6 +235,10 @@ void gj_overlay_add(struct gj_overlay *overlay, const struct gj_desk *desk)
         touch(overlay, binding_mark(outcome->bindings[i].id), &outcome->bindings[i]);
     for (int i = 0; i < outcome->counters_count; i++)
         touch(overlay, counter_mark(&outcome->counters[i]), &outcome->counters[i]);
+    for (int i = 0; i < outcome->settlements_count; i++)
+        if (outcome->settlements[i].id == desk->command.order)
+            touch(overlay, settled_mark(outcome->settlements[i].person), NULL)->settlement =
+                desk->command.order;
     struct gj_marks marks;
     gj_marks_of_outcome(desk, &marks);
     touch_marks(overlay, &marks);

@@ -22,6 +22,7 @@ struct gj_side {
     struct gj_enrolment enrolments[GJ_ENROLMENTS_MAX];
     struct gj_account accounts[GJ_ENROLMENTS_MAX];
     struct gj_wallet wallet;
+    gj_id last_settlement; /* the newest, or 0 */
 };
 
 /* One payer bound to the patient. */

@@ -37,7 +37,6 @@ static inline void *gj_table_at(const struct gj_table *table, size_t number)
 struct gj_memory_person {
     struct gj_side side;
     struct gj_identity identity;
-    gj_id last_settlement;
 };
 
 struct gj_memory_look {

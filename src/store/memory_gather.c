@@ -202,7 +202,7 @@ static void gather_twin(const struct gathering *at)
     struct gj_facts *facts = at->facts;
     const char *number = at->command->body.bill.charge;
     const struct gj_memory_person *person = gj_memory_person(at->memory, facts->visit.person);
-    gj_id id = person && number[0] != '\0' ? person->last_settlement : 0;
+    gj_id id = person && number[0] != '\0' ? person->side.last_settlement : 0;
     for (int i = 0; i < GJ_TWINS_MAX && id != 0; i++) {
         const struct gj_settlement *one = gj_memory_settlement(at->memory, id);
         if (gj_settlement_is_twin(one, facts->institution.id, number)) {

@@ -201,8 +201,8 @@ static gj_id keep_settlements(struct gj_memory *memory, const struct gj_outcome 
         struct gj_settlement row = outcome->settlements[i];
         struct gj_memory_person *person = gj_memory_person(memory, row.person);
         if (row.version == 0) {
-            row.previous = person->last_settlement;
-            person->last_settlement = row.id;
+            row.previous = person->side.last_settlement;
+            person->side.last_settlement = row.id;
             made = row.id;
         }
         row.version++;

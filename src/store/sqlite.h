@@ -59,6 +59,7 @@ enum gj_status gj_sqlite_check_header(const char *path, struct gj_why *why) GJ_M
 struct gj_row {
     struct gj_db *db;
     sqlite3_stmt *statement; /* NULL after a failure: nothing happens */
+    const uint8_t *map;      /* reading: which column is the walk's next one; NULL: in order */
     int at;
     bool reading;
 };
@@ -98,6 +99,9 @@ void gj_row_person(struct gj_row *row, struct gj_person *person);
 void gj_row_enrolment(struct gj_row *row, struct gj_enrolment *enrolment);
 void gj_row_account(struct gj_row *row, struct gj_account *account);
 void gj_row_wallet(struct gj_row *row, struct gj_wallet *wallet);
+/* A binding rests in two rows: who pays for whom, which a bill never changes, and terms and use. */
+void gj_row_binding_who(struct gj_row *row, struct gj_binding *binding);
+void gj_row_binding_terms(struct gj_row *row, struct gj_binding *binding);
 void gj_row_binding(struct gj_row *row, struct gj_binding *binding);
 void gj_row_transfer(struct gj_row *row, struct gj_transfer *transfer);
 void gj_row_premium(struct gj_row *row, struct gj_premium *premium);
@@ -124,9 +128,34 @@ void gj_get_transfer(struct gj_db *db, gj_id id, struct gj_transfer *out);
 void gj_get_premium(struct gj_db *db, gj_id person, int16_t year, struct gj_premium *out);
 void gj_get_visit(struct gj_db *db, gj_id id, struct gj_visit *out);
 void gj_get_charge(struct gj_db *db, gj_id visit, const char *number, struct gj_charge *out);
+/* Without claim and decision, which are left as they are. */
+void gj_get_settlement_head(struct gj_db *db, gj_id id, struct gj_settlement *out);
 void gj_get_settlement(struct gj_db *db, gj_id id, struct gj_settlement *out);
 /* A person with enrolments, accounts and wallet; false if they are more than fit. */
 bool gj_get_side(struct gj_db *db, gj_id person, struct gj_side *out);
+
+/* ---- all that lies with one person: sqlite_holding.c ---- */
+
+/* The kinds of rows in the table `holding`, as kept. */
+enum gj_holding {
+    GJ_HOLDING_PERSON,
+    GJ_HOLDING_ENROLMENT,
+    GJ_HOLDING_ACCOUNT,
+    GJ_HOLDING_WALLET,
+    GJ_HOLDING_SETTLED, /* the newest settlement */
+    GJ_HOLDING_BINDING, /* as relative, by binding */
+    GJ_HOLDING_TERMS,
+    GJ_HOLDING_PAYING /* as payer, by relative and binding; counters lie behind and are not walked */
+};
+
+/* Begins a walk over a person's rows; with each one the row stands before the columns that its
+   gj_row_* function walks. */
+struct gj_row gj_holding_of(struct gj_db *db, gj_id person);
+bool gj_holding_next(struct gj_row *row, enum gj_holding *kind_out);
+/* Takes a row of the kinds PERSON to SETTLED into a side; false if there is no room for it. */
+bool gj_holding_take(struct gj_row *row, enum gj_holding kind, struct gj_side *side);
+/* What PAYING rows hold. */
+void gj_row_paying(struct gj_row *row, struct gj_binding *binding);
 /* Whom a credential finds; 0 nobody. */
 gj_id gj_get_person_by(struct gj_db *db, const struct gj_keys *keys, const char *kind,
                        const char *text);
@@ -224,11 +253,17 @@ void gj_once_fill_reply(struct gj_sqlite *self, const struct gj_once_found *foun
 void gj_once_keep(struct gj_sqlite *self, const struct gj_desk *desk);
 void gj_once_mark(struct gj_sqlite *self, const struct gj_desk *desk);
 
-/* sqlite_bindings.c, sqlite_bill.c, sqlite_lines.c: parts of gather and keep. */
+/* sqlite_bindings.c, sqlite_holding.c, sqlite_lines.c: parts of gather and keep. */
+bool gj_binding_stands(const struct gj_binding *binding);
+/* Adds one of the payer's bindings to the counts of `binding`'s bond; they come by relative, and
+   `counted` remembers the last relative that was counted as distinct. */
+void gj_bond_count_paying(struct gj_bond *bond, const struct gj_binding *binding,
+                          const struct gj_binding *one, gj_id *counted);
 void gj_gather_bind(struct gj_sqlite *self, struct gj_desk *desk);
 void gj_gather_bond(struct gj_db *db, const struct gj_binding *binding, gj_id but,
                     struct gj_bond *bond_out);
-void gj_gather_payers(struct gj_sqlite *self, struct gj_desk *desk);
+/* The patient with all that hangs on him, and his payers. */
+void gj_gather_patient(struct gj_sqlite *self, struct gj_desk *desk, gj_id patient);
 void gj_gather_payers_of_legs(struct gj_sqlite *self, struct gj_desk *desk);
 void gj_gather_lines(struct gj_sqlite *self, struct gj_desk *desk);
 /* Prices of the first GJ_MESSAGE_LINES_MAX lines of a message on the visit's day; nothing of them is kept. */

@@ -1,58 +1,59 @@
-/* Gathering around bindings: the counts of a bond, the payers of a bill, the payers of a settlement
-   that is taken back, and the facts of bind. In: a desk. Out: its facts. */
+/* Gathering around bindings: the counts of a bond, the payers of a settlement that is taken back,
+   and the facts of bind. In: a desk. Out: its facts. */
 #include "store/sqlite.h"
 
 #include <string.h>
 
-static bool stands(const struct gj_binding *binding)
+bool gj_binding_stands(const struct gj_binding *binding)
 {
     return binding->state != GJ_BINDING_ENDED && binding->state != GJ_BINDING_NONE;
 }
 
-/* What the payer's side says: rows by relative, so that equal relatives stand together. */
-static int32_t count_payer_side(struct gj_db *db, const struct gj_binding *binding, gj_id but,
-                                struct gj_bond *bond)
+void gj_bond_count_paying(struct gj_bond *bond, const struct gj_binding *binding,
+                          const struct gj_binding *one, gj_id *counted)
 {
-    struct gj_row row = gj_row(db, GJ_SQL_PAYER_SIDE);
-    gj_id counted = 0; /* the last relative counted as distinct */
-    int32_t standing = 0;
-    gj_bind(&row, binding->payer);
-    while (gj_row_next(&row)) {
-        struct gj_binding one = {0};
-        GJ_FIELD(&row, one.relative);
-        GJ_FIELD(&row, one.id);
-        GJ_FIELD(&row, one.state);
-        GJ_FIELD(&row, one.relation);
-        GJ_FIELD(&row, one.from);
-        GJ_FIELD(&row, one.to);
-        if (one.id == but)
-            continue;
-        if (one.from < one.to && one.relative != counted) {
-            counted = one.relative;
-            bond->payer_distinct_ever++;
-            bond->known_person |= one.relative == binding->relative;
-        }
-        if (!stands(&one))
-            continue;
-        standing++;
-        bond->payer_active++;
-        bond->same_relation_active =
-            (int16_t)(bond->same_relation_active + (one.relation == binding->relation));
+    if (one->from < one->to && one->relative != *counted) {
+        *counted = one->relative;
+        bond->payer_distinct_ever++;
+        bond->known_person |= one->relative == binding->relative;
     }
-    return standing;
+    if (!gj_binding_stands(one))
+        return;
+    bond->payer_active++;
+    bond->same_relation_active =
+        (int16_t)(bond->same_relation_active + (one->relation == binding->relation));
 }
 
-/* Is this person the relative in a binding that has not ended? Counts those of other payers. */
+static void count_payer_side(struct gj_db *db, const struct gj_binding *binding, gj_id but,
+                             struct gj_bond *bond)
+{
+    struct gj_row row = gj_holding_of(db, binding->payer);
+    enum gj_holding kind;
+    gj_id counted = 0;
+    while (gj_holding_next(&row, &kind)) {
+        struct gj_binding one = {0};
+        if (kind != GJ_HOLDING_PAYING)
+            continue;
+        gj_row_paying(&row, &one);
+        if (one.id != but)
+            gj_bond_count_paying(bond, binding, &one, &counted);
+    }
+}
+
+/* In how many bindings that have not ended is this person the relative? Counts those of other
+   payers apart. */
 static int32_t count_relative_side(struct gj_db *db, gj_id relative, gj_id but, gj_id payer,
                                    int16_t *others)
 {
-    struct gj_row row = gj_row(db, GJ_SQL_BINDINGS_OF_RELATIVE);
+    struct gj_row row = gj_holding_of(db, relative);
+    enum gj_holding kind;
     int32_t standing = 0;
-    gj_bind(&row, relative);
-    while (gj_row_next(&row)) {
+    while (gj_holding_next(&row, &kind)) {
         struct gj_binding one = {0};
-        gj_row_binding(&row, &one);
-        if (one.id == but || !stands(&one))
+        if (kind != GJ_HOLDING_BINDING)
+            continue;
+        gj_row_binding_who(&row, &one);
+        if (one.id == but || !gj_binding_stands(&one))
             continue;
         standing++;
         if (others != NULL && one.payer != payer)
@@ -64,15 +65,16 @@ static int32_t count_relative_side(struct gj_db *db, gj_id relative, gj_id but, 
 static bool pays_for_somebody(struct gj_db *db, gj_id person, gj_id but)
 {
     const struct gj_binding nobody = {.payer = person};
-    struct gj_bond unread = {0};
-    return count_payer_side(db, &nobody, but, &unread) > 0;
+    struct gj_bond bond = {0};
+    count_payer_side(db, &nobody, but, &bond);
+    return bond.payer_active > 0;
 }
 
 void gj_gather_bond(struct gj_db *db, const struct gj_binding *binding, gj_id but,
                     struct gj_bond *bond_out)
 {
     *bond_out = (struct gj_bond){0};
-    (void)count_payer_side(db, binding, but, bond_out);
+    count_payer_side(db, binding, but, bond_out);
     (void)count_relative_side(db, binding->relative, but, binding->payer,
                               &bond_out->user_other_payers);
     bond_out->payer_is_member = count_relative_side(db, binding->payer, but, 0, NULL) > 0;
@@ -83,34 +85,6 @@ static void overflow(struct gj_facts *facts, enum gj_reason reason)
 {
     facts->overflow = true;
     facts->overflow_reason = (int16_t)reason;
-}
-
-void gj_gather_payers(struct gj_sqlite *self, struct gj_desk *desk)
-{
-    struct gj_facts *facts = &desk->facts;
-    const gj_day today = gj_time_day(desk->command.now);
-    struct gj_row row = gj_row(&self->db, GJ_SQL_BINDINGS_OF_RELATIVE);
-    gj_bind(&row, facts->visit.person);
-    while (gj_row_next(&row)) {
-        struct gj_binding one = {0};
-        gj_row_binding(&row, &one);
-        if (one.state != GJ_BINDING_ACTIVE || today < one.from || today >= one.to)
-            continue;
-        if (facts->payers_count == GJ_PAYERS_MAX) {
-            overflow(facts, GJ_PAYERS_TOO_MANY);
-            break;
-        }
-        facts->payers[facts->payers_count++].binding = one;
-    }
-    gj_row_end(&row);
-    for (int i = 0; i < facts->payers_count; i++) {
-        struct gj_payer_facts *payer = &facts->payers[i];
-        const struct gj_binding *binding = &payer->binding;
-        gj_get_person(&self->db, binding->payer, &payer->person);
-        gj_get_enrolment(&self->db, binding->payer, binding->payer_area, &payer->enrolment);
-        gj_get_account(&self->db, binding->payer, binding->payer_area, &payer->account);
-        gj_gather_bond(&self->db, binding, 0, &payer->bond);
-    }
 }
 
 void gj_gather_payers_of_legs(struct gj_sqlite *self, struct gj_desk *desk)
@@ -138,7 +112,7 @@ static void find_pair(struct gj_db *db, gj_id payer, gj_id relative, struct gj_b
     while (gj_row_next(&row)) {
         struct gj_binding one = {0};
         gj_row_binding(&row, &one);
-        if (one.payer == payer && (out->version == 0 || !stands(out)))
+        if (one.payer == payer && (out->version == 0 || !gj_binding_stands(out)))
             *out = one;
     }
 }

@@ -218,6 +218,7 @@ void gj_row_end(struct gj_row *row)
     if (row->statement != NULL)
         (void)sqlite3_reset(row->statement);
     row->at = 0;
+    row->map = NULL;
     row->reading = false;
 }
 
@@ -248,15 +249,22 @@ void gj_row_do(struct gj_row *row)
     gj_row_end(row);
 }
 
+static int next_column(struct gj_row *row)
+{
+    const int at = row->at++;
+    return row->map != NULL ? row->map[at] : at;
+}
+
 int64_t gj_column(struct gj_row *row)
 {
-    return sqlite3_column_int64(row->statement, row->at++);
+    return sqlite3_column_int64(row->statement, next_column(row));
 }
 
 const uint8_t *gj_column_blob(struct gj_row *row, size_t *length_out)
 {
-    const uint8_t *bytes = sqlite3_column_blob(row->statement, row->at);
-    *length_out = (size_t)sqlite3_column_bytes(row->statement, row->at++);
+    const int column = next_column(row);
+    const uint8_t *bytes = sqlite3_column_blob(row->statement, column);
+    *length_out = (size_t)sqlite3_column_bytes(row->statement, column);
     return bytes;
 }
 

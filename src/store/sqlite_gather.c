@@ -91,6 +91,17 @@ static void gather_visit(struct gj_sqlite *self, struct gj_desk *desk, gj_id vis
     gather_self(self, desk, desk->facts.visit.person);
 }
 
+static void take_counters(struct gj_row *row, struct gj_counter counters[GJ_COUNTERS_MAX])
+{
+    while (gj_row_next(row)) {
+        struct gj_counter one;
+        memset(&one, 0, sizeof one);
+        gj_row_counter(row, &one);
+        if (one.span < GJ_COUNTERS_MAX && gj_counter_is(&counters[one.span], &one))
+            counters[one.span] = one;
+    }
+}
+
 static void gather_counters(struct gj_sqlite *self, struct gj_desk *desk,
                             const struct gj_visit *visit, uint8_t level, gj_day year_first)
 {
@@ -102,14 +113,19 @@ static void gather_counters(struct gj_sqlite *self, struct gj_desk *desk,
     gj_bind(&row, visit->home_area);
     gj_bind(&row, visit->scheme);
     gj_bind(&row, year_first);
-    while (gj_row_next(&row)) {
-        struct gj_counter one;
-        memset(&one, 0, sizeof one);
-        gj_row_counter(&row, &one);
-        for (int i = 0; i < GJ_COUNTERS_MAX; i++)
-            if (gj_counter_is(&facts->counters[i], &one))
-                facts->counters[i] = one;
-    }
+    take_counters(&row, facts->counters);
+    /* A month or a day is never counted without the year it lies in. */
+    if (facts->counters[GJ_SPAN_YEAR].version == 0)
+        return;
+    row = gj_row(&self->db, GJ_SQL_COUNTERS_NARROW);
+    gj_bind(&row, visit->person);
+    gj_bind(&row, visit->home_area);
+    gj_bind(&row, visit->scheme);
+    gj_bind(&row, year_first);
+    gj_bind(&row, facts->counters[GJ_SPAN_MONTH].care);
+    gj_bind(&row, facts->counters[GJ_SPAN_MONTH].span_key);
+    gj_bind(&row, facts->counters[GJ_SPAN_DAY].span_key);
+    take_counters(&row, facts->counters);
 }
 
 static void gather_counters_of_visit(struct gj_sqlite *self, const struct gj_calendar *calendar,
@@ -124,34 +140,33 @@ static void gather_counters_of_visit(struct gj_sqlite *self, const struct gj_cal
 static void gather_twin(struct gj_sqlite *self, struct gj_desk *desk)
 {
     struct gj_facts *facts = &desk->facts;
-    struct gj_settlement *one = &facts->reversal;
-    struct gj_row row = gj_row(&self->db, GJ_SQL_SETTLED_GET);
-    gj_bind(&row, facts->visit.person);
-    gj_id id = gj_row_next(&row) ? gj_column(&row) : 0;
-    gj_row_end(&row);
+    const char *number = desk->command.body.bill.charge;
+    gj_id id = facts->visit.person == facts->self.person.id ? facts->self.last_settlement : 0;
     for (int i = 0; i < GJ_TWINS_MAX && id != 0 && gj_db_good(&self->db); i++) {
-        gj_get_settlement(&self->db, id, one);
-        if (gj_settlement_is_twin(one, facts->institution.id, desk->command.body.bill.charge)) {
-            facts->twin = (struct gj_named){one->id, one->claim.where.area};
+        struct gj_settlement one;
+        gj_get_settlement_head(&self->db, id, &one);
+        if (gj_settlement_is_twin(&one, facts->institution.id, number)) {
+            /* only now its claim is read: it says in which area it was made */
+            gj_get_settlement(&self->db, id, &facts->reversal);
+            facts->twin = (struct gj_named){id, facts->reversal.claim.where.area};
+            memset(&facts->reversal, 0, offsetof(struct gj_settlement, claim));
+            facts->reversal.decision.legs_count = 0;
             break;
         }
-        id = one->previous < id ? one->previous : 0;
+        id = one.previous < id ? one.previous : 0;
     }
-    memset(&facts->reversal, 0, offsetof(struct gj_settlement, claim));
-    facts->reversal.decision.legs_count = 0;
 }
 
 static void gather_whole_bill(struct gj_sqlite *self, const struct gj_calendar *calendar,
                               struct gj_desk *desk)
 {
     struct gj_facts *facts = &desk->facts;
-    gather_self(self, desk, 0);
+    gj_gather_patient(self, desk, desk->command.person);
     gj_visit_of_whole_bill(&desk->command, &facts->self, &facts->institution, &facts->visit);
     if (facts->visit.home_area == 0)
         return;
     gj_gather_prices(self, desk, desk->command.body.bill.list, desk->command.body.bill.count);
     gather_counters_of_visit(self, calendar, desk, &facts->visit);
-    gj_gather_payers(self, desk);
     if (desk->command.body.bill.charge[0] != '\0')
         gather_twin(self, desk);
 }
@@ -161,14 +176,16 @@ static void gather_bill(struct gj_sqlite *self, const struct gj_calendar *calend
 {
     const struct gj_command *command = &desk->command;
     struct gj_facts *facts = &desk->facts;
-    gather_visit(self, desk, command->body.bill.visit);
+    gj_get_visit(&self->db, command->body.bill.visit, &facts->visit);
     gj_get_charge(&self->db, command->body.bill.visit, command->body.bill.charge, &facts->charge);
-    if (facts->visit.version == 0)
+    if (facts->visit.version == 0) {
+        gather_self(self, desk, 0);
         return;
+    }
+    gj_gather_patient(self, desk, facts->visit.person);
     struct gj_visit visit = facts->visit;
     (void)gj_care_of_med_type(command->body.bill.med_type, &visit.care);
     gather_counters_of_visit(self, calendar, desk, &visit);
-    gj_gather_payers(self, desk);
 }
 
 /* What hangs on a settlement that is to be taken back or posted again. */
@@ -231,10 +248,9 @@ static void gather_original(struct gj_sqlite *self, struct gj_facts *facts, gj_i
 static gj_id find_by_msgid(struct gj_sqlite *self, struct gj_desk *desk)
 {
     struct gj_facts *facts = &desk->facts;
-    struct gj_row row = gj_row(&self->db, GJ_SQL_SETTLED_GET);
-    gj_bind(&row, desk->command.person);
-    gj_id id = gj_row_next(&row) ? gj_column(&row) : 0;
-    gj_row_end(&row);
+    struct gj_side side;
+    (void)gj_get_side(&self->db, desk->command.person, &side);
+    gj_id id = side.last_settlement;
     while (id != 0 && gj_db_good(&self->db)) {
         struct gj_settlement *one = &facts->reversal;
         gj_get_settlement(&self->db, id, one);

@@ -24,18 +24,18 @@ static void keep_record(struct gj_sqlite *self, const struct gj_desk *desk)
     gj_chain_record(self->sm3, &record);
 }
 
-static void keep_settlement(struct gj_sqlite *self, const struct gj_settlement *given)
+/* The chain of a person's settlements begins in his own rows, which the facts hold. */
+static void keep_settlement(struct gj_sqlite *self, const struct gj_desk *desk,
+                            const struct gj_settlement *given)
 {
     struct gj_settlement one;
     memcpy(&one, given, offsetof(struct gj_settlement, claim));
     const struct gj_decision *decision = &given->decision;
-    struct gj_row row = gj_row(&self->db, GJ_SQL_SETTLED_GET);
-    gj_bind(&row, one.person);
-    one.previous = gj_row_next(&row) ? gj_column(&row) : 0;
-    gj_row_end(&row);
+    GJ_MUST(desk->facts.self.person.id == one.person);
+    one.previous = desk->facts.self.last_settlement;
     one.version = given->version + 1;
     const size_t length = gj_kept_decided_put(given, self->bytes);
-    row = gj_row(&self->db, GJ_SQL_SETTLEMENT_PUT);
+    struct gj_row row = gj_row(&self->db, GJ_SQL_SETTLEMENT_PUT);
     gj_row_settlement_head(&row, &one);
     gj_bind(&row, decision->bill.total_fen);
     gj_bind(&row, decision->pool_fen);
@@ -71,13 +71,45 @@ static void keep_settlements(struct gj_sqlite *self, const struct gj_desk *desk)
             change_settlement(self, one);
             continue;
         }
-        keep_settlement(self, one);
+        keep_settlement(self, desk, one);
         self->end.settlements++;
     }
 }
 
-/* The entry that touched the same person's account before: still in its row. */
-static gj_id entry_before(struct gj_sqlite *self, const struct gj_entry_line *line)
+static bool account_before(const struct gj_side *side, const struct gj_entry_line *line,
+                           gj_id *last_out)
+{
+    for (int i = 0; i < side->accounts_count; i++)
+        if (side->accounts[i].person == line->owner && side->accounts[i].area == line->book) {
+            *last_out = side->accounts[i].last_entry;
+            return true;
+        }
+    return false;
+}
+
+/* The entry that touched the account of a line before, from the facts that the act worked on. */
+static bool entry_in_facts(const struct gj_facts *facts, const struct gj_entry_line *line,
+                           gj_id *last_out)
+{
+    if (line->chart == GJ_CHART_WALLET) {
+        const bool own = facts->self.wallet.person == line->owner;
+        *last_out = own ? facts->self.wallet.last_entry : facts->other.wallet.last_entry;
+        return own || facts->other.wallet.person == line->owner;
+    }
+    if (account_before(&facts->self, line, last_out) ||
+        account_before(&facts->other, line, last_out))
+        return true;
+    for (int i = 0; i < facts->payers_count; i++) {
+        const struct gj_account *account = &facts->payers[i].account;
+        *last_out = account->last_entry;
+        if (account->person == line->owner && account->area == line->book)
+            return true;
+    }
+    return false;
+}
+
+/* The same from its row, for an account that the facts did not name. */
+static gj_id entry_in_row(struct gj_sqlite *self, const struct gj_entry_line *line)
 {
     const bool account = line->chart == GJ_CHART_ACCOUNT;
     struct gj_row row = gj_row(&self->db, account ? GJ_SQL_ACCOUNT_LAST : GJ_SQL_WALLET_LAST);
@@ -103,8 +135,10 @@ static void keep_entry(struct gj_sqlite *self, struct gj_desk *desk)
     GJ_MUST(entry->now == command->now);
     for (int i = 0; i < entry->count; i++) {
         struct gj_entry_line *line = &entry->lines[i];
+        gj_id last;
         if (line->chart == GJ_CHART_ACCOUNT || line->chart == GJ_CHART_WALLET)
-            line->previous = entry_before(self, line);
+            line->previous =
+                entry_in_facts(&desk->facts, line, &last) ? last : entry_in_row(self, line);
         else
             gj_book_add(&self->book, line);
         struct gj_row row = gj_row(&self->db, GJ_SQL_ENTRY_LINE_PUT);

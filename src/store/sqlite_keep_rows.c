@@ -94,26 +94,46 @@ static void keep_persons(struct gj_sqlite *self, const struct gj_outcome *outcom
     }
 }
 
-/* A bill moves only what was used of a binding: the indexed columns stay untouched. */
+static void keep_terms(struct gj_db *db, struct gj_binding *one)
+{
+    struct gj_row row = put_or_change(db, one->version, GJ_SQL_TERMS_PUT, GJ_SQL_TERMS_CHANGE);
+    one->version++;
+    gj_bind(&row, one->relative);
+    gj_bind(&row, one->id);
+    gj_row_binding_terms(&row, one);
+    do_one(&row);
+}
+
+/* Who pays for whom: with the relative, and from the payer's side with the payer. */
+static void keep_who(struct gj_db *db, struct gj_binding *one)
+{
+    struct gj_row row = put_or_change(db, one->version, GJ_SQL_BINDING_PUT, GJ_SQL_BINDING_CHANGE);
+    gj_row_binding_who(&row, one);
+    do_one(&row);
+    row = put_or_change(db, one->version, GJ_SQL_PAYING_PUT, GJ_SQL_PAYING_CHANGE);
+    gj_row_paying(&row, one);
+    do_one(&row);
+    if (one->version > 0)
+        return;
+    row = gj_row(db, GJ_SQL_BINDING_OF_PUT);
+    gj_bind(&row, one->id);
+    gj_bind(&row, one->relative);
+    gj_row_do(&row);
+}
+
+/* A bill moves only what was used of a binding. */
+static bool moves_use_alone(uint8_t act)
+{
+    return act == GJ_ACT_SETTLE || act == GJ_ACT_SETTLE_BILL || act == GJ_ACT_REVERSE;
+}
+
 static void keep_bindings(struct gj_db *db, const struct gj_desk *desk)
 {
-    const uint8_t act = desk->command.act;
     for (int i = 0; i < desk->outcome.bindings_count; i++) {
         struct gj_binding one = desk->outcome.bindings[i];
-        one.version++;
-        if (act == GJ_ACT_SETTLE || act == GJ_ACT_REVERSE) {
-            struct gj_row row = gj_row(db, GJ_SQL_BINDING_USED);
-            gj_bind(&row, one.version);
-            gj_bind(&row, one.used_year);
-            gj_bind(&row, one.used_fen);
-            gj_bind(&row, one.relative);
-            gj_bind(&row, one.id);
-            gj_row_do(&row);
-            continue;
-        }
-        struct gj_row row = gj_row(db, GJ_SQL_BINDING_PUT);
-        gj_row_binding(&row, &one);
-        gj_row_do(&row);
+        if (!moves_use_alone(desk->command.act))
+            keep_who(db, &one);
+        keep_terms(db, &one);
     }
 }
 

@@ -2,6 +2,7 @@
    the look-ups by key. In: keys. Out: rows; one that is not there has version 0 and its key. */
 #include "store/sqlite.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "base/bug.h"
@@ -58,26 +59,36 @@ void gj_row_wallet(struct gj_row *row, struct gj_wallet *wallet)
     GJ_FIELD(row, wallet->last_entry);
 }
 
-void gj_row_binding(struct gj_row *row, struct gj_binding *binding)
+void gj_row_binding_who(struct gj_row *row, struct gj_binding *binding)
 {
     GJ_FIELD(row, binding->relative);
     GJ_FIELD(row, binding->id);
-    GJ_FIELD(row, binding->version);
     GJ_FIELD(row, binding->payer);
     GJ_FIELD(row, binding->payer_area);
     GJ_FIELD(row, binding->relative_area);
     GJ_FIELD(row, binding->relation);
     GJ_FIELD(row, binding->state);
-    GJ_FIELD(row, binding->proven);
-    GJ_FIELD(row, binding->promise);
-    GJ_FIELD(row, binding->rank);
-    GJ_FIELD(row, binding->uses);
     GJ_FIELD(row, binding->from);
     GJ_FIELD(row, binding->to);
+}
+
+void gj_row_binding_terms(struct gj_row *row, struct gj_binding *binding)
+{
+    GJ_FIELD(row, binding->version);
+    GJ_FIELD(row, binding->rank);
+    GJ_FIELD(row, binding->uses);
     GJ_FIELD(row, binding->limit_use_fen);
     GJ_FIELD(row, binding->limit_year_fen);
     GJ_FIELD(row, binding->used_year);
     GJ_FIELD(row, binding->used_fen);
+    GJ_FIELD(row, binding->proven);
+    GJ_FIELD(row, binding->promise);
+}
+
+void gj_row_binding(struct gj_row *row, struct gj_binding *binding)
+{
+    gj_row_binding_who(row, binding);
+    gj_row_binding_terms(row, binding);
 }
 
 void gj_row_transfer(struct gj_row *row, struct gj_transfer *transfer)
@@ -340,6 +351,17 @@ void gj_get_charge(struct gj_db *db, gj_id visit, const char *number, struct gj_
     gj_row_end(&row);
 }
 
+void gj_get_settlement_head(struct gj_db *db, gj_id id, struct gj_settlement *out)
+{
+    struct gj_row row = gj_row(db, GJ_SQL_SETTLEMENT_GET);
+    memset(out, 0, offsetof(struct gj_settlement, claim));
+    out->id = id;
+    gj_bind(&row, id);
+    if (gj_row_next(&row))
+        gj_row_settlement_head(&row, out);
+    gj_row_end(&row);
+}
+
 void gj_get_settlement(struct gj_db *db, gj_id id, struct gj_settlement *out)
 {
     struct gj_row row = gj_row(db, GJ_SQL_SETTLEMENT_GET);
@@ -351,28 +373,6 @@ void gj_get_settlement(struct gj_db *db, gj_id id, struct gj_settlement *out)
         gj_row_settlement_rest(&row, out, NULL);
     }
     gj_row_end(&row);
-}
-
-bool gj_get_side(struct gj_db *db, gj_id person, struct gj_side *out)
-{
-    bool fits = true;
-    memset(out, 0, sizeof *out);
-    out->person.id = out->wallet.person = person;
-    if (person == 0)
-        return true;
-    gj_get_person(db, person, &out->person);
-    struct gj_row row = gj_row(db, GJ_SQL_ENROLMENTS);
-    gj_bind(&row, person);
-    while (gj_row_next(&row) && (fits = out->enrolments_count < GJ_ENROLMENTS_MAX))
-        gj_row_enrolment(&row, &out->enrolments[out->enrolments_count++]);
-    gj_row_end(&row);
-    row = gj_row(db, GJ_SQL_ACCOUNTS);
-    gj_bind(&row, person);
-    while (fits && gj_row_next(&row) && (fits = out->accounts_count < GJ_ENROLMENTS_MAX))
-        gj_row_account(&row, &out->accounts[out->accounts_count++]);
-    gj_row_end(&row);
-    gj_get_wallet(db, person, &out->wallet);
-    return fits;
 }
 
 gj_id gj_get_person_by(struct gj_db *db, const struct gj_keys *keys, const char *kind,

@@ -14,15 +14,18 @@ const char *const GJ_SQLITE_SCHEMA[] = {
     /* one row a batch, with what was kept in all until then */
     "CREATE TABLE chain (last INTEGER PRIMARY KEY, hash BLOB NOT NULL, batches INTEGER NOT NULL,"
     " people INTEGER NOT NULL, settlements INTEGER NOT NULL, entries INTEGER NOT NULL) STRICT;",
-    /* Everything that a bill changes about one person lies together, so that a bill writes one page
-       a person: kind 0 the person, 1 enrolments, 2 accounts, 3 the wallet, 4 the newest settlement
-       (there the chain of `previous` begins), 5 counters. The views below give it names. */
+    /* Everything that a bill reads and changes about one person lies together, so that it is found by
+       one walk and a bill writes one page a person. `kind` (enum gj_holding): 0 the person,
+       1 enrolments, 2 accounts, 3 the wallet, 4 the newest settlement (there the chain of `previous`
+       begins), 5 bindings to him as relative, 6 their terms and use, 7 the payer's side of his own
+       bindings, 8 counters of a year, 9 of a month or day (many, so never walked). `name` and `key`
+       tell rows of one kind apart. The views below give the rest its names. */
     "CREATE TABLE holding (person INTEGER NOT NULL, kind INTEGER NOT NULL, area INTEGER NOT NULL,"
-    " scheme INTEGER NOT NULL, year_first INTEGER NOT NULL, care INTEGER NOT NULL, span INTEGER NOT NULL,"
-    " span_key INTEGER NOT NULL, version INTEGER NOT NULL, a INTEGER NOT NULL, b INTEGER NOT NULL,"
+    " scheme INTEGER NOT NULL, year_first INTEGER NOT NULL, care INTEGER NOT NULL, name INTEGER NOT NULL,"
+    " key INTEGER NOT NULL, version INTEGER NOT NULL, a INTEGER NOT NULL, b INTEGER NOT NULL,"
     " c INTEGER NOT NULL, d INTEGER NOT NULL, e INTEGER NOT NULL, f INTEGER NOT NULL, g INTEGER NOT NULL,"
     " h INTEGER NOT NULL,"
-    " PRIMARY KEY (person, kind, area, scheme, year_first, care, span, span_key)) STRICT, WITHOUT ROWID;",
+    " PRIMARY KEY (person, kind, area, scheme, year_first, care, name, key)) STRICT, WITHOUT ROWID;",
     "CREATE VIEW person AS SELECT person AS id, version, a AS first_area, b AS birth_day,"
     " c AS suspended_until, d AS sex FROM holding WHERE kind = 0;",
     "CREATE VIEW enrolment AS SELECT person, area, scheme, version, a AS status, b AS working, c AS tier,"
@@ -33,19 +36,21 @@ const char *const GJ_SQLITE_SCHEMA[] = {
     "CREATE VIEW wallet AS SELECT person, version, a AS area, b AS state, c AS balance, d AS opened,"
     " e AS sent_day, f AS sent_count, g AS held_count, h AS last_entry FROM holding WHERE kind = 3;",
     "CREATE VIEW settled AS SELECT person, a AS last FROM holding WHERE kind = 4;",
-    "CREATE VIEW counter AS SELECT person, area, scheme, year_first, care, span, span_key, version,"
-    " a AS deductible, b AS pool, c AS eligible, d AS aid, e AS visits FROM holding WHERE kind = 5;",
+    "CREATE VIEW binding AS SELECT who.person AS relative, who.key AS id, who.a AS payer,"
+    " who.b AS payer_area, who.c AS relative_area, who.d AS relation, who.e AS state, who.f AS from_day,"
+    " who.g AS to_day, terms.version, terms.a AS rank, terms.b AS uses, terms.c AS limit_use,"
+    " terms.d AS limit_year, terms.e AS used_year, terms.f AS used, terms.g AS proven,"
+    " terms.h AS promise FROM holding AS who JOIN holding AS terms ON terms.person = who.person"
+    " AND terms.kind = 6 AND terms.area = 0 AND terms.scheme = 0 AND terms.year_first = 0"
+    " AND terms.care = 0 AND terms.name = 0 AND terms.key = who.key WHERE who.kind = 5;",
+    "CREATE VIEW counter AS SELECT person, area, scheme, year_first, care, name AS span,"
+    " key AS span_key, version, a AS deductible, b AS pool, c AS eligible, d AS aid, e AS visits"
+    " FROM holding WHERE kind >= 8;",
+    /* whose holding a binding lies in */
+    "CREATE TABLE binding_of (id INTEGER PRIMARY KEY, relative INTEGER NOT NULL) STRICT;",
     /* personal text, sealed with the key file */
     "CREATE TABLE person_seal (person INTEGER PRIMARY KEY, sealed BLOB NOT NULL) STRICT;",
     "CREATE TABLE look_up (hash BLOB PRIMARY KEY, person INTEGER NOT NULL) STRICT, WITHOUT ROWID;",
-    "CREATE TABLE binding (relative INTEGER NOT NULL, id INTEGER NOT NULL, version INTEGER NOT NULL,"
-    " payer INTEGER NOT NULL, payer_area INTEGER NOT NULL, relative_area INTEGER NOT NULL,"
-    " relation INTEGER NOT NULL, state INTEGER NOT NULL, proven INTEGER NOT NULL, promise INTEGER NOT NULL,"
-    " rank INTEGER NOT NULL, uses INTEGER NOT NULL, from_day INTEGER NOT NULL, to_day INTEGER NOT NULL,"
-    " limit_use INTEGER NOT NULL, limit_year INTEGER NOT NULL, used_year INTEGER NOT NULL,"
-    " used INTEGER NOT NULL, PRIMARY KEY (relative, id)) STRICT, WITHOUT ROWID;",
-    "CREATE INDEX binding_payer ON binding (payer, relative, id, state, relation, from_day, to_day);",
-    "CREATE UNIQUE INDEX binding_id ON binding (id);",
     "CREATE TABLE transfer (id INTEGER PRIMARY KEY, version INTEGER NOT NULL, sender INTEGER NOT NULL,"
     " receiver INTEGER NOT NULL, sender_area INTEGER NOT NULL, receiver_area INTEGER NOT NULL,"
     " source INTEGER NOT NULL, relation INTEGER NOT NULL, state INTEGER NOT NULL, carried INTEGER NOT NULL,"
