@@ -37,7 +37,8 @@ struct gj_demo {
     const struct gj_item *items;
 };
 
-/* The institutions and items of the demo. */
+/* The institutions and items of the demo; the last items are the drugs that pharmacies sell. */
+enum { GJ_DEMO_DRUGS = 6 };
 const struct gj_institution *gj_demo_institutions(int *count_out);
 const struct gj_item *gj_demo_items(int *count_out);
 /* Plans people and bonds: the first ones are the persons of the tour, the others are drawn. */

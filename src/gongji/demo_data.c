@@ -31,7 +31,7 @@ static const struct {
 static const struct {
     const char *name;
     struct gj_price price;
-} drugs[] = {
+} drugs[GJ_DEMO_DRUGS] = {
     {"示例阿莫片", {GJ_LIST_A, 0, -1}},
     {"示例布洛胶囊", {GJ_LIST_A, 0, INT64_C(20000000)}},
     {"示例降压片", {GJ_LIST_B, 100000, -1}},
@@ -44,8 +44,7 @@ enum {
     CITIES = sizeof cities / sizeof cities[0],
     KINDS = sizeof kinds / sizeof kinds[0],
     PLAIN_ITEMS = 50,
-    DRUGS = sizeof drugs / sizeof drugs[0],
-    ITEMS = PLAIN_ITEMS + DRUGS
+    ITEMS = PLAIN_ITEMS + GJ_DEMO_DRUGS
 };
 
 const struct gj_institution *gj_demo_institutions(int *count_out)
@@ -82,7 +81,7 @@ const struct gj_item *gj_demo_items(int *count_out)
         snprintf(one->code, sizeof one->code, "XDEMO%04d", i + 1);
         snprintf(one->name, sizeof one->name, "示例%s%02d", i % 2 ? "药品" : "诊疗", i + 1);
     }
-    for (int i = 0; i < DRUGS; i++) {
+    for (int i = 0; i < GJ_DEMO_DRUGS; i++) {
         struct gj_item *one = &all[PLAIN_ITEMS + i];
         one->price = drugs[i].price;
         snprintf(one->code, sizeof one->code, "XDRUG%04d", i + 1);

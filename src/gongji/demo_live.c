@@ -201,15 +201,15 @@ static struct gj_command *add_bill_command(struct gj_round *round, const struct 
     return command;
 }
 
-/* Somebody who falls ill in his own city, at one of its hospitals; none of the cast. */
-static struct bill draw_bill(struct gj_demo *demo)
+/* Somebody who falls ill in his own city, at one of its hospitals or pharmacies; none of the cast. */
+static struct bill draw_bill(struct gj_demo *demo, enum gj_place_kind kind)
 {
     struct bill bill = {0};
     int64_t index = gj_random_between(&demo->random, demo->cast_count, demo->people_count - 1);
     bill.person = &demo->people[index];
     for (int i = 0; i < demo->institutions_count; i++) {
         const struct gj_institution *one = &demo->institutions[i];
-        if (one->area != bill.person->area || one->kind != GJ_PLACE_KIND_HOSPITAL)
+        if (one->area != bill.person->area || one->kind != kind)
             continue;
         bill.institution = one;
         bill.institution_number = i + 1;
@@ -287,7 +287,7 @@ static enum gj_status settle_bills(struct gj_demo *demo, struct gj_round *round,
 {
     struct bill bills[GJ_BATCH_MAX];
     for (int i = 0; i < count; i++) {
-        bills[i] = draw_bill(demo);
+        bills[i] = draw_bill(demo, GJ_PLACE_KIND_HOSPITAL);
         add_registration(round, &bills[i], now);
     }
     enum gj_status status = gj_round_do(round);
@@ -315,6 +315,45 @@ static enum gj_status settle_bills(struct gj_demo *demo, struct gj_round *round,
     return gj_round_do(round);
 }
 
+/* ---- sales ---- */
+
+/* One to three drugs, one or two packs of each; the sum of the lines. */
+static gj_fen fill_drugs(struct gj_demo *demo, struct gj_line *lines, int count, gj_time now)
+{
+    gj_fen total = 0;
+    fill_lines(demo, lines, now);
+    for (int i = 0; i < count; i++) {
+        int64_t drug = gj_random_between(&demo->random, 1, GJ_DEMO_DRUGS);
+        lines[i].charge[0] = '\0';
+        lines[i].count_e4 = 10000 * gj_random_between(&demo->random, 1, 2);
+        lines[i].amount_fen = lines[i].price_micro / 10000 * (lines[i].count_e4 / 10000);
+        snprintf(lines[i].list_code, sizeof lines[i].list_code, "%s",
+                 demo->items[demo->items_count - drug].code);
+        total += lines[i].amount_fen;
+    }
+    return total;
+}
+
+/* A sale is one command: its lines come with it. */
+static enum gj_status settle_sales(struct gj_demo *demo, struct gj_round *round, int count,
+                                   gj_time now)
+{
+    for (int i = 0; i < count; i++) {
+        struct bill sale = draw_bill(demo, GJ_PLACE_KIND_PHARMACY);
+        struct gj_line *lines = round->lines[round->count];
+        struct gj_command *command = add_bill_command(round, &sale, GJ_ACT_SETTLE_BILL);
+        command->body.bill.count = (int32_t)gj_random_between(&demo->random, 1, 3);
+        command->body.bill.list = lines;
+        command->body.bill.bill.total_fen = fill_drugs(demo, lines, command->body.bill.count, now);
+        command->body.bill.scheme = sale.person->scheme;
+        command->body.bill.accounts_used = true;
+        snprintf(command->body.bill.med_type, sizeof command->body.bill.med_type, "41");
+        snprintf(command->body.bill.credential_type, sizeof command->body.bill.credential_type,
+                 "01");
+    }
+    return gj_round_do(round);
+}
+
 static enum gj_status live_month(struct gj_demo *demo, struct gj_round *round, int month)
 {
     gj_day day = gj_day_add_months(GJ_DEMO_FIRST_DAY, month);
@@ -329,6 +368,8 @@ static enum gj_status live_month(struct gj_demo *demo, struct gj_round *round, i
         status = move_clock(round, now);
         if (status == GJ_DONE)
             status = settle_bills(demo, round, count, now);
+        if (status == GJ_DONE)
+            status = settle_sales(demo, round, (count + 1) / 2, now);
     }
     return status;
 }

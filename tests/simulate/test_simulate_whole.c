@@ -264,6 +264,53 @@ static void test_simulate_whole__it_writes_one_settlement_and_one_message_of_lin
     world_end(&till.world);
 }
 
+/* Sends 300.00 from the payer to the patient's wallet. */
+static void fill_wallet(struct till *till)
+{
+    struct world *world = &till->world;
+    world_by_citizen(world, GJ_ACT_OPEN_WALLET, till->patient);
+    world_expect(world, GJ_OK);
+    world_by_citizen(world, GJ_ACT_OPEN_WALLET, till->payer);
+    world_expect(world, GJ_OK);
+    struct gj_command *command = world_by_citizen(world, GJ_ACT_TRANSFER, till->payer);
+    command->body.transfer.receiver = till->patient;
+    command->body.transfer.relation = GJ_RELATION_SPOUSE;
+    command->body.transfer.source = GJ_PAYER_OWN;
+    command->body.transfer.amount_fen = 30000;
+    const gj_id sent = world_do(world)->id;
+    world_by_citizen(world, GJ_ACT_ACCEPT, till->patient)->body.ended.transfer = sent;
+    world_expect(world, GJ_OK_ACCEPTED);
+}
+
+static void wallet(struct till *till)
+{
+    struct world *world = &till->world;
+    fill_wallet(till);
+    const gj_id id = settle(till, WORLD_PHARMACY, 15000);
+    const struct gj_decision *d = &world->desk->outcome.settlements[0].decision;
+    assert_int_equal(d->own_fen, 10000);
+    assert_int_equal(d->wallet_fen, 5000);
+    assert_int_equal(world_side(world, till->patient).wallet.balance_fen, 25000);
+    world_reversal(world, WORLD_PHARMACY, id);
+    world_expect(world, GJ_OK_REVERSED);
+    assert_int_equal(world_side(world, till->patient).wallet.balance_fen, 30000);
+
+    struct gj_institution without = world->desk->facts.institution;
+    without.takes_wallet = false;
+    world_by_clerk(world, GJ_ACT_ADD_INSTITUTION, GJ_AREA_NATION)->body.institution = &without;
+    world_expect(world, GJ_OK);
+    settle(till, WORLD_PHARMACY, 15000);
+    assert_int_equal(d->wallet_fen, 0);
+    assert_int_equal(d->cash_fen, 5000);
+    assert_int_equal(world_side(world, till->patient).wallet.balance_fen, 30000);
+}
+
+static void test_simulate_whole__the_wallet_pays_where_the_pharmacy_takes_it(void **state)
+{
+    (void)state;
+    on_both(wallet);
+}
+
 /* ---- once ---- */
 
 static void once(struct till *till)
@@ -562,6 +609,7 @@ int main(void)
         cmocka_unit_test(
             test_simulate_whole__it_begins_when_the_message_says_but_never_later_than_now),
         cmocka_unit_test(test_simulate_whole__a_preview_tells_the_split_and_keeps_nothing),
+        cmocka_unit_test(test_simulate_whole__the_wallet_pays_where_the_pharmacy_takes_it),
         cmocka_unit_test(test_simulate_whole__it_writes_one_settlement_and_one_message_of_lines),
         cmocka_unit_test(
             test_simulate_whole__the_same_message_happens_once_two_messages_are_two_sales),
