@@ -66,6 +66,12 @@
    refund_premium
                  other: the payer of `premium` where self is not, else its insured person; premium:
                  the newest of body.insured; self: command.person (when that is 0 its payer)
+   change_binding
+                 as confirm
+   move          self: body.enrol.person.id
+   resolve       work; self: its person (when command.person is 0)
+   close_account, close_wallet
+                 nothing more
    open_wallet, suspend, freeze, sign_in, sign_out, move_clock, publish
                  nothing more
    add_institution, add_item

@@ -4,7 +4,12 @@
 
 #include "acts/inside.h"
 
-enum { ROOM_ACCOUNTS = GJ_LEGS_MAX, ROOM_BINDINGS = GJ_PAYERS_MAX, ROOM_CHARGES = 8 };
+enum {
+    ROOM_ACCOUNTS = GJ_LEGS_MAX,
+    ROOM_BINDINGS = GJ_PAYERS_MAX,
+    ROOM_CHARGES = 8,
+    ROOM_WORKS = GJ_LEGS_MAX
+};
 
 /* The current compartment is folded before any movement of a new year. */
 struct gj_account *gj_change_account(struct gj_acting *acting, const struct gj_account *row)
@@ -82,6 +87,14 @@ struct gj_transfer *gj_change_transfer(struct gj_acting *acting, const struct gj
     return &outcome->transfers[outcome->transfers_count++];
 }
 
+struct gj_work *gj_change_work(struct gj_acting *acting, const struct gj_work *row)
+{
+    struct gj_outcome *outcome = acting->outcome;
+    GJ_MUST(outcome->works_count < ROOM_WORKS);
+    outcome->works[outcome->works_count] = *row;
+    return &outcome->works[outcome->works_count++];
+}
+
 struct gj_premium *gj_change_premium(struct gj_acting *acting, const struct gj_premium *row)
 {
     struct gj_outcome *outcome = acting->outcome;
@@ -128,11 +141,52 @@ static void name_entry(struct gj_acting *acting, const struct gj_entry_line *lin
             outcome->wallets[i].last_entry = acting->command->order;
 }
 
+static bool is_closed(const struct gj_side *side, gj_id owner, gj_area book)
+{
+    const struct gj_account *row = gj_side_account(side, book);
+    return side->person.id == owner && row && row->state == GJ_ACCOUNT_IS_CLOSED;
+}
+
+static enum gj_work_why why_in_suspense(const struct gj_acting *acting,
+                                        const struct gj_entry_line *line)
+{
+    const struct gj_facts *facts = acting->facts;
+    bool account = is_closed(&facts->self, line->owner, line->book) ||
+                   is_closed(&facts->other, line->owner, line->book);
+    for (int i = 0; i < facts->payers_count && !account; i++)
+        account = facts->payers[i].account.person == line->owner &&
+                  facts->payers[i].account.area == line->book &&
+                  facts->payers[i].account.state == GJ_ACCOUNT_IS_CLOSED;
+    return account ? GJ_WORK_ACCOUNT_CLOSED : GJ_WORK_WALLET_CLOSED;
+}
+
+/* Money that came into suspense waits for somebody to decide about it. */
+static void put_work(struct gj_acting *acting, int place)
+{
+    const struct gj_entry_line *line = &acting->outcome->entry.lines[place];
+    const struct gj_command *command = acting->command;
+    if (line->chart != GJ_CHART_SUSPENSE || line->amount_fen > 0)
+        return;
+    const struct gj_work work = {
+        .id = command->order << GJ_ENTRY_LINE_BITS | place,
+        .person = line->owner,
+        .book = line->book,
+        .why = (uint8_t)why_in_suspense(acting, line),
+        .state = GJ_WORK_IS_OPEN,
+        .act = command->act,
+        .amount_fen = -line->amount_fen,
+        .since = command->now,
+    };
+    gj_change_work(acting, &work);
+}
+
 void gj_seal_entry(struct gj_acting *acting)
 {
     struct gj_entry *entry = &acting->outcome->entry;
-    for (int i = 0; i < entry->count; i++)
+    for (int i = 0; i < entry->count; i++) {
         name_entry(acting, &entry->lines[i]);
+        put_work(acting, i);
+    }
     entry->id = acting->command->order;
     entry->now = acting->command->now;
     entry->act = acting->command->act;

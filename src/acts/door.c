@@ -39,6 +39,11 @@ static gj_act_function *const acts[GJ_ACT_COUNT] = {
     [GJ_ACT_REFUND_PREMIUM] = gj_act_refund_premium,
     [GJ_ACT_CHECK_BENEFIT] = gj_act_check_benefit,
     [GJ_ACT_REFUND] = gj_act_refund,
+    [GJ_ACT_CLOSE_ACCOUNT] = gj_act_close_account,
+    [GJ_ACT_CLOSE_WALLET] = gj_act_close_wallet,
+    [GJ_ACT_RESOLVE] = gj_act_resolve,
+    [GJ_ACT_CHANGE_BINDING] = gj_act_change_binding,
+    [GJ_ACT_MOVE] = gj_act_move,
 };
 
 bool gj_act_is_kept(enum gj_act act)

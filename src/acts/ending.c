@@ -12,7 +12,7 @@ static void keep_nothing(struct gj_outcome *outcome)
     outcome->wallets_count = outcome->bindings_count = outcome->counters_count = 0;
     outcome->transfers_count = outcome->visits_count = outcome->charges_count = 0;
     outcome->settlements_count = outcome->institutions_count = outcome->items_count = 0;
-    outcome->premiums_count = 0;
+    outcome->premiums_count = outcome->works_count = 0;
     outcome->entry.count = 0;
     outcome->reply.results_count = 0;
     outcome->reply.id = 0;

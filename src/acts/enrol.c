@@ -18,7 +18,7 @@ static bool says_the_same(const struct gj_enrolment *a, const struct gj_enrolmen
            a->group == b->group && a->to == b->to && a->paid_months == b->paid_months;
 }
 
-static bool is_acceptable(struct gj_acting *acting)
+bool gj_enrolment_is_acceptable(struct gj_acting *acting)
 {
     const struct gj_enrolment *asked = &acting->command->body.enrol.enrolment;
     const struct gj_enrolment *kept = kept_one(acting);
@@ -57,8 +57,14 @@ static bool tier_has_account(const struct gj_acting *acting, const struct gj_enr
 static void open_account(struct gj_acting *acting, const struct gj_enrolment *enrolment)
 {
     const struct gj_side *self = &acting->facts->self;
-    if (enrolment->scheme != GJ_SCHEME_EMPLOYEE || !tier_has_account(acting, enrolment) ||
-        gj_side_account(self, enrolment->area) || self->accounts_count >= GJ_ENROLMENTS_MAX)
+    const struct gj_account *kept = gj_side_account(self, enrolment->area);
+    if (enrolment->scheme != GJ_SCHEME_EMPLOYEE || !tier_has_account(acting, enrolment))
+        return;
+    if (kept && kept->state == GJ_ACCOUNT_IS_CLOSED) { /* who comes back has it again */
+        gj_change_account(acting, kept)->state = GJ_ACCOUNT_IS_OPEN;
+        return;
+    }
+    if (kept || self->accounts_count >= GJ_ENROLMENTS_MAX)
         return;
     /* Year 0: the first movement brings the account to its year. */
     struct gj_account *row = &acting->outcome->accounts[acting->outcome->accounts_count++];
@@ -85,7 +91,7 @@ static void end_elsewhere(struct gj_acting *acting, const struct gj_enrolment *a
     }
 }
 
-static void put_enrolment(struct gj_acting *acting, gj_id person)
+void gj_put_enrolment(struct gj_acting *acting, gj_id person)
 {
     const struct gj_enrolment *kept = kept_one(acting);
     struct gj_enrolment asked = acting->command->body.enrol.enrolment;
@@ -127,12 +133,12 @@ void gj_act_enrol(struct gj_acting *acting)
         gj_refuse(acting, GJ_PERSON_UNKNOWN);
         return;
     }
-    if (!is_acceptable(acting))
+    if (!gj_enrolment_is_acceptable(acting))
         return;
     if (person == 0) {
         person = put_new_person(acting);
         area = acting->command->body.enrol.enrolment.area;
     }
-    put_enrolment(acting, person);
+    gj_put_enrolment(acting, person);
     gj_grant(acting, GJ_OK, person, area);
 }

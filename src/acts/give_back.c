@@ -28,16 +28,21 @@ static bool may_return(struct gj_acting *acting)
     return true;
 }
 
-/* What was this year's money when it was sent is carried-over money once the year has turned. */
-static void put_back(struct gj_acting *acting, struct gj_transfer *posted)
+/* Puts the money back. False if it cannot: it is closed, and the money waits in the book. What was
+   this year's money when it was sent is carried-over money once the year has turned. */
+static bool put_back(struct gj_acting *acting, struct gj_transfer *posted)
 {
     const struct gj_side *self = &acting->facts->self;
     if (posted->source == GJ_PAYER_WALLET) {
+        if (!gj_wallet_is_open(&self->wallet))
+            return false;
         gj_change_wallet(acting, &self->wallet)->balance_fen += posted->carried_fen;
-        return;
+        return true;
     }
     const struct gj_account *row = gj_side_account(self, posted->sender_area);
-    GJ_MUST(row && row->state != GJ_ACCOUNT_IS_CLOSED); /* no act closes accounts */
+    GJ_MUST(row);
+    if (row->state == GJ_ACCOUNT_IS_CLOSED)
+        return false;
     struct gj_account *account = gj_change_account(acting, row);
     if (account->year > gj_day_year(gj_time_day(posted->sent))) {
         posted->carried_fen += posted->current_fen;
@@ -46,6 +51,7 @@ static void put_back(struct gj_acting *acting, struct gj_transfer *posted)
     account->carried_fen += posted->carried_fen;
     account->current_fen += posted->current_fen;
     acting->outcome->reply.balance_fen = gj_account_balance(account);
+    return true;
 }
 
 void gj_act_give_back(struct gj_acting *acting)
@@ -54,14 +60,14 @@ void gj_act_give_back(struct gj_acting *acting)
     struct gj_transfer posted = facts->transfer;
     if (!may_return(acting))
         return;
-    put_back(acting, &posted);
+    bool is_closed = !put_back(acting, &posted);
     struct gj_wallet *wallet = gj_change_wallet(acting, &facts->self.wallet);
     GJ_MUST(wallet->held_count > 0);
     wallet->held_count--;
     struct gj_transfer *transfer = gj_change_transfer(acting, &facts->transfer);
     transfer->state = GJ_TRANSFER_RETURNED;
     transfer->ended = acting->command->now;
-    gj_entry_of_returning(&posted, &acting->outcome->entry);
+    gj_entry_of_returning(&posted, is_closed, &acting->outcome->entry);
     gj_seal_entry(acting);
     gj_grant(acting, GJ_OK_RETURNED, transfer->id, transfer->sender_area);
 }

@@ -45,10 +45,12 @@ struct gj_counter *gj_change_counter(struct gj_acting *acting, const struct gj_c
 struct gj_transfer *gj_change_transfer(struct gj_acting *acting, const struct gj_transfer *row);
 struct gj_settlement *gj_change_settlement(struct gj_acting *acting,
                                            const struct gj_settlement *row);
+struct gj_work *gj_change_work(struct gj_acting *acting, const struct gj_work *row);
 struct gj_premium *gj_change_premium(struct gj_acting *acting, const struct gj_premium *row);
 struct gj_person *gj_change_person(struct gj_acting *acting, const struct gj_person *row);
 struct gj_enrolment *gj_change_enrolment(struct gj_acting *acting, const struct gj_enrolment *row);
-/* Names the entry after the command and checks its balance. */
+/* Names the entry after the command and checks its balance. What it leaves in suspense becomes a work
+   item. */
 void gj_seal_entry(struct gj_acting *acting);
 
 /* ---- looking ---- */
@@ -107,6 +109,13 @@ bool gj_refuse_line(struct gj_acting *acting, enum gj_reason reason, int line);
 /* False when a sum would leave its bounds. */
 bool gj_add_bill(struct gj_bill *sum, const struct gj_bill *bill);
 
+/* ---- enrolments ---- */
+
+/* May the enrolment the command asks for be kept? Refuses when not. */
+bool gj_enrolment_is_acceptable(struct gj_acting *acting);
+/* Keeps it for the person, ends the one of the same scheme elsewhere, opens an account. */
+void gj_put_enrolment(struct gj_acting *acting, gj_id person);
+
 /* ---- settlements ---- */
 
 /* Moves the counters that a decision moves; sign 1 or -1. False if one would leave its bounds. */
@@ -145,6 +154,7 @@ gj_act_function gj_act_sign_in, gj_act_sign_out, gj_act_register, gj_act_cancel_
     gj_act_unbind, gj_act_open_wallet, gj_act_transfer, gj_act_accept, gj_act_give_back,
     gj_act_suspend, gj_act_freeze, gj_act_add_institution, gj_act_add_item, gj_act_move_clock,
     gj_act_publish, gj_act_preview_bill, gj_act_settle_bill, gj_act_premium, gj_act_refund_premium,
-    gj_act_check_benefit, gj_act_refund;
+    gj_act_check_benefit, gj_act_refund, gj_act_close_account, gj_act_close_wallet, gj_act_resolve,
+    gj_act_change_binding, gj_act_move;
 
 #endif

@@ -45,6 +45,11 @@ static const int permitted[GJ_ACT_COUNT] = {
     [GJ_ACT_REFUND_PREMIUM] = CITIZEN | CLERK,
     [GJ_ACT_CHECK_BENEFIT] = INSTITUTION,
     [GJ_ACT_REFUND] = INSTITUTION | CLERK,
+    [GJ_ACT_CLOSE_ACCOUNT] = CLERK,
+    [GJ_ACT_CLOSE_WALLET] = CITIZEN | CLERK,
+    [GJ_ACT_RESOLVE] = CLERK,
+    [GJ_ACT_CHANGE_BINDING] = CITIZEN | CLERK,
+    [GJ_ACT_MOVE] = CLERK,
 };
 
 static bool covers(gj_area agency, gj_area area)
@@ -75,13 +80,19 @@ static bool clerk_may(const struct gj_command *command, const struct gj_facts *f
     gj_area agency = command->actor.area;
     switch ((enum gj_act)command->act) {
     case GJ_ACT_ENROL:
+    case GJ_ACT_MOVE:
         return covers(agency, command->body.enrol.enrolment.area);
     case GJ_ACT_CREDIT:
         return covers(agency, command->body.credit.area);
     case GJ_ACT_FREEZE:
         return covers(agency, command->body.hold.area);
+    case GJ_ACT_CLOSE_ACCOUNT:
+        return covers(agency, command->body.closing.area);
+    case GJ_ACT_RESOLVE:
+        return covers_record(agency, facts->work.version, facts->work.book);
     case GJ_ACT_CONFIRM:
     case GJ_ACT_UNBIND:
+    case GJ_ACT_CHANGE_BINDING:
         return covers_record(agency, facts->binding.version, facts->binding.payer_area) ||
                covers_record(agency, facts->binding.version, facts->binding.relative_area);
     case GJ_ACT_REVERSE:

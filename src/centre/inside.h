@@ -21,6 +21,7 @@ enum gj_touch {
     GJ_MARK_VISIT,      /* with its lines and charges */
     GJ_MARK_SETTLEMENT, /* the row itself */
     GJ_MARK_TRANSFER,
+    GJ_MARK_WORK,
     GJ_MARK_BINDING_MADE,
     GJ_MARK_ONCE,         /* 16 bytes of a once hash */
     GJ_MARK_VISIT_NUMBER, /* hash of institution and its own number of a visit */

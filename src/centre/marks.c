@@ -145,6 +145,15 @@ static void read_body(const struct gj_command *command, struct gj_marks *marks)
     case GJ_ACT_UNDO:
         put_once(marks, command->body.undo.hash);
         break;
+    case GJ_ACT_MOVE:
+        put_person(marks, command->body.enrol.person.id);
+        break;
+    case GJ_ACT_RESOLVE:
+        put(marks, GJ_MARK_WORK, command->body.resolve.work, 0);
+        break;
+    case GJ_ACT_CHANGE_BINDING:
+        put(marks, GJ_MARK_BINDING_MADE, command->body.change_binding.binding, 0);
+        break;
     case GJ_ACT_ENROL:
         put_person(marks, command->body.enrol.person.id);
         put_identity(marks, command->body.enrol.identity);
@@ -199,6 +208,7 @@ static void read_facts(const struct gj_facts *facts, struct gj_marks *marks)
     put_person(marks, facts->transfer.sender);
     put_person(marks, facts->transfer.receiver);
     put_person(marks, facts->premium.person);
+    put_person(marks, facts->work.person);
     put_person(marks, facts->premium.payer);
     GJ_MUST(facts->payers_count >= 0 && facts->payers_count <= GJ_PAYERS_MAX);
     for (int i = 0; i < facts->payers_count; i++)
@@ -265,6 +275,8 @@ static void mark_people(const struct gj_outcome *outcome, bool quiet, struct gj_
         put_person(marks, outcome->transfers[i].receiver);
         put(marks, GJ_MARK_TRANSFER, outcome->transfers[i].id, 0);
     }
+    for (int i = 0; i < outcome->works_count; i++)
+        put(marks, GJ_MARK_WORK, outcome->works[i].id, 0);
     for (int i = 0; i < outcome->premiums_count; i++) {
         put_person(marks, outcome->premiums[i].person);
         put_person(marks, outcome->premiums[i].payer);

@@ -20,6 +20,7 @@ static const struct {
     [GJ_CHART_CONTRIBUTIONS] = {"contributions", "Assets", "Contributions", "缴费划入",
                                 "contributions"},
     [GJ_CHART_PREMIUMS] = {"premiums", "Income", "Premiums", "居民保费", "resident premiums"},
+    [GJ_CHART_PAID_OUT] = {"paid_out", "Assets", "PaidOut", "已支取款项", "paid out to persons"},
 };
 
 const char *gj_chart_word(enum gj_chart chart)

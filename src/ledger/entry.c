@@ -317,10 +317,17 @@ void gj_entry_of_accepting(const struct gj_transfer *transfer, struct gj_entry *
     GJ_MUST(gj_entry_is_balanced(entry_out));
 }
 
-void gj_entry_of_returning(const struct gj_transfer *transfer, struct gj_entry *entry_out)
+void gj_entry_of_returning(const struct gj_transfer *transfer, bool is_closed,
+                           struct gj_entry *entry_out)
 {
     gj_entry_clear(entry_out);
     add_held(entry_out, transfer, 1);
-    add_sender(entry_out, transfer, -1);
+    if (is_closed)
+        gj_entry_add(entry_out, (struct gj_entry_line){.book = transfer->sender_area,
+                                                       .chart = GJ_CHART_SUSPENSE,
+                                                       .owner = transfer->sender,
+                                                       .amount_fen = -amount_of(transfer)});
+    else
+        add_sender(entry_out, transfer, -1);
     GJ_MUST(gj_entry_is_balanced(entry_out));
 }

@@ -9,6 +9,7 @@
 #include "model/outcome.h"
 #include "model/premium.h"
 #include "model/settlement.h"
+#include "model/work.h"
 
 /* Chinese and English name of an account of the chart, and its word in lists and messages. */
 const char *gj_chart_zh(enum gj_chart chart);
@@ -47,7 +48,9 @@ void gj_entry_of_credit(const struct gj_account *account, uint8_t scheme, gj_fen
 /* A transfer sent, accepted, returned. Accounts and wallets are changed by the act. */
 void gj_entry_of_sending(const struct gj_transfer *transfer, struct gj_entry *entry_out);
 void gj_entry_of_accepting(const struct gj_transfer *transfer, struct gj_entry *entry_out);
-void gj_entry_of_returning(const struct gj_transfer *transfer, struct gj_entry *entry_out);
+/* Into suspense when the sender's account or wallet is closed. */
+void gj_entry_of_returning(const struct gj_transfer *transfer, bool is_closed,
+                           struct gj_entry *entry_out);
 /* A resident premium: the payer's book owes the book of the insured person's area, which receives it.
    Given back, the money goes to the account and compartment it came from (the caller says by the
    amounts which one it is today), or to the payer's suspense account when that is closed. */
@@ -72,6 +75,19 @@ void gj_journal_account(enum gj_journal form, const struct gj_entry_line *accoun
 /* One transaction for each book the entry touches, so that whoever loads the journal proves that
    every book balances; amounts in yuan. Room of GJ_JOURNAL_ENTRY_MAX always suffices. */
 void gj_journal_entry(enum gj_journal form, const struct gj_entry *entry, struct gj_writer *out);
+/* All that an account or wallet holds is paid out; the caller empties the row. */
+void gj_entry_of_closing_account(const struct gj_account *account, struct gj_entry *entry_out);
+void gj_entry_of_closing_wallet(const struct gj_wallet *wallet, struct gj_entry *entry_out);
+/* Money that waits in suspense is paid out, or comes to an account (as carried-over money) or wallet
+   of its owner, which the caller has changed. */
+void gj_entry_of_paying_out(const struct gj_work *work, struct gj_entry *entry_out);
+void gj_entry_of_crediting_account(const struct gj_work *work, const struct gj_account *account,
+                                   struct gj_entry *entry_out);
+void gj_entry_of_crediting_wallet(const struct gj_work *work, const struct gj_wallet *wallet,
+                                  struct gj_entry *entry_out);
+/* Adds what follows a person from one account to another, through clearing and compartment by
+   compartment; both stand in the same year and are changed in place. An empty one adds nothing. */
+void gj_entry_add_move(struct gj_entry *entry, struct gj_account *from, struct gj_account *to);
 
 /* ---- the proof of a book: feed every entry in order, then hold the rows against the sums ---- */
 

@@ -42,7 +42,12 @@
     X(ACT_PREMIUM, "premium")                                                                      \
     X(ACT_REFUND_PREMIUM, "refund_premium")                                                        \
     X(ACT_CHECK_BENEFIT, "check_benefit")                                                          \
-    X(ACT_REFUND, "refund")
+    X(ACT_REFUND, "refund")                                                                        \
+    X(ACT_CLOSE_ACCOUNT, "close_account")                                                          \
+    X(ACT_CLOSE_WALLET, "close_wallet")                                                            \
+    X(ACT_RESOLVE, "resolve")                                                                      \
+    X(ACT_CHANGE_BINDING, "change_binding")                                                        \
+    X(ACT_MOVE, "move")
 
 #define GJ_ACT_VALUE(value, word) GJ_##value,
 enum gj_act { GJ_ACTS(GJ_ACT_VALUE) GJ_ACT_COUNT };
@@ -80,6 +85,8 @@ struct gj_shown_credential {
     char number[GJ_CODE_MAX + 1];
     char card_sn[33];
 };
+
+enum gj_resolve_to { GJ_RESOLVE_TO_PERSON, GJ_RESOLVE_TO_ACCOUNT, GJ_RESOLVE_TO_WALLET };
 
 struct gj_command {
     uint8_t act;  /* enum gj_act */
@@ -161,7 +168,7 @@ struct gj_command {
             struct gj_person person; /* id 0: a new person */
             struct gj_enrolment enrolment;
             const struct gj_identity *identity; /* of a new person */
-        } enrol;
+        } enrol;                                /* and move, of a known person */
         struct {
             gj_area area;
             gj_fen amount_fen;
@@ -204,6 +211,23 @@ struct gj_command {
             gj_id insured;
             int16_t year;
         } insured;
+        struct {
+            gj_area area;   /* close_account: the account's */
+            uint8_t ground; /* enum gj_ground on which money is paid out */
+            bool proof;     /* of the ground was shown */
+        } closing;          /* close_account, close_wallet */
+        struct {
+            gj_id work;
+            gj_area area; /* of the account; 0: the one in whose book the money waits */
+            uint8_t to;   /* enum gj_resolve_to */
+        } resolve;
+        struct {
+            gj_id binding;   /* first, as in `binding` above */
+            int64_t version; /* the one that was read; 0: whatever stands */
+            int16_t rank;
+            uint32_t uses;
+            gj_fen limit_use_fen, limit_year_fen; /* below 0: none */
+        } change_binding;
         const struct gj_institution *institution;
         const struct gj_item *item;
         struct {

@@ -19,6 +19,7 @@ enum gj_chart {
     GJ_CHART_SUSPENSE,      /* money whose account is closed; owner: person */
     GJ_CHART_CONTRIBUTIONS, /* scheme: where credits come from */
     GJ_CHART_PREMIUMS,      /* resident premiums received; owner 0 */
+    GJ_CHART_PAID_OUT,      /* paid out of the book to a person: withdrawals; owner 0 */
     GJ_CHART_COUNT
 };
 

@@ -7,6 +7,7 @@
 #include "model/command.h"
 #include "model/premium.h"
 #include "model/settlement.h"
+#include "model/work.h"
 
 enum gj_once_state {
     GJ_ONCE_NEW,       /* nothing is kept under this name */
@@ -63,6 +64,7 @@ struct gj_facts {
     struct gj_bond bond;           /* bind: the counts */
     struct gj_transfer transfer;   /* accept, give_back */
     struct gj_premium premium;     /* premium, refund_premium: the newest of person and year */
+    struct gj_work work;           /* resolve */
     uint8_t undone_act; /* undo: enum gj_act of the original that was kept, 0 when none */
     bool undone_before; /* undo: this original was undone already */
     gj_id undone_person;

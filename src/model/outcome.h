@@ -43,7 +43,7 @@ struct gj_outcome {
     bool keep_credit_mark; /* (account, month) is credited */
     uint8_t persons_count, enrolments_count, accounts_count, wallets_count, bindings_count,
         counters_count, transfers_count, visits_count, charges_count, settlements_count,
-        institutions_count, items_count, premiums_count;
+        institutions_count, items_count, premiums_count, works_count;
     struct gj_entry entry; /* count 0: none */
     struct gj_person persons[1];
     struct gj_enrolment enrolments[2];
@@ -53,6 +53,7 @@ struct gj_outcome {
     struct gj_counter counters[GJ_COUNTERS_MAX];
     struct gj_transfer transfers[1];
     struct gj_premium premiums[1];
+    struct gj_work works[GJ_LEGS_MAX]; /* one for each suspense line that brings money */
     struct gj_visit visits[1];
     struct gj_charge charges[8];
     struct gj_settlement settlements[2]; /* the new one; of a reversal also the original */

@@ -56,6 +56,12 @@ struct gj_reader_calls {
     enum gj_status (*premiums)(struct gj_reader *reader, gj_id person, bool as_payer,
                                void (*each)(void *to, const struct gj_premium *one), void *to,
                                struct gj_why *why);
+    enum gj_status (*works)(struct gj_reader *reader, gj_id after, bool only_open,
+                            enum gj_status (*each)(void *to, const struct gj_work *one), void *to,
+                            struct gj_why *why);
+    enum gj_status (*held)(struct gj_reader *reader, gj_id after,
+                           enum gj_status (*each)(void *to, const struct gj_transfer *one),
+                           void *to, struct gj_why *why);
     enum gj_status (*institutions)(struct gj_reader *reader,
                                    void (*each)(void *to, const struct gj_institution *one),
                                    void *to, struct gj_why *why);

@@ -99,7 +99,7 @@ struct gj_memory {
     pthread_mutex_t mutex; /* readers of other threads see whole commits */
     gj_id last_order;
     gj_id last_institution;
-    struct gj_table people, looks, bindings, counters, transfers, premiums, visits, charges,
+    struct gj_table people, looks, bindings, counters, transfers, premiums, works, visits, charges,
         settlements, institutions, items, lines, onces, credits, sessions, kept, batches, packs;
 };
 
@@ -116,6 +116,7 @@ struct gj_account *gj_memory_account(const struct gj_memory *memory, gj_id perso
 struct gj_binding *gj_memory_binding(const struct gj_memory *memory, gj_id id);
 struct gj_counter *gj_memory_counter(const struct gj_memory *memory, const struct gj_counter *key);
 struct gj_transfer *gj_memory_transfer(const struct gj_memory *memory, gj_id id);
+struct gj_work *gj_memory_work(const struct gj_memory *memory, gj_id id);
 struct gj_premium *gj_memory_premium(const struct gj_memory *memory, gj_id id);
 /* The newest of a person and year, or NULL. */
 struct gj_premium *gj_memory_premium_of(const struct gj_memory *memory, gj_id person, int year);
@@ -144,6 +145,22 @@ void gj_memory_count_bond(const struct gj_memory *memory, gj_id payer, gj_id rel
                           uint8_t relation, gj_id without, struct gj_bond *bond);
 /* How many a person has that are not ended, on one side. */
 int gj_memory_bindings_of(const struct gj_memory *memory, gj_id person, bool as_payer);
+
+/* ---- gathering ---- */
+
+/* What one command is gathered with. */
+struct gj_gathering {
+    const struct gj_memory *memory;
+    const struct gj_calendar *calendar;
+    const struct gj_command *command;
+    struct gj_facts *facts;
+};
+
+/* The side of command.person, or of this one when it is 0. */
+void gj_memory_gather_self(const struct gj_gathering *at, gj_id otherwise);
+void gj_memory_overflow(struct gj_facts *facts, enum gj_reason reason);
+/* memory_gather_people.c: all acts but those on visits, bills and what they made. */
+void gj_memory_gather_people(const struct gj_gathering *at);
 
 /* ---- the contract ---- */
 

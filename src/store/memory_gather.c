@@ -5,15 +5,7 @@
 #include "base/bug.h"
 #include "store/memory.h"
 
-/* What one command is gathered with. */
-struct gathering {
-    const struct gj_memory *memory;
-    const struct gj_calendar *calendar;
-    const struct gj_command *command;
-    struct gj_facts *facts;
-};
-
-static void refuse(struct gj_facts *facts, enum gj_reason reason)
+void gj_memory_overflow(struct gj_facts *facts, enum gj_reason reason)
 {
     facts->overflow = true;
     facts->overflow_reason = (int16_t)reason;
@@ -37,7 +29,7 @@ static void replay(const struct gj_memory *memory, const struct gj_memory_once *
         outcome->settlements[0] = *settlement;
 }
 
-static void gather_once(const struct gathering *at, struct gj_outcome *outcome)
+static void gather_once(const struct gj_gathering *at, struct gj_outcome *outcome)
 {
     const struct gj_once_key *key = &at->command->once;
     at->facts->once = GJ_ONCE_NEW;
@@ -56,7 +48,7 @@ static void gather_once(const struct gathering *at, struct gj_outcome *outcome)
     }
 }
 
-static void gather_institution(const struct gathering *at)
+static void gather_institution(const struct gj_gathering *at)
 {
     const struct gj_command *command = at->command;
     const struct gj_institution *row = gj_memory_institution(at->memory, command->institution);
@@ -67,7 +59,7 @@ static void gather_institution(const struct gathering *at)
     at->facts->signed_in = command->sign_no[0] == '\0' || (session && !session->ended);
 }
 
-static void gather_credential(const struct gathering *at)
+static void gather_credential(const struct gj_gathering *at)
 {
     struct gj_look_up look = {0};
     at->facts->credential_given = at->command->credential.type[0] != '\0';
@@ -77,7 +69,7 @@ static void gather_credential(const struct gathering *at)
     at->facts->credential_person = row ? row->person : 0;
 }
 
-static void self_is(const struct gathering *at, gj_id otherwise)
+void gj_memory_gather_self(const struct gj_gathering *at, gj_id otherwise)
 {
     gj_id person = at->command->person != 0 ? at->command->person : otherwise;
     gj_memory_side(at->memory, person, &at->facts->self);
@@ -85,7 +77,7 @@ static void self_is(const struct gathering *at, gj_id otherwise)
 
 /* ---- visits and bills ---- */
 
-static void gather_visit(const struct gathering *at, gj_id id)
+static void gather_visit(const struct gj_gathering *at, gj_id id)
 {
     const struct gj_visit *row = gj_memory_visit(at->memory, id);
     at->facts->visit.id = id;
@@ -93,7 +85,7 @@ static void gather_visit(const struct gathering *at, gj_id id)
         at->facts->visit = *row;
 }
 
-static struct gj_charge charge_of(const struct gathering *at, gj_id visit, const char *number)
+static struct gj_charge charge_of(const struct gj_gathering *at, gj_id visit, const char *number)
 {
     struct gj_charge charge = {.visit = visit};
     const struct gj_charge *row = gj_memory_charge(at->memory, visit, number);
@@ -103,8 +95,8 @@ static struct gj_charge charge_of(const struct gathering *at, gj_id visit, const
     return charge;
 }
 
-static void gather_counters(const struct gathering *at, const struct gj_visit *visit, uint8_t level,
-                            gj_day year_first)
+static void gather_counters(const struct gj_gathering *at, const struct gj_visit *visit,
+                            uint8_t level, gj_day year_first)
 {
     struct gj_facts *facts = at->facts;
     gj_counter_keys(visit, level, year_first, facts->counters);
@@ -116,14 +108,14 @@ static void gather_counters(const struct gathering *at, const struct gj_visit *v
     }
 }
 
-static void gather_counters_of_visit(const struct gathering *at, const struct gj_visit *visit)
+static void gather_counters_of_visit(const struct gj_gathering *at, const struct gj_visit *visit)
 {
     gj_day first = at->calendar->benefit_year_first(at->calendar->law, visit->home_area,
                                                     gj_time_day(visit->begin));
     gather_counters(at, visit, at->facts->institution.level, first);
 }
 
-static void gather_payer(const struct gathering *at, const struct gj_binding *binding)
+static void gather_payer(const struct gj_gathering *at, const struct gj_binding *binding)
 {
     struct gj_payer_facts *payer = &at->facts->payers[at->facts->payers_count++];
     const struct gj_memory_person *person = gj_memory_person(at->memory, binding->payer);
@@ -146,7 +138,7 @@ static void gather_payer(const struct gathering *at, const struct gj_binding *bi
                          &payer->bond);
 }
 
-static void gather_payers(const struct gathering *at)
+static void gather_payers(const struct gj_gathering *at)
 {
     gj_day today = gj_time_day(at->command->now);
     for (size_t i = 0; i < at->memory->bindings.count; i++) {
@@ -155,18 +147,18 @@ static void gather_payers(const struct gathering *at)
             one->from > today || one->to <= today)
             continue;
         if (at->facts->payers_count == GJ_PAYERS_MAX) {
-            refuse(at->facts, GJ_PAYERS_TOO_MANY);
+            gj_memory_overflow(at->facts, GJ_PAYERS_TOO_MANY);
             return;
         }
         gather_payer(at, one);
     }
 }
 
-static void gather_bill(const struct gathering *at)
+static void gather_bill(const struct gj_gathering *at)
 {
     struct gj_facts *facts = at->facts;
     gather_visit(at, at->command->body.bill.visit);
-    self_is(at, facts->visit.person);
+    gj_memory_gather_self(at, facts->visit.person);
     facts->charge = charge_of(at, facts->visit.id, at->command->body.bill.charge);
     if (facts->visit.version == 0)
         return;
@@ -189,7 +181,7 @@ static const struct gj_item *item_on(const struct gj_memory *memory, const char 
     return found;
 }
 
-static void gather_price(const struct gathering *at, const char *code, struct gj_line_facts *out)
+static void gather_price(const struct gj_gathering *at, const char *code, struct gj_line_facts *out)
 {
     const struct gj_item *item = item_on(at->memory, code, gj_time_day(at->facts->visit.begin));
     *out = (struct gj_line_facts){.in_catalogue = item != NULL};
@@ -197,7 +189,7 @@ static void gather_price(const struct gathering *at, const char *code, struct gj
         out->price = item->price;
 }
 
-static void gather_twin(const struct gathering *at)
+static void gather_twin(const struct gj_gathering *at)
 {
     struct gj_facts *facts = at->facts;
     const char *number = at->command->body.bill.charge;
@@ -213,11 +205,11 @@ static void gather_twin(const struct gathering *at)
     }
 }
 
-static void gather_whole_bill(const struct gathering *at)
+static void gather_whole_bill(const struct gj_gathering *at)
 {
     const struct gj_command *command = at->command;
     struct gj_facts *facts = at->facts;
-    self_is(at, 0);
+    gj_memory_gather_self(at, 0);
     gj_visit_of_whole_bill(command, &facts->self, &facts->institution, &facts->visit);
     if (facts->visit.home_area == 0)
         return;
@@ -238,16 +230,16 @@ static bool is_among(const struct gj_facts *facts, const char *number)
 
 enum { CHARGES_ROOM = sizeof((struct gj_facts *)0)->charges / sizeof(struct gj_charge) };
 
-static void add_charge(const struct gathering *at, struct gj_charge charge)
+static void add_charge(const struct gj_gathering *at, struct gj_charge charge)
 {
     struct gj_facts *facts = at->facts;
     if (facts->charges_known == CHARGES_ROOM)
-        refuse(facts, GJ_VISIT_BATCHES_TOO_MANY);
+        gj_memory_overflow(facts, GJ_VISIT_BATCHES_TOO_MANY);
     else
         facts->charges[facts->charges_known++] = charge;
 }
 
-static void gather_line(const struct gathering *at, int number)
+static void gather_line(const struct gj_gathering *at, int number)
 {
     const struct gj_line *line = &at->command->body.lines.list[number];
     struct gj_line_facts *facts = &at->facts->lines[number];
@@ -259,20 +251,20 @@ static void gather_line(const struct gathering *at, int number)
         add_charge(at, charge_of(at, visit, line->charge));
 }
 
-static void gather_lines(const struct gathering *at)
+static void gather_lines(const struct gj_gathering *at)
 {
     int count = at->command->body.lines.count;
     gather_visit(at, at->command->body.lines.visit);
-    self_is(at, at->facts->visit.person);
+    gj_memory_gather_self(at, at->facts->visit.person);
     for (int i = 0; i < count && i < GJ_MESSAGE_LINES_MAX && !at->facts->overflow; i++)
         gather_line(at, i);
 }
 
-static void gather_drop(const struct gathering *at)
+static void gather_drop(const struct gj_gathering *at)
 {
     struct gj_facts *facts = at->facts;
     gather_visit(at, at->command->body.drop.visit);
-    self_is(at, facts->visit.person);
+    gj_memory_gather_self(at, facts->visit.person);
     facts->charge = charge_of(at, facts->visit.id, at->command->body.drop.charge);
     for (size_t i = 0; at->command->body.drop.all && i < at->memory->charges.count; i++) {
         const struct gj_charge *one = gj_table_at(&at->memory->charges, i);
@@ -283,7 +275,7 @@ static void gather_drop(const struct gathering *at)
 
 /* ---- taking back ---- */
 
-static void gather_payers_of_legs(const struct gathering *at)
+static void gather_payers_of_legs(const struct gj_gathering *at)
 {
     struct gj_facts *facts = at->facts;
     const struct gj_decision *decision = &facts->settlement.decision;
@@ -299,7 +291,7 @@ static void gather_payers_of_legs(const struct gathering *at)
     }
 }
 
-static void gather_original(const struct gathering *at, const struct gj_settlement *original)
+static void gather_original(const struct gj_gathering *at, const struct gj_settlement *original)
 {
     struct gj_facts *facts = at->facts;
     facts->settlement = *original;
@@ -316,7 +308,7 @@ static void gather_original(const struct gathering *at, const struct gj_settleme
     gather_payers_of_legs(at);
 }
 
-static void gather_reverse(const struct gathering *at)
+static void gather_reverse(const struct gj_gathering *at)
 {
     const struct gj_settlement *original =
         gj_memory_settlement(at->memory, at->command->body.reverse.settlement);
@@ -326,7 +318,7 @@ static void gather_reverse(const struct gathering *at)
         gather_original(at, original);
     if (by)
         at->facts->reversal = *by;
-    self_is(at, at->facts->settlement.person);
+    gj_memory_gather_self(at, at->facts->settlement.person);
 }
 
 /* What refunds of parts have left of a settlement stands in its place. */
@@ -341,7 +333,7 @@ static const struct gj_settlement *what_is_left(const struct gj_memory *memory,
     }
 }
 
-static void gather_undone(const struct gathering *at, const struct gj_settlement *made)
+static void gather_undone(const struct gj_gathering *at, const struct gj_settlement *made)
 {
     at->facts->undone_person = made->person;
     at->facts->undone_act = gj_act_that_made(made);
@@ -356,7 +348,7 @@ static void gather_undone(const struct gathering *at, const struct gj_settlement
 }
 
 /* Older than the names are kept: the newest of the person's settlements made by that message. */
-static const struct gj_settlement *by_msgid(const struct gathering *at)
+static const struct gj_settlement *by_msgid(const struct gj_gathering *at)
 {
     for (size_t i = at->memory->settlements.count; i > 0; i--) {
         const struct gj_settlement *one = gj_table_at(&at->memory->settlements, i - 1);
@@ -372,7 +364,7 @@ static gj_day arrival(const struct gj_command *command)
     return command->once.used ? command->once.day : gj_time_day(command->now);
 }
 
-static void gather_undo(const struct gathering *at)
+static void gather_undo(const struct gj_gathering *at)
 {
     struct gj_facts *facts = at->facts;
     const struct gj_memory_once *once =
@@ -390,129 +382,22 @@ static void gather_undo(const struct gathering *at)
     }
     if (made)
         gather_undone(at, made);
-    self_is(at, facts->settlement.person);
-}
-
-/* ---- people, bindings, wallets ---- */
-
-static void gather_enrol(const struct gathering *at)
-{
-    const struct gj_identity *identity = at->command->body.enrol.identity;
-    struct gj_look_up looks[3] = {0};
-    gj_memory_side(at->memory, at->command->body.enrol.person.id, &at->facts->self);
-    if (at->command->body.enrol.person.id != 0 || !identity)
-        return;
-    int count = gj_look_ups_of_identity(identity, looks);
-    const struct gj_memory_look *row = count > 0 ? gj_memory_look(at->memory, &looks[0]) : NULL;
-    at->facts->document_known = identity->document[0] != '\0' && row;
-    at->facts->document_person = at->facts->document_known ? row->person : 0;
-}
-
-static void gather_bind(const struct gathering *at)
-{
-    struct gj_facts *facts = at->facts;
-    gj_id payer = at->command->person, relative = at->command->body.bind.relative;
-    self_is(at, 0);
-    gj_memory_side(at->memory, relative, &facts->other);
-    for (size_t i = 0; i < at->memory->bindings.count; i++) {
-        const struct gj_binding *one = gj_table_at(&at->memory->bindings, i);
-        bool between = one->payer == payer && one->relative == relative;
-        if (between && (facts->binding.version == 0 || !gj_memory_holds(&facts->binding)))
-            facts->binding = *one;
-    }
-    gj_memory_count_bond(at->memory, payer, relative, at->command->body.bind.relation, 0,
-                         &facts->bond);
-    if (gj_memory_bindings_of(at->memory, payer, true) >= GJ_BINDINGS_MAX ||
-        gj_memory_bindings_of(at->memory, relative, false) >= GJ_BINDINGS_MAX)
-        refuse(facts, GJ_BINDINGS_TOO_MANY);
-}
-
-static void gather_binding(const struct gathering *at)
-{
-    struct gj_facts *facts = at->facts;
-    const struct gj_binding *row = gj_memory_binding(at->memory, at->command->body.binding.binding);
-    facts->binding.id = at->command->body.binding.binding;
-    if (row)
-        facts->binding = *row;
-    self_is(at, facts->binding.payer);
-    bool self_pays = facts->self.person.id == facts->binding.payer;
-    gj_memory_side(at->memory, self_pays ? facts->binding.relative : facts->binding.payer,
-                   &facts->other);
-    gj_memory_count_bond(at->memory, facts->binding.payer, facts->binding.relative,
-                         facts->binding.relation, facts->binding.id, &facts->bond);
-}
-
-static void gather_transfer(const struct gathering *at, bool giving_back)
-{
-    struct gj_facts *facts = at->facts;
-    const struct gj_transfer *row =
-        gj_memory_transfer(at->memory, at->command->body.ended.transfer);
-    facts->transfer.id = at->command->body.ended.transfer;
-    if (row)
-        facts->transfer = *row;
-    if (giving_back) {
-        gj_memory_side(at->memory, facts->transfer.sender, &facts->self);
-        gj_memory_side(at->memory, facts->transfer.receiver, &facts->other);
-    } else {
-        self_is(at, facts->transfer.receiver);
-        gj_memory_side(at->memory, facts->transfer.sender, &facts->other);
-    }
-}
-
-static void find_premium(const struct gathering *at, gj_id insured, int year)
-{
-    const struct gj_premium *row = gj_memory_premium_of(at->memory, insured, year);
-    at->facts->premium.person = insured;
-    at->facts->premium.year = (int16_t)year;
-    if (row)
-        at->facts->premium = *row;
-}
-
-static void gather_premium(const struct gathering *at)
-{
-    struct gj_facts *facts = at->facts;
-    gj_id binding = at->command->body.premium.binding;
-    gj_id other = at->command->body.premium.relative, insured = at->command->person;
-    self_is(at, 0);
-    if (binding != 0) {
-        const struct gj_binding *row = gj_memory_binding(at->memory, binding);
-        facts->binding.id = binding;
-        if (row)
-            facts->binding = *row;
-        other = facts->binding.payer;
-    } else if (other != 0) {
-        insured = other;
-    }
-    gj_memory_side(at->memory, other, &facts->other);
-    find_premium(at, insured, at->command->body.premium.year);
-}
-
-static void gather_refund_premium(const struct gathering *at)
-{
-    struct gj_facts *facts = at->facts;
-    const struct gj_premium *premium = &facts->premium;
-    find_premium(at, at->command->body.insured.insured, at->command->body.insured.year);
-    self_is(at, premium->payer);
-    bool self_paid = facts->self.person.id == premium->payer;
-    gj_memory_side(at->memory, self_paid ? premium->person : premium->payer, &facts->other);
-    facts->binding.id = premium->binding;
-    if (premium->binding != 0)
-        facts->binding = *gj_memory_binding(at->memory, premium->binding);
+    gj_memory_gather_self(at, facts->settlement.person);
 }
 
 /* ---- by act ---- */
 
-static void gather_by_act(const struct gathering *at)
+static void gather_by_act(const struct gj_gathering *at)
 {
     const struct gj_command *command = at->command;
     switch ((enum gj_act)command->act) {
     case GJ_ACT_CANCEL_VISIT:
         gather_visit(at, command->body.visit.visit);
-        self_is(at, at->facts->visit.person);
+        gj_memory_gather_self(at, at->facts->visit.person);
         return;
     case GJ_ACT_DIAGNOSE:
         gather_visit(at, command->body.diagnoses.visit);
-        self_is(at, at->facts->visit.person);
+        gj_memory_gather_self(at, at->facts->visit.person);
         return;
     case GJ_ACT_ADD_LINES:
         gather_lines(at);
@@ -536,35 +421,13 @@ static void gather_by_act(const struct gathering *at)
     case GJ_ACT_UNDO:
         gather_undo(at);
         return;
-    case GJ_ACT_ENROL:
-        gather_enrol(at);
-        return;
-    case GJ_ACT_BIND:
-        gather_bind(at);
-        return;
-    case GJ_ACT_CONFIRM:
-    case GJ_ACT_UNBIND:
-        gather_binding(at);
-        return;
-    case GJ_ACT_PREMIUM:
-        gather_premium(at);
-        return;
-    case GJ_ACT_REFUND_PREMIUM:
-        gather_refund_premium(at);
-        return;
-    case GJ_ACT_ACCEPT:
-        gather_transfer(at, false);
-        return;
-    case GJ_ACT_GIVE_BACK:
-        gather_transfer(at, true);
-        return;
     default:
-        self_is(at, 0);
+        gj_memory_gather_people(at);
         return;
     }
 }
 
-static void gather_rest(const struct gathering *at)
+static void gather_rest(const struct gj_gathering *at)
 {
     const struct gj_command *command = at->command;
     if (command->act == GJ_ACT_TRANSFER)
@@ -581,7 +444,7 @@ enum gj_status gj_memory_gather(struct gj_store *store, const struct gj_calendar
     (void)why;
     pthread_mutex_lock(&memory->mutex);
     for (int i = 0; i < n; i++) {
-        struct gathering at = {memory, calendar, &desks[i]->command, &desks[i]->facts};
+        struct gj_gathering at = {memory, calendar, &desks[i]->command, &desks[i]->facts};
         memset(&desks[i]->facts, 0, offsetof(struct gj_facts, charges));
         gather_once(&at, &desks[i]->outcome);
         gather_institution(&at);

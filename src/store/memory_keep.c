@@ -48,6 +48,7 @@ static bool rows_are_unchanged(const struct gj_memory *memory, const struct gj_o
     GJ_UNCHANGED(counters, gj_memory_counter(memory, row))
     GJ_UNCHANGED(transfers, gj_memory_transfer(memory, row->id))
     GJ_UNCHANGED(premiums, gj_memory_premium(memory, row->id))
+    GJ_UNCHANGED(works, gj_memory_work(memory, row->id))
     GJ_UNCHANGED(visits, gj_memory_visit(memory, row->id))
     GJ_UNCHANGED(charges, gj_memory_charge(memory, row->visit, row->number))
     GJ_UNCHANGED(settlements, gj_memory_settlement(memory, row->id))
@@ -189,6 +190,7 @@ static void keep_rows(struct gj_memory *memory, const struct gj_outcome *outcome
     GJ_KEEP_ROWS(counters, gj_counter)
     GJ_KEEP_ROWS(transfers, gj_transfer)
     GJ_KEEP_ROWS(premiums, gj_premium)
+    GJ_KEEP_ROWS(works, gj_work)
     GJ_KEEP_ROWS(visits, gj_visit)
     GJ_KEEP_ROWS(charges, gj_charge)
 }

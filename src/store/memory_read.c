@@ -147,6 +147,39 @@ static enum gj_status premiums(struct gj_reader *reader, gj_id person, bool as_p
     return GJ_DONE;
 }
 
+/* Rows are put in the order of the commands that made them, which is that of their numbers. */
+static enum gj_status works(struct gj_reader *reader, gj_id after, bool only_open,
+                            enum gj_status (*each)(void *to, const struct gj_work *one), void *to,
+                            struct gj_why *why)
+{
+    (void)why;
+    enum gj_status status = GJ_DONE;
+    struct gj_memory *memory = enter(reader);
+    for (size_t i = 0; i < memory->works.count && status == GJ_DONE; i++) {
+        const struct gj_work *one = gj_table_at(&memory->works, i);
+        if (one->id > after && (!only_open || one->state == GJ_WORK_IS_OPEN))
+            status = each(to, one);
+    }
+    leave(memory);
+    return status;
+}
+
+static enum gj_status held(struct gj_reader *reader, gj_id after,
+                           enum gj_status (*each)(void *to, const struct gj_transfer *one),
+                           void *to, struct gj_why *why)
+{
+    (void)why;
+    enum gj_status status = GJ_DONE;
+    struct gj_memory *memory = enter(reader);
+    for (size_t i = 0; i < memory->transfers.count && status == GJ_DONE; i++) {
+        const struct gj_transfer *one = gj_table_at(&memory->transfers, i);
+        if (one->id > after && one->state == GJ_TRANSFER_HELD)
+            status = each(to, one);
+    }
+    leave(memory);
+    return status;
+}
+
 static enum gj_status institutions(struct gj_reader *reader,
                                    void (*each)(void *to, const struct gj_institution *one),
                                    void *to, struct gj_why *why)
@@ -305,6 +338,8 @@ static const struct gj_reader_calls calls = {
     .next_person = next_person,
     .counters = counters,
     .premiums = premiums,
+    .works = works,
+    .held = held,
     .institutions = institutions,
     .items = items,
     .packs = packs,

@@ -75,6 +75,7 @@ void gj_memory_tables_init(struct gj_memory *memory)
     GJ_TABLE_BY_ID(bindings, gj_binding);
     GJ_TABLE_BY_ID(transfers, gj_transfer);
     GJ_TABLE_BY_ID(premiums, gj_premium);
+    GJ_TABLE_BY_ID(works, gj_work);
     GJ_TABLE_BY_ID(visits, gj_visit);
     GJ_TABLE_BY_ID(settlements, gj_settlement);
     GJ_TABLE(looks, gj_memory_look, look);
@@ -98,6 +99,7 @@ void gj_memory_tables_init(struct gj_memory *memory)
     X(bindings)                                                                                    \
     X(transfers)                                                                                   \
     X(premiums)                                                                                    \
+    X(works)                                                                                       \
     X(visits)                                                                                      \
     X(settlements)                                                                                 \
     X(looks)                                                                                       \
@@ -171,6 +173,11 @@ struct gj_counter *gj_memory_counter(const struct gj_memory *memory, const struc
 struct gj_transfer *gj_memory_transfer(const struct gj_memory *memory, gj_id id)
 {
     return by_id(&memory->transfers, id);
+}
+
+struct gj_work *gj_memory_work(const struct gj_memory *memory, gj_id id)
+{
+    return by_id(&memory->works, id);
 }
 
 struct gj_premium *gj_memory_premium(const struct gj_memory *memory, gj_id id)

@@ -12,9 +12,10 @@ enum {
     GJ_SQLITE_APPLICATION = 0x474a3031, /* "GJ01" */
     GJ_SQLITE_VERSION = 2,
     GJ_PATH_MAX = 4096,
-    GJ_ENTRY_BITS = 5,   /* an entry line's number: entry id, then its place in 5 bits */
-    GJ_ONCE_DAYS = 7,    /* days before the day of arrival in which a name still counts */
-    GJ_SLICE_ROWS = 4096 /* rows of one short read transaction */
+    GJ_ENTRY_BITS =
+        GJ_ENTRY_LINE_BITS, /* an entry line's number: entry id, then its place in 5 bits */
+    GJ_ONCE_DAYS = 7,       /* days before the day of arrival in which a name still counts */
+    GJ_SLICE_ROWS = 4096    /* rows of one short read transaction */
 };
 _Static_assert(GJ_ENTRY_LINES_MAX <= 1 << GJ_ENTRY_BITS, "lines fit in an entry's numbers");
 
@@ -104,6 +105,7 @@ void gj_row_binding_who(struct gj_row *row, struct gj_binding *binding);
 void gj_row_binding_terms(struct gj_row *row, struct gj_binding *binding);
 void gj_row_binding(struct gj_row *row, struct gj_binding *binding);
 void gj_row_transfer(struct gj_row *row, struct gj_transfer *transfer);
+void gj_row_work(struct gj_row *row, struct gj_work *work);
 void gj_row_premium(struct gj_row *row, struct gj_premium *premium);
 void gj_row_visit(struct gj_row *row, struct gj_visit *visit);
 void gj_row_charge(struct gj_row *row, struct gj_charge *charge);
@@ -124,6 +126,7 @@ void gj_get_wallet(struct gj_db *db, gj_id person, struct gj_wallet *out);
 void gj_get_enrolment(struct gj_db *db, gj_id person, gj_area area, struct gj_enrolment *out);
 void gj_get_binding(struct gj_db *db, gj_id id, struct gj_binding *out);
 void gj_get_transfer(struct gj_db *db, gj_id id, struct gj_transfer *out);
+void gj_get_work(struct gj_db *db, gj_id id, struct gj_work *out);
 /* The newest of a person and year. */
 void gj_get_premium(struct gj_db *db, gj_id person, int16_t year, struct gj_premium *out);
 void gj_get_visit(struct gj_db *db, gj_id id, struct gj_visit *out);

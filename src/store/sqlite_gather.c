@@ -421,6 +421,14 @@ static void gather_act(struct gj_sqlite *self, const struct gj_calendar *calenda
     case GJ_ACT_UNDO:
         gather_undo(self, desk);
         break;
+    case GJ_ACT_MOVE:
+        if (!gj_get_side(&self->db, desk->command.body.enrol.person.id, &desk->facts.self))
+            overflow(&desk->facts, GJ_ENROLMENTS_TOO_MANY);
+        break;
+    case GJ_ACT_RESOLVE:
+        gj_get_work(&self->db, desk->command.body.resolve.work, &desk->facts.work);
+        gather_self(self, desk, desk->facts.work.person);
+        break;
     case GJ_ACT_ENROL:
         gather_enrol(self, desk);
         break;
@@ -433,6 +441,7 @@ static void gather_act(struct gj_sqlite *self, const struct gj_calendar *calenda
         break;
     case GJ_ACT_CONFIRM:
     case GJ_ACT_UNBIND:
+    case GJ_ACT_CHANGE_BINDING: /* its binding stands first, as theirs does */
         gather_binding(self, desk);
         break;
     case GJ_ACT_TRANSFER:

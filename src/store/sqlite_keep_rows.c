@@ -38,6 +38,7 @@ static void do_one(struct gj_row *row)
 KEEP_ROWS(keep_enrolments, enrolment, enrolments, enrolments_count, ENROLMENT)
 KEEP_ROWS(keep_counters, counter, counters, counters_count, COUNTER)
 KEEP_ROWS(keep_transfers, transfer, transfers, transfers_count, TRANSFER)
+KEEP_ROWS(keep_works, work, works, works_count, WORK)
 KEEP_ROWS(keep_premiums, premium, premiums, premiums_count, PREMIUM)
 KEEP_ROWS(keep_visits, visit, visits, visits_count, VISIT)
 
@@ -300,6 +301,7 @@ void gj_keep_rows(struct gj_sqlite *self, const struct gj_desk *desk)
     keep_bindings(&self->db, desk);
     keep_counters(&self->db, outcome);
     keep_transfers(&self->db, outcome);
+    keep_works(&self->db, outcome);
     keep_premiums(&self->db, outcome);
     keep_visits(&self->db, outcome);
     keep_charges(&self->db, outcome);

@@ -173,6 +173,44 @@ static enum gj_status premiums(struct gj_reader *reader, gj_id person, bool as_p
     return gj_db_end(&self->db, why);
 }
 
+static enum gj_status works(struct gj_reader *reader, gj_id after, bool only_open,
+                            enum gj_status (*each)(void *to, const struct gj_work *one), void *to,
+                            struct gj_why *why)
+{
+    struct gj_sqlite_reader *self = (struct gj_sqlite_reader *)reader;
+    struct gj_row row = gj_row(&self->db, only_open ? GJ_SQL_WORKS_OPEN : GJ_SQL_WORKS);
+    enum gj_status status = GJ_DONE;
+    gj_bind(&row, after);
+    while (status == GJ_DONE && gj_row_next(&row)) {
+        struct gj_work one;
+        memset(&one, 0, sizeof one);
+        gj_row_work(&row, &one);
+        status = each(to, &one);
+    }
+    gj_row_end(&row);
+    const enum gj_status ended = gj_db_end(&self->db, why);
+    return ended == GJ_DONE ? status : ended;
+}
+
+static enum gj_status held(struct gj_reader *reader, gj_id after,
+                           enum gj_status (*each)(void *to, const struct gj_transfer *one),
+                           void *to, struct gj_why *why)
+{
+    struct gj_sqlite_reader *self = (struct gj_sqlite_reader *)reader;
+    struct gj_row row = gj_row(&self->db, GJ_SQL_TRANSFERS_HELD);
+    enum gj_status status = GJ_DONE;
+    gj_bind(&row, after);
+    while (status == GJ_DONE && gj_row_next(&row)) {
+        struct gj_transfer one;
+        memset(&one, 0, sizeof one);
+        gj_row_transfer(&row, &one);
+        status = each(to, &one);
+    }
+    gj_row_end(&row);
+    const enum gj_status ended = gj_db_end(&self->db, why);
+    return ended == GJ_DONE ? status : ended;
+}
+
 static enum gj_status institutions(struct gj_reader *reader,
                                    void (*each)(void *to, const struct gj_institution *one),
                                    void *to, struct gj_why *why)
@@ -273,6 +311,8 @@ static const struct gj_reader_calls CALLS = {
     .next_person = next_person,
     .counters = counters,
     .premiums = premiums,
+    .works = works,
+    .held = held,
     .institutions = institutions,
     .items = items,
     .packs = packs,

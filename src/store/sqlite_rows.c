@@ -108,6 +108,21 @@ void gj_row_transfer(struct gj_row *row, struct gj_transfer *transfer)
     GJ_FIELD(row, transfer->ended);
 }
 
+void gj_row_work(struct gj_row *row, struct gj_work *work)
+{
+    GJ_FIELD(row, work->id);
+    GJ_FIELD(row, work->version);
+    GJ_FIELD(row, work->person);
+    GJ_FIELD(row, work->book);
+    GJ_FIELD(row, work->why);
+    GJ_FIELD(row, work->state);
+    GJ_FIELD(row, work->act);
+    GJ_FIELD(row, work->amount_fen);
+    GJ_FIELD(row, work->since);
+    GJ_FIELD(row, work->ended);
+    GJ_FIELD(row, work->ended_by);
+}
+
 void gj_row_premium(struct gj_row *row, struct gj_premium *premium)
 {
     GJ_FIELD(row, premium->person);
@@ -314,6 +329,16 @@ void gj_get_transfer(struct gj_db *db, gj_id id, struct gj_transfer *out)
     gj_bind(&row, id);
     if (gj_row_next(&row))
         gj_row_transfer(&row, out);
+    gj_row_end(&row);
+}
+
+void gj_get_work(struct gj_db *db, gj_id id, struct gj_work *out)
+{
+    struct gj_row row = gj_row(db, GJ_SQL_WORK_GET);
+    *out = (struct gj_work){.id = id};
+    gj_bind(&row, id);
+    if (gj_row_next(&row))
+        gj_row_work(&row, out);
     gj_row_end(&row);
 }
 

@@ -55,6 +55,12 @@ const char *const GJ_SQLITE_SCHEMA[] = {
     " receiver INTEGER NOT NULL, sender_area INTEGER NOT NULL, receiver_area INTEGER NOT NULL,"
     " source INTEGER NOT NULL, relation INTEGER NOT NULL, state INTEGER NOT NULL, carried INTEGER NOT NULL,"
     " current INTEGER NOT NULL, sent INTEGER NOT NULL, ended INTEGER NOT NULL) STRICT;",
+    "CREATE INDEX transfer_held ON transfer (id) WHERE state = 1;",
+    /* money that waits in suspense; id: the entry line that brought it */
+    "CREATE TABLE work (id INTEGER PRIMARY KEY, version INTEGER NOT NULL, person INTEGER NOT NULL,"
+    " book INTEGER NOT NULL, why INTEGER NOT NULL, state INTEGER NOT NULL, act INTEGER NOT NULL,"
+    " amount INTEGER NOT NULL, since INTEGER NOT NULL, ended INTEGER NOT NULL, ended_by INTEGER NOT NULL) STRICT;",
+    "CREATE INDEX work_open ON work (id) WHERE state = 1;",
     "CREATE TABLE premium (person INTEGER NOT NULL, year INTEGER NOT NULL, id INTEGER NOT NULL,"
     " version INTEGER NOT NULL, payer INTEGER NOT NULL, binding INTEGER NOT NULL, area INTEGER NOT NULL,"
     " payer_area INTEGER NOT NULL, source INTEGER NOT NULL, relation INTEGER NOT NULL, state INTEGER NOT NULL,"

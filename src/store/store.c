@@ -110,6 +110,20 @@ enum gj_status gj_reader_premiums(struct gj_reader *reader, gj_id person, bool a
     return reader->calls->premiums(reader, person, as_payer, each, to, why);
 }
 
+enum gj_status gj_reader_works(struct gj_reader *reader, gj_id after, bool only_open,
+                               enum gj_status (*each)(void *to, const struct gj_work *one),
+                               void *to, struct gj_why *why)
+{
+    return reader->calls->works(reader, after, only_open, each, to, why);
+}
+
+enum gj_status gj_reader_held(struct gj_reader *reader, gj_id after,
+                              enum gj_status (*each)(void *to, const struct gj_transfer *one),
+                              void *to, struct gj_why *why)
+{
+    return reader->calls->held(reader, after, each, to, why);
+}
+
 enum gj_status gj_reader_institutions(struct gj_reader *reader,
                                       void (*each)(void *to, const struct gj_institution *one),
                                       void *to, struct gj_why *why)

@@ -95,6 +95,15 @@ enum gj_status gj_reader_counters(struct gj_reader *reader, gj_id person,
 enum gj_status gj_reader_premiums(struct gj_reader *reader, gj_id person, bool as_payer,
                                   void (*each)(void *to, const struct gj_premium *one), void *to,
                                   struct gj_why *why) GJ_MUST_CHECK;
+/* Work items after this one in the order of their numbers; a callback that returns a status other
+   than GJ_DONE ends the walk with it. */
+enum gj_status gj_reader_works(struct gj_reader *reader, gj_id after, bool only_open,
+                               enum gj_status (*each)(void *to, const struct gj_work *one),
+                               void *to, struct gj_why *why) GJ_MUST_CHECK;
+/* Transfers that are held, likewise: what waits to be accepted or returned, and nothing else. */
+enum gj_status gj_reader_held(struct gj_reader *reader, gj_id after,
+                              enum gj_status (*each)(void *to, const struct gj_transfer *one),
+                              void *to, struct gj_why *why) GJ_MUST_CHECK;
 enum gj_status gj_reader_institutions(struct gj_reader *reader,
                                       void (*each)(void *to, const struct gj_institution *one),
                                       void *to, struct gj_why *why) GJ_MUST_CHECK;

@@ -183,6 +183,10 @@ static bool may(enum gj_act act, enum gj_role role)
         command.body.institution = &institution;
     if (act == GJ_ACT_ENROL)
         command.body.enrol.enrolment.area = HOME;
+    if (act == GJ_ACT_MOVE)
+        command.body.enrol.enrolment.area = HOME;
+    if (act == GJ_ACT_CLOSE_ACCOUNT)
+        command.body.closing.area = HOME;
     if (act == GJ_ACT_CREDIT)
         command.body.credit.area = HOME;
     if (act == GJ_ACT_FREEZE)
@@ -232,6 +236,11 @@ static void test_acts_door__each_role_may_do_its_own_acts(void **state)
         {GJ_ACT_PREMIUM, "ck"},
         {GJ_ACT_REFUND_PREMIUM, "ck"},
         {GJ_ACT_REFUND, "ik"},
+        {GJ_ACT_CLOSE_ACCOUNT, "k"},
+        {GJ_ACT_CLOSE_WALLET, "ck"},
+        {GJ_ACT_RESOLVE, "k"},
+        {GJ_ACT_CHANGE_BINDING, "ck"},
+        {GJ_ACT_MOVE, "k"},
         {GJ_ACT_NONE, ""},
     };
     assert_int_equal(sizeof table / sizeof table[0], GJ_ACT_COUNT);

@@ -257,7 +257,7 @@ static void test_ledger_entry__a_transfer_is_held_then_accepted_or_returned(void
     t.receiver_area = HOME;
     gj_entry_of_accepting(&t, &entry);
     assert_int_equal(entry.count, 2);
-    gj_entry_of_returning(&t, &entry);
+    gj_entry_of_returning(&t, false, &entry);
     assert_int_equal(line(&entry, HOME, GJ_CHART_ACCOUNT, 0, PATIENT).carried_fen, -30);
     t.source = GJ_PAYER_WALLET;
     t.carried_fen = 100;

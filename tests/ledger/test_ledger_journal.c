@@ -108,6 +108,7 @@ static void test_ledger_journal__every_account_of_the_chart_has_a_name(void **st
         [GJ_CHART_SUSPENSE] = "Liabilities:410100:Suspense:7",
         [GJ_CHART_CONTRIBUTIONS] = "Assets:410100:Contributions:Resident",
         [GJ_CHART_PREMIUMS] = "Income:410100:Premiums",
+        [GJ_CHART_PAID_OUT] = "Assets:410100:PaidOut",
     };
     for (int chart = 0; chart < GJ_CHART_COUNT; chart++) {
         char bytes[GJ_JOURNAL_ACCOUNT_MAX], wanted[GJ_JOURNAL_ACCOUNT_MAX];

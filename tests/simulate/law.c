@@ -19,6 +19,9 @@ static const struct {
     {GJ_AREA_NATION, GJ_KEY_WALLET_CLOSED_HOURS, "22:00..06:00"},
     {GJ_AREA_NATION, GJ_KEY_WALLET_ONE_PENDING, "yes"},
     {GJ_AREA_NATION, GJ_KEY_WALLET_ACCEPT_UNTIL, "06:00"},
+    {GJ_AREA_NATION, GJ_KEY_WITHDRAW_GROUNDS, "death,emigration"},
+    {980000, GJ_KEY_MOVE_BALANCE_IN_PROVINCE, "stays"},
+    {990000, GJ_KEY_MOVE_BALANCE_IN_PROVINCE, "moves"},
     {WORLD_JIA, GJ_KEY_OUTPATIENT_DEDUCTIBLE, "300.00"},
     {WORLD_JIA, GJ_KEY_OUTPATIENT_RATIO, "0.55"},
     {WORLD_JIA, GJ_KEY_OUTPATIENT_CAP, "4000.00"},
@@ -45,8 +48,8 @@ static const struct {
     {WORLD_LIN, GJ_KEY_ACCOUNT_DRAW, "current_first"},
 };
 
-static const gj_area areas[] = {GJ_AREA_NATION, 980000, WORLD_JIA, WORLD_YI,
-                                980300,         980400, 990000,    WORLD_LIN};
+static const gj_area areas[] = {GJ_AREA_NATION, 980000, WORLD_JIA, WORLD_YI,   980300,
+                                980400,         990000, WORLD_LIN, WORLD_SOUTH};
 
 static struct gj_row row_in(gj_area area, enum gj_key key)
 {

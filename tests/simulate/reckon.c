@@ -146,7 +146,7 @@ static void reckon_bindings(struct year *year, const struct standing *standing)
 /* ---- books ---- */
 
 struct totals {
-    gj_fen pool[2], payable, held, premiums;
+    gj_fen pool[2], payable, held, premiums, suspense;
 };
 
 static void add_total(void *to, const struct gj_entry_line *account, gj_fen balance_fen)
@@ -158,8 +158,34 @@ static void add_total(void *to, const struct gj_entry_line *account, gj_fen bala
         totals->payable += balance_fen;
     if (account->chart == GJ_CHART_HELD)
         totals->held += balance_fen;
+    if (account->chart == GJ_CHART_SUSPENSE)
+        totals->suspense += balance_fen;
     if (account->chart == GJ_CHART_PREMIUMS)
         totals->premiums += balance_fen;
+}
+
+static enum gj_status add_work(void *to, const struct gj_work *one)
+{
+    *(gj_fen *)to += one->amount_fen;
+    return GJ_DONE;
+}
+
+static enum gj_status add_held(void *to, const struct gj_transfer *one)
+{
+    *(gj_fen *)to += one->carried_fen + one->current_fen;
+    return GJ_DONE;
+}
+
+/* What waits: every fen in suspense has its work item, every fen held its transfer. */
+static void reckon_waiting(struct year *year, const struct totals *totals)
+{
+    gj_fen suspense = 0, held = 0;
+    struct gj_why why;
+    struct gj_reader *reader = year->world.reader;
+    assert_int_equal(gj_reader_works(reader, 0, true, add_work, &suspense, &why), GJ_DONE);
+    assert_int_equal(gj_reader_held(reader, 0, add_held, &held, &why), GJ_DONE);
+    assert_int_equal(-totals->suspense, suspense);
+    assert_int_equal(-totals->held, held);
 }
 
 /* Institutions are owed what stands less cash, the pooled fund paid its part; money is held only
@@ -178,6 +204,7 @@ static void reckon_books(struct year *year, const struct standing *standing)
     for (size_t i = 0; i < standing->premiums_count; i++)
         premiums += gj_premium_amount(&standing->premiums[i]);
     assert_int_equal(-totals.premiums, premiums);
+    reckon_waiting(year, &totals);
     assert_int_equal(totals.pool[0], pool[0]);
     assert_int_equal(totals.pool[1], pool[1]);
     assert_int_equal(-totals.payable, payable);

@@ -41,6 +41,10 @@ static void expect_to_have_seen(const struct year *year)
                                             GJ_DUPLICATE_PREMIUM,
                                             GJ_PREMIUM_YEAR_BEGUN,
                                             GJ_SETTLEMENT_REFUNDED,
+                                            GJ_OK_TRANSFER,
+                                            GJ_OK_WITHDRAW,
+                                            GJ_WORK_UNKNOWN,
+                                            GJ_VERSION_CHANGED,
                                             GJ_POLICY_UNKNOWN};
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
         if (year->reasons[wanted[i]] == 0)

@@ -19,9 +19,10 @@
 #include "store/store.h"
 
 enum {
-    WORLD_JIA = 980100, /* year deductible, caps, fund cap */
-    WORLD_YI = 980200,  /* visit deductible once a day, steps */
-    WORLD_LIN = 990100, /* month deductible, level cap; carried-over money alone is shared */
+    WORLD_JIA = 980100,   /* year deductible, caps, fund cap */
+    WORLD_YI = 980200,    /* visit deductible once a day, steps */
+    WORLD_LIN = 990100,   /* month deductible, level cap; carried-over money alone is shared */
+    WORLD_SOUTH = 990200, /* the neighbour's second area: no rules of its own */
     WORLD_LINES_MAX = 8
 };
 

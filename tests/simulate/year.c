@@ -1,17 +1,17 @@
-#include "simulate/year.h"
+#include "simulate/year_inside.h"
 
 #include <stdio.h>
 
 #include "base/hash.h"
 
-static int64_t pick(struct year *year, int64_t low, int64_t high)
+int64_t year_pick(struct year *year, int64_t low, int64_t high)
 {
     return gj_random_between(&year->random, low, high);
 }
 
-static bool chance(struct year *year, int percent)
+bool year_chance(struct year *year, int percent)
 {
-    return pick(year, 1, 100) <= percent;
+    return year_pick(year, 1, 100) <= percent;
 }
 
 /* ---- people ---- */
@@ -32,7 +32,7 @@ static void make_family(struct year *year, int number)
     for (int i = 0; i < 4; i++)
         family[i].id = world_person(world, family[i].area, family[i].scheme, births[i]);
     for (int i = 0; i < 2; i++)
-        world_credit(world, family[i].id, family[i].area, pick(year, 1000, 200000));
+        world_credit(world, family[i].id, family[i].area, year_pick(year, 1000, 200000));
 }
 
 void year_begin(struct year *year, uint64_t seed, struct gj_store *store)
@@ -48,20 +48,20 @@ void year_begin(struct year *year, uint64_t seed, struct gj_store *store)
         make_family(year, i);
 }
 
-static struct year_person *anybody(struct year *year)
+struct year_person *year_anybody(struct year *year)
 {
-    return &year->people[pick(year, 0, YEAR_PEOPLE - 1)];
+    return &year->people[year_pick(year, 0, YEAR_PEOPLE - 1)];
 }
 
-static struct year_person *kin_of(struct year *year, const struct year_person *person)
+struct year_person *year_kin_of(struct year *year, const struct year_person *person)
 {
     int64_t family = (person - year->people) / 4;
-    return &year->people[family * 4 + pick(year, 0, 3)];
+    return &year->people[family * 4 + year_pick(year, 0, 3)];
 }
 
 /* ---- sending ---- */
 
-static const struct gj_reply *seen(struct year *year, const struct gj_reply *reply)
+const struct gj_reply *year_seen(struct year *year, const struct gj_reply *reply)
 {
     year->reasons[reply->reason]++;
     year->replays += reply->replayed;
@@ -83,7 +83,7 @@ static void remember(struct year *year)
 static const struct gj_reply *send(struct year *year)
 {
     remember(year);
-    return seen(year, world_do(&year->world));
+    return year_seen(year, world_do(&year->world));
 }
 
 /* ---- bills ---- */
@@ -92,19 +92,19 @@ static const char *hospital(struct year *year)
 {
     static const char *const codes[] = {WORLD_HOSPITAL, WORLD_SMALL, WORLD_PHARMACY,
                                         WORLD_YI_HOSPITAL, WORLD_LIN_HOSPITAL};
-    return codes[pick(year, 0, 4)];
+    return codes[year_pick(year, 0, 4)];
 }
 
 static void open_visit(struct year *year, struct year_bill *bill)
 {
-    const struct year_person *person = anybody(year);
+    const struct year_person *person = year_anybody(year);
     struct world *world = &year->world;
     *bill = (struct year_bill){.code = hospital(year), .person = person->id, .charge = 1};
     struct gj_command *command = world_by_institution(world, GJ_ACT_REGISTER, bill->code);
     command->person = person->id;
     command->body.registration.scheme = (uint8_t)person->scheme;
-    command->body.registration.begin = world->now - pick(year, 0, 3) * GJ_DAY_MS;
-    const char *type = bill->code[0] == 'P' ? "41" : chance(year, 10) ? "14" : "11";
+    command->body.registration.begin = world->now - year_pick(year, 0, 3) * GJ_DAY_MS;
+    const char *type = bill->code[0] == 'P' ? "41" : year_chance(year, 10) ? "14" : "11";
     memcpy(command->body.registration.med_type, type, 3);
     const struct gj_reply *reply = send(year);
     bill->visit = reply->reason == GJ_OK ? reply->id : 0;
@@ -118,11 +118,11 @@ static void name_charge(const struct year_bill *bill, char out[GJ_MSGID_MAX + 1]
 static struct gj_line make_line(struct year *year, struct year_bill *bill)
 {
     static const char *const codes[] = {"A001", "A001", "B001", "B002", "X999"};
-    struct gj_line line = {.count_e4 = pick(year, 1, 5) * 10000};
-    line.amount_fen = pick(year, 1, 9000) * (line.count_e4 / 10000);
+    struct gj_line line = {.count_e4 = year_pick(year, 1, 5) * 10000};
+    line.amount_fen = year_pick(year, 1, 9000) * (line.count_e4 / 10000);
     line.price_micro = line.amount_fen * 10000 / (line.count_e4 / 10000);
     snprintf(line.serial, sizeof line.serial, "%d", ++bill->lines);
-    snprintf(line.list_code, sizeof line.list_code, "%s", codes[pick(year, 0, 4)]);
+    snprintf(line.list_code, sizeof line.list_code, "%s", codes[year_pick(year, 0, 4)]);
     name_charge(bill, line.charge);
     line.content = gj_hash_number((uint64_t)line.amount_fen) | 1;
     return line;
@@ -143,11 +143,11 @@ static void add_results(struct year *year, struct year_bill *bill, int count)
 static void add_lines(struct year *year, struct year_bill *bill)
 {
     static struct gj_line lines[WORLD_LINES_MAX];
-    int count = (int)pick(year, 1, WORLD_LINES_MAX);
+    int count = (int)year_pick(year, 1, WORLD_LINES_MAX);
     struct gj_command *command = world_by_institution(&year->world, GJ_ACT_ADD_LINES, bill->code);
     for (int i = 0; i < count; i++)
         lines[i] = make_line(year, bill);
-    if (chance(year, 3)) /* the whole message is refused, and nothing of it is kept */
+    if (year_chance(year, 3)) /* the whole message is refused, and nothing of it is kept */
         lines[count - 1].amount_fen += 2;
     command->body.lines.visit = bill->visit;
     command->body.lines.count = count;
@@ -173,11 +173,11 @@ static const struct gj_reply *send_bill(struct year *year, struct year_bill *bil
     name_charge(bill, charge);
     struct gj_command *command =
         world_bill(&year->world, act, bill->code, bill->visit, charge, total_of(bill));
-    command->body.bill.accounts_used = !chance(year, 5);
+    command->body.bill.accounts_used = !year_chance(year, 5);
     command->body.bill.bill =
         (struct gj_bill){total_of(bill), bill->outside_fen, bill->overprice_fen,
                          bill->first_share_fen, bill->eligible_fen};
-    if (chance(year, 2))
+    if (year_chance(year, 2))
         command->body.bill.bill.total_fen++;
     return send(year);
 }
@@ -197,7 +197,7 @@ static void drop(struct year *year, struct year_bill *bill)
 {
     struct gj_command *command = world_by_institution(&year->world, GJ_ACT_DROP_LINES, bill->code);
     command->body.drop.visit = bill->visit;
-    command->body.drop.all = chance(year, 50);
+    command->body.drop.all = year_chance(year, 50);
     name_charge(bill, command->body.drop.charge);
     if (send(year)->reason == GJ_OK)
         clear_charge(bill);
@@ -214,8 +214,8 @@ static void cancel(struct year *year, struct year_bill *bill)
 
 static void work_on_bill(struct year *year)
 {
-    struct year_bill *bill = &year->bills[pick(year, 0, YEAR_BILLS - 1)];
-    int64_t what = pick(year, 1, 100);
+    struct year_bill *bill = &year->bills[year_pick(year, 0, YEAR_BILLS - 1)];
+    int64_t what = year_pick(year, 1, 100);
     if (bill->visit == 0 || what <= 3)
         open_visit(year, bill);
     else if (what <= 35 || total_of(bill) == 0)
@@ -235,7 +235,7 @@ static void reverse(struct year *year)
     if (year->settled_count == 0)
         return;
     int count = year->settled_count < YEAR_SETTLED ? year->settled_count : YEAR_SETTLED;
-    const struct year_settled *one = &year->settled[pick(year, 0, count - 1)];
+    const struct year_settled *one = &year->settled[year_pick(year, 0, count - 1)];
     world_reversal(&year->world, one->code, one->id)->person = one->person;
     send(year);
 }
@@ -248,15 +248,15 @@ static void refund(struct year *year)
     if (year->settled_count == 0)
         return;
     int count = year->settled_count < YEAR_SETTLED ? year->settled_count : YEAR_SETTLED;
-    struct year_settled one = year->settled[pick(year, 0, count - 1)];
+    struct year_settled one = year->settled[year_pick(year, 0, count - 1)];
     if (gj_reader_settlement(year->world.reader, one.id, &kept, &why))
         fail_msg("%s", why.text);
     struct gj_command *command = world_by_institution(&year->world, GJ_ACT_REFUND, one.code);
     struct gj_bill *back = &command->body.reverse.bill;
     command->person = one.person;
     command->body.reverse.settlement = one.id;
-    back->eligible_fen = pick(year, 0, kept.decision.bill.eligible_fen);
-    back->outside_fen = chance(year, 50) ? kept.decision.bill.outside_fen : 0;
+    back->eligible_fen = year_pick(year, 0, kept.decision.bill.eligible_fen);
+    back->outside_fen = year_chance(year, 50) ? kept.decision.bill.outside_fen : 0;
     back->total_fen = back->eligible_fen + back->outside_fen;
     const struct gj_reply *reply = send(year);
     if (reply->reason == GJ_OK_REFUND)
@@ -271,11 +271,11 @@ static void retry(struct year *year)
     if (year->sent_count == 0)
         return;
     int count = year->sent_count < YEAR_SENT ? year->sent_count : YEAR_SENT;
-    int at = (int)pick(year, 0, count - 1);
+    int at = (int)year_pick(year, 0, count - 1);
     if (year->sent[at].command.act == GJ_ACT_NONE)
         return;
     world->desk->command = year->sent[at].command;
-    const struct gj_reply *reply = seen(year, world_do(world));
+    const struct gj_reply *reply = year_seen(year, world_do(world));
     if (!reply->replayed) { /* refused before, or dead: it is not sent a third time */
         year->sent[at].command.act = GJ_ACT_NONE;
         return;
@@ -289,26 +289,26 @@ static void undo(struct year *year)
     if (year->sent_count == 0)
         return;
     int count = year->sent_count < YEAR_SENT ? year->sent_count : YEAR_SENT;
-    struct year_sent *sent = &year->sent[pick(year, 0, count - 1)];
+    struct year_sent *sent = &year->sent[year_pick(year, 0, count - 1)];
     gj_id person = sent->command.person;
     if (sent->command.act != GJ_ACT_SETTLE && sent->command.act != GJ_ACT_REVERSE)
         return;
     world_undo(world, sent->command.institution, person, (enum gj_act)sent->command.act,
                &sent->command.once);
-    const struct gj_reply *reply = seen(year, world_do(world));
+    const struct gj_reply *reply = year_seen(year, world_do(world));
     if (!gj_reason_is_ok((enum gj_reason)reply->reason))
         return;
     struct gj_command dead = sent->command;
     sent->command.act = GJ_ACT_NONE;
     world->desk->command = dead;
-    seen(year, world_expect(world, GJ_MESSAGE_UNDONE));
+    year_seen(year, world_expect(world, GJ_MESSAGE_UNDONE));
 }
 
 /* A message is undone before it comes; then it comes. */
 static void undo_before(struct year *year)
 {
     struct world *world = &year->world;
-    struct year_bill *bill = &year->bills[pick(year, 0, YEAR_BILLS - 1)];
+    struct year_bill *bill = &year->bills[year_pick(year, 0, YEAR_BILLS - 1)];
     char charge[GJ_MSGID_MAX + 1];
     if (bill->visit == 0)
         return;
@@ -316,179 +316,48 @@ static void undo_before(struct year *year)
     world_bill(world, GJ_ACT_SETTLE, bill->code, bill->visit, charge, total_of(bill));
     struct gj_command late = world->desk->command;
     world_undo(world, bill->code, bill->person, GJ_ACT_SETTLE, &late.once);
-    seen(year, world_expect(world, GJ_OK_NOTHING_HAPPENED));
+    year_seen(year, world_expect(world, GJ_OK_NOTHING_HAPPENED));
     world->desk->command = late;
-    seen(year, world_expect(world, GJ_MESSAGE_UNDONE));
-}
-
-/* ---- families ---- */
-
-static void credit(struct year *year)
-{
-    const struct year_person *person = anybody(year);
-    struct gj_command *command = world_by_clerk(&year->world, GJ_ACT_CREDIT, person->area);
-    command->person = person->id;
-    command->body.credit.area = person->area;
-    command->body.credit.amount_fen = pick(year, 100, 40000);
-    command->body.credit.month = gj_day_month(gj_time_day(year->world.now));
-    seen(year, world_do(&year->world));
-}
-
-static void bind(struct year *year)
-{
-    static const enum gj_relation relations[] = {GJ_RELATION_SPOUSE, GJ_RELATION_PARENT,
-                                                 GJ_RELATION_CHILD};
-    const struct year_person *payer = anybody(year);
-    struct world *world = &year->world;
-    struct gj_command *command = chance(year, 70)
-                                     ? world_by_clerk(world, GJ_ACT_BIND, GJ_AREA_NATION)
-                                     : world_by_citizen(world, GJ_ACT_BIND, payer->id);
-    command->person = payer->id;
-    command->body.bind.relative = kin_of(year, payer)->id;
-    command->body.bind.relation = (uint8_t)relations[pick(year, 0, 2)];
-    command->body.bind.proven = command->body.bind.promise = true;
-    command->body.bind.rank = (int16_t)pick(year, 0, 2);
-    command->body.bind.limit_use_fen = chance(year, 30) ? pick(year, 0, 20000) : -1;
-    command->body.bind.limit_year_fen = chance(year, 30) ? pick(year, 0, 60000) : -1;
-    const struct gj_reply *reply = seen(year, world_do(world));
-    if (reply->reason == GJ_OK_BIND)
-        year->bindings[year->bindings_count++ % YEAR_ROOM] = reply->id;
-}
-
-static void answer_binding(struct year *year, enum gj_act act)
-{
-    int count = year->bindings_count < YEAR_ROOM ? year->bindings_count : YEAR_ROOM;
-    if (count == 0)
-        return;
-    struct gj_command *command = world_by_clerk(&year->world, act, GJ_AREA_NATION);
-    command->body.binding.binding = year->bindings[pick(year, 0, count - 1)];
-    command->body.binding.agree = chance(year, 80);
-    seen(year, world_do(&year->world));
-}
-
-static void transfer(struct year *year)
-{
-    const struct year_person *sender = anybody(year), *receiver = kin_of(year, sender);
-    struct gj_command *command = world_by_citizen(&year->world, GJ_ACT_TRANSFER, sender->id);
-    command->body.transfer.receiver = receiver->id;
-    command->body.transfer.relation = GJ_RELATION_PARENT;
-    command->body.transfer.source = chance(year, 80) ? GJ_PAYER_OWN : GJ_PAYER_WALLET;
-    command->body.transfer.amount_fen = pick(year, 0, 51000);
-    const struct gj_reply *reply = seen(year, world_do(&year->world));
-    if (reply->reason != GJ_OK_WALLET)
-        return;
-    int at = year->transfers_count++ % YEAR_ROOM;
-    year->transfers[at] = reply->id;
-    year->receivers[at] = receiver->id;
-}
-
-static void end_transfer(struct year *year)
-{
-    int count = year->transfers_count < YEAR_ROOM ? year->transfers_count : YEAR_ROOM;
-    if (count == 0)
-        return;
-    /* Mostly one of the newest: the older ones have ended. */
-    int back = (int)pick(year, 0, chance(year, 80) ? (count < 4 ? count - 1 : 3) : count - 1);
-    int at = (year->transfers_count - 1 - back) % YEAR_ROOM;
-    struct gj_command *command =
-        chance(year, 60) ? world_by_citizen(&year->world, GJ_ACT_ACCEPT, year->receivers[at])
-                         : world_by_clerk(&year->world, GJ_ACT_GIVE_BACK, GJ_AREA_NATION);
-    command->body.ended.transfer = year->transfers[at];
-    seen(year, world_do(&year->world));
-}
-
-static gj_id bound_to(struct year *year, const struct year_person *person)
-{
-    struct gj_binding bindings[GJ_BINDINGS_MAX];
-    struct gj_why why;
-    int count = 0;
-    if (gj_reader_bindings(year->world.reader, person->id, false, bindings, &count, &why))
-        fail_msg("%s", why.text);
-    return count > 0 ? bindings[pick(year, 0, count - 1)].id : 0;
-}
-
-static void premium(struct year *year)
-{
-    const struct year_person *payer = anybody(year);
-    struct gj_command *command = world_by_citizen(&year->world, GJ_ACT_PREMIUM, payer->id);
-    command->body.premium.relative = kin_of(year, payer)->id;
-    command->body.premium.relation = GJ_RELATION_PARENT;
-    command->body.premium.source = chance(year, 70) ? GJ_PAYER_OWN : GJ_PAYER_WALLET;
-    command->body.premium.year = (int16_t)pick(year, 2031, 2034);
-    if (chance(year, 30))
-        command->body.premium.binding = bound_to(year, payer);
-    seen(year, world_do(&year->world));
-}
-
-static void refund_premium(struct year *year)
-{
-    const struct year_person *person = anybody(year);
-    struct gj_command *command =
-        chance(year, 50) ? world_by_citizen(&year->world, GJ_ACT_REFUND_PREMIUM, person->id)
-                         : world_by_clerk(&year->world, GJ_ACT_REFUND_PREMIUM, GJ_AREA_NATION);
-    command->body.insured.insured = kin_of(year, person)->id;
-    command->body.insured.year = (int16_t)pick(year, 2032, 2033);
-    seen(year, world_do(&year->world));
-}
-
-static void open_wallet(struct year *year)
-{
-    world_by_citizen(&year->world, GJ_ACT_OPEN_WALLET, anybody(year)->id);
-    seen(year, world_do(&year->world));
-}
-
-static void hold(struct year *year)
-{
-    const struct year_person *person = anybody(year);
-    bool freeze = chance(year, 50);
-    struct gj_command *command =
-        world_by_clerk(&year->world, freeze ? GJ_ACT_FREEZE : GJ_ACT_SUSPEND, person->area);
-    command->person = person->id;
-    command->body.hold.area = person->area;
-    command->body.hold.on = chance(year, 30);
-    command->body.hold.until = gj_time_day(year->world.now) + 20;
-    seen(year, world_do(&year->world));
-}
-
-/* A person moves: the old account stays behind with its money. */
-static void move(struct year *year)
-{
-    struct year_person *person = anybody(year);
-    gj_area to = person->area == WORLD_JIA ? WORLD_YI : WORLD_JIA;
-    struct gj_command *command = world_by_clerk(&year->world, GJ_ACT_ENROL, to);
-    command->person = command->body.enrol.person.id = person->id;
-    command->body.enrol.enrolment = (struct gj_enrolment){.area = to,
-                                                          .scheme = (uint8_t)person->scheme,
-                                                          .working = GJ_WORKING,
-                                                          .tier = 1,
-                                                          .from = gj_time_day(year->world.now),
-                                                          .to = GJ_DAY_MAX};
-    if (seen(year, world_do(&year->world))->reason == GJ_OK)
-        person->area = to;
+    year_seen(year, world_expect(world, GJ_MESSAGE_UNDONE));
 }
 
 /* ---- steps ---- */
 
-typedef void year_act(struct year *year);
-
 static void confirm(struct year *year)
 {
-    answer_binding(year, GJ_ACT_CONFIRM);
+    year_answer_binding(year, GJ_ACT_CONFIRM);
 }
 
 static void unbind(struct year *year)
 {
-    answer_binding(year, GJ_ACT_UNBIND);
+    year_answer_binding(year, GJ_ACT_UNBIND);
 }
 
 static const struct {
     int weight;
     year_act *act;
 } acts[] = {
-    {540, work_on_bill},  {60, reverse},      {80, retry},   {60, undo},   {10, undo_before},
-    {80, credit},         {40, bind},         {20, confirm}, {12, unbind}, {30, open_wallet},
-    {45, transfer},       {40, end_transfer}, {8, hold},     {2, move},    {40, premium},
-    {30, refund_premium}, {40, refund},
+    {540, work_on_bill},
+    {60, reverse},
+    {80, retry},
+    {60, undo},
+    {10, undo_before},
+    {80, year_credit},
+    {40, year_bind},
+    {20, confirm},
+    {12, unbind},
+    {30, year_open_wallet},
+    {45, year_transfer},
+    {40, year_end_transfer},
+    {8, year_hold},
+    {2, year_move},
+    {40, year_premium},
+    {30, year_refund_premium},
+    {40, refund},
+    {3, year_move_with_balance},
+    {2, year_close_something},
+    {12, year_resolve},
+    {12, year_change_binding},
 };
 
 void year_step(struct year *year)
@@ -496,12 +365,12 @@ void year_step(struct year *year)
     int total = 0;
     for (size_t i = 0; i < sizeof acts / sizeof acts[0]; i++)
         total += acts[i].weight;
-    int64_t at = pick(year, 1, total);
+    int64_t at = year_pick(year, 1, total);
     size_t i = 0;
     while (at > acts[i].weight)
         at -= acts[i++].weight;
     acts[i].act(year);
     /* About sixteen months in 20 000 steps: a turn of the calendar and of each benefit year. */
-    year->world.now += pick(year, 0, 70) * 60000;
+    year->world.now += year_pick(year, 0, 70) * 60000;
     year->step++;
 }
