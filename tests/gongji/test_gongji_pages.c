@@ -175,6 +175,18 @@ static void test_gongji_pages__readme_in_chinese(void **state)
     hold("README.zh-CN.md", 20);
 }
 
+static void test_gongji_pages__http(void **state)
+{
+    (void)state;
+    hold("docs/http.md", 8);
+}
+
+static void test_gongji_pages__operations(void **state)
+{
+    (void)state;
+    hold("docs/operations.md", 3);
+}
+
 static int start(void **state)
 {
     (void)state;
@@ -197,6 +209,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_gongji_pages__readme),
         cmocka_unit_test(test_gongji_pages__readme_in_chinese),
+        cmocka_unit_test(test_gongji_pages__http),
+        cmocka_unit_test(test_gongji_pages__operations),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }
