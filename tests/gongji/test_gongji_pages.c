@@ -99,7 +99,8 @@ static void run_script(const char *folder)
     assert_non_null(file);
     fputs(script, file);
     fclose(file);
-    snprintf(line, sizeof line, "TMP=%s bash %s 2>&1 </dev/null", folder, path);
+    snprintf(line, sizeof line, "TMP=%s bash %s 2>&1 </dev/null; rm -rf %s/packs", folder, path,
+             folder);
     FILE *pipe = popen(line, "r");
     assert_non_null(pipe);
     while ((got = fread(said + length, 1, sizeof said - 1 - length, pipe)) > 0)
@@ -187,6 +188,12 @@ static void test_gongji_pages__operations(void **state)
     hold("docs/operations.md", 3);
 }
 
+static void test_gongji_pages__packs(void **state)
+{
+    (void)state;
+    hold("docs/packs.md", 6);
+}
+
 static int start(void **state)
 {
     (void)state;
@@ -211,6 +218,7 @@ int main(void)
         cmocka_unit_test(test_gongji_pages__readme_in_chinese),
         cmocka_unit_test(test_gongji_pages__http),
         cmocka_unit_test(test_gongji_pages__operations),
+        cmocka_unit_test(test_gongji_pages__packs),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }
