@@ -50,7 +50,7 @@ archive = $(BUILD)/lib/$(1).a
 archives = $(foreach r,$(1) $(uses_$(1)),$(call archive,$(r)))
 
 .PHONY: help run test build library test-build pack-test format tidy asan asan-build other-compiler prove \
-	fuzz fuzzers newcomer bench install uninstall clean packages-run packages-test packages-journal packages-prove \
+	fuzz fuzzers soak newcomer bench install uninstall clean packages-run packages-test packages-journal packages-prove \
 	packages-tidy packages-clang packages-bench
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
@@ -62,7 +62,8 @@ help:
 	@echo "make asan       every test under AddressSanitizer and UBSan, long loops shortened"
 	@echo "make prove      prove the money functions with Frama-C"
 	@echo "make bench      the benchmarks (gongji bench)"
-	@echo "make fuzz       every fuzzer for FUZZ_SECONDS (20);  make newcomer: from a clone to the first settlement"
+	@echo "make fuzz       every fuzzer for FUZZ_SECONDS (20);  make soak: many clients, ten minutes"
+	@echo "make newcomer   the time from a clone to the first settlement"
 	@echo "make format     clang-format over src, tests and bench;  make tidy: clang-tidy"
 	@echo "make install    into PREFIX=/usr/local: program, packs, manual page, libgongji, systemd unit;  make uninstall"
 	@echo "make library    $(BUILD)/libgongji.so.0 and .a"
@@ -203,6 +204,11 @@ $(DEMO): | $(BUILD)/gongji
 run: build
 	@$(MAKE) --no-print-directory $(DEMO)
 	$(BUILD)/gongji serve --sandbox --db sqlite:$(DEMO) --listen $(LISTEN)
+
+# Many clients at once, ten minutes: GJ_SOAK_SECONDS, GJ_SOAK_CLIENTS, GJ_SEED.
+soak: packages-run packages-test
+	@$(MAKE) --no-print-directory -j$$(nproc) $(BUILD)/gongji $(BUILD)/tests/soak/test_soak_clients
+	@GJ_BUILD=$(BUILD) GJ_SOAK_SECONDS=$${GJ_SOAK_SECONDS:-600} $(BUILD)/tests/soak/test_soak_clients
 
 # What a newcomer waits for, from a clone to the first settlement.
 newcomer:
