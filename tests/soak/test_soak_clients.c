@@ -26,7 +26,7 @@ struct client {
     struct patient patient;
     char message[HOSPITAL_TEXT], text[HOSPITAL_TEXT], again[HOSPITAL_TEXT];
     gj_fen stands_fen; /* what accounts and wallets paid for what stands, as it was told */
-    int64_t settled, reversed, undone, lost, refused;
+    int64_t settled, sold, reversed, undone, lost, refused;
 };
 
 static struct gj_world world;
@@ -193,6 +193,39 @@ static void one_bill(struct client *client)
         undo(client, settle_name, "2207");
 }
 
+/* A pharmacy of the patient's area sells a drug, and perhaps takes it back. */
+static void one_sale(struct client *client)
+{
+    char sale[32], id[32], settlement[64];
+    int kind = (int)gj_random_between(&client->random, 0, 4);
+    snprintf(client->hospital.code, sizeof client->hospital.code, "P%06d00004",
+             client->hospital.area);
+    pharmacy_sale(&client->hospital, &client->patient, "2102", name(client, sale), "XDRUG0001",
+                  (int)gj_random_between(&client->random, 1, 40), "", client->message);
+    if (kind == 0)
+        lose_answer(client);
+    if (!send_message(client)) {
+        client->refused++;
+        return;
+    }
+    client->sold++;
+    gj_fen drawn = fen_in(client->text, "acct_pay");
+    if (kind == 1)
+        send_again(client);
+    if (kind > 1) {
+        client->stands_fen += drawn;
+    } else if (kind == 1) {
+        hospital_field(client->text, "setl_id", settlement);
+        pharmacy_2103(&client->hospital, &client->patient, name(client, id), settlement,
+                      client->message);
+        if (!send_message(client))
+            complain(client, "cancelling a sale refused");
+        client->reversed++;
+    } else {
+        undo(client, sale, "2102");
+    }
+}
+
 static void *run_client(void *of_client)
 {
     struct client *client = of_client;
@@ -203,7 +236,10 @@ static void *run_client(void *of_client)
         client->hospital = patients[at].hospital;
         client->hospital.port = server.port;
         client->hospital.socket = socket;
-        one_bill(client);
+        if (gj_random_between(&client->random, 0, 3) == 0)
+            one_sale(client);
+        else
+            one_bill(client);
     }
     hospital_hang_up(&client->hospital);
     return NULL;
@@ -260,18 +296,21 @@ static void test_soak_clients__nothing_is_lost_and_nothing_paid_twice(void **sta
     for (int i = 0; i < clients_count; i++) {
         sum.stands_fen += clients[i].stands_fen;
         sum.settled += clients[i].settled;
+        sum.sold += clients[i].sold;
         sum.reversed += clients[i].reversed;
         sum.undone += clients[i].undone;
         sum.lost += clients[i].lost;
         sum.refused += clients[i].refused;
     }
-    print_message("seed %llu: %d clients, %lld s: %lld settled, %lld reversed, %lld undone, %lld "
-                  "answers lost, %lld refused\n",
-                  (unsigned long long)seed, clients_count, (long long)seconds,
-                  (long long)sum.settled, (long long)sum.reversed, (long long)sum.undone,
-                  (long long)sum.lost, (long long)sum.refused);
+    print_message(
+        "seed %llu: %d clients, %lld s: %lld settled, %lld sold, %lld reversed, %lld undone, %lld "
+        "answers lost, %lld refused\n",
+        (unsigned long long)seed, clients_count, (long long)seconds, (long long)sum.settled,
+        (long long)sum.sold, (long long)sum.reversed, (long long)sum.undone, (long long)sum.lost,
+        (long long)sum.refused);
     assert_int_equal(atomic_load(&broken), 0);
-    assert_true(sum.settled > 0 && sum.reversed > 0 && sum.undone > 0 && sum.lost > 0);
+    assert_true(sum.settled > 0 && sum.sold > 0 && sum.reversed > 0 && sum.undone > 0 &&
+                sum.lost > 0);
     assert_int_equal(before - all_money(), sum.stands_fen);
     struct gj_audit_options proof = {.db = server.db};
     if (gj_audit_store(&proof, &why) != GJ_DONE)
