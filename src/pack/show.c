@@ -81,8 +81,11 @@ static void diff_line(char mark, const struct gj_policy *policy, const struct gj
     char text[ROW_TEXT_MAX];
     fprintf(out, "%c %s", mark, piece(text, policy, row, gj_row_put_name));
     fprintf(out, ": %s", piece(text, policy, row, gj_row_put_value));
-    fprintf(out, " [%s, %s]\n", piece(text, policy, row, put_cite),
+    fprintf(out, " [%s, %s]", piece(text, policy, row, put_cite),
             gj_word(GJ_WORDS_OF_CONFIDENCE, row->confidence));
+    const struct gj_area_info *area = gj_policy_area(policy, row->area);
+    fprintf(out, "  %s：%s\n", area ? gj_policy_text(policy, area->name) : "",
+            gj_pack_zh_of_key((enum gj_key)row->key));
 }
 
 static int diff_changed(const struct gj_policy *a, const struct gj_row *row_a,

@@ -318,10 +318,13 @@ static void test_pack_load__diff_names_added_removed_and_changed_rows(void **sta
     struct gj_pack_set *pair[] = {small_load(TWO_ROWS), small_load(changed)};
     char *page = page_of(write_diff, pair);
     assert_string_equal(page, "- aid.reach 410100 from 2023-01-01 to 2024-01-01: area [S-1 a, "
-                              "primary]\n"
-                              "< aid.reach 410100 from 2024-01-01: province [S-2, secondary]\n"
-                              "> aid.reach 410100 from 2024-01-01: area [S-2, secondary]\n"
-                              "+ wallet.open 410100 from 2024-01-01: yes [S-2, secondary]\n"
+                              "primary]  郑州市：绑定的范围\n"
+                              "< aid.reach 410100 from 2024-01-01: province [S-2, secondary]"
+                              "  郑州市：绑定的范围\n"
+                              "> aid.reach 410100 from 2024-01-01: area [S-2, secondary]"
+                              "  郑州市：绑定的范围\n"
+                              "+ wallet.open 410100 from 2024-01-01: yes [S-2, secondary]"
+                              "  郑州市：医保钱包是否开通\n"
                               "4 lines\n");
     free(page);
     gj_pack_free(pair[1]);
