@@ -68,6 +68,8 @@ static void test_gongji_badverbs__wrong_options_name_what_is_allowed(void **stat
         {"$G backup", 2, "missing argument: FILE"},
         {"$G backup a b", 2, "too many arguments, at b"},
         {"$G pack frob", 2, "the first word is check, test, show or diff"},
+        {"$G pack check nowhere", 2, "nowhere/: No such file"},
+        {"$G pack test nowhere", 2, "say where the packs are"},
         {"$G pack show 410100", 2, "such as: gongji pack show 410100 2025-04-21"},
         {"$G pack show 410100 2025-02-30", 2, "DATE is YYYY-MM-DD"},
         {"$G pack show 999999 2025-01-01", 2, "area 999999 is not in the packs"},
