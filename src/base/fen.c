@@ -13,16 +13,6 @@ bool gj_fen_add(gj_fen a, gj_fen b, gj_fen *sum_out)
     return *sum_out <= GJ_FEN_MAX && *sum_out >= -GJ_FEN_MAX;
 }
 
-gj_fen gj_fen_min(gj_fen a, gj_fen b)
-{
-    return a < b ? a : b;
-}
-
-gj_fen gj_fen_max(gj_fen a, gj_fen b)
-{
-    return a > b ? a : b;
-}
-
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';

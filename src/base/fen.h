@@ -19,8 +19,16 @@ enum gj_rounding { GJ_HALF_UP = 0, GJ_DOWN = 1 };
 
 /* Sum of two amounts within +-GJ_FEN_MAX; false if the sum leaves that range. */
 bool gj_fen_add(gj_fen a, gj_fen b, gj_fen *sum_out);
-gj_fen gj_fen_min(gj_fen a, gj_fen b);
-gj_fen gj_fen_max(gj_fen a, gj_fen b);
+
+static inline gj_fen gj_fen_min(gj_fen a, gj_fen b)
+{
+    return a < b ? a : b;
+}
+
+static inline gj_fen gj_fen_max(gj_fen a, gj_fen b)
+{
+    return a > b ? a : b;
+}
 
 /* Reads yuan as text: digits, then optionally a point and one or two digits; no sign, no exponent,
    at most 14 digits before the point, no leading zeros beyond "0". Below GJ_FEN_MAX. */

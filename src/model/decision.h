@@ -35,7 +35,7 @@ struct gj_decision {
     uint8_t counts; /* which counters it moved: bits of enum gj_counts */
     bool acct_pay_includes_aid;
     struct gj_trace trace;
-    struct gj_leg legs[GJ_LEGS_MAX];
+    struct gj_leg legs[GJ_LEGS_MAX]; /* what stands behind legs_count is not set */
 };
 
 /* Which of the narrower counters the rule in force needs. */

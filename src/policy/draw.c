@@ -2,6 +2,7 @@
    balances and the rules; out come the legs of the decision, each naming the compartments it takes
    money from. Whether somebody may pay is judged by the same checks as a question (gj_ask). */
 #include "policy/fall.h"
+#include "policy/frozen.h"
 #include "policy/heart.h"
 
 #include "base/bug.h"
@@ -11,34 +12,24 @@ enum { OWN = -1, WALLET = -2, NOBODY = 255 };
 
 /* ---- judging ---- */
 
-/* Adds the rows and keys that are not there yet, all or none. */
-static bool merge_trace(struct gj_trace *into, const struct gj_trace *from)
-{
-    struct gj_trace merged = *into;
-    for (int i = 0; i < from->count; i++) {
-        int at = 0;
-        while (at < merged.count && merged.rows[at] != from->rows[i])
-            at++;
-        if (at == GJ_TRACE_MAX)
-            return false;
-        merged.rows[at] = from->rows[i];
-        merged.count = (uint8_t)(at == merged.count ? at + 1 : merged.count);
-    }
-    for (int i = 0; i < from->not_found_count; i++)
-        gj_trace_not_found(&merged, (enum gj_key)from->not_found[i]);
-    if (merged.full || from->full)
-        return false;
-    *into = merged;
-    return true;
-}
-
 /* The rows by which somebody pays must fit. Those by which a payer gives nothing are kept while
    there is room: a bill is not refused for the sake of one who does not pay it, and `ask` tells
    everything about him. */
 static void note(struct gj_fall *fall, const struct gj_trace *trace, bool gives)
 {
-    if (!merge_trace(&fall->decision->trace, trace) && gives)
+    gj_fall_leave_trail(fall);
+    if (!gj_trace_merge(&fall->decision->trace, trace) && gives)
         fall->decision->trace.full = true;
+}
+
+/* The same with a plan, one step on the trail. */
+static void note_plan(struct gj_fall *fall, const struct gj_giver_plan *plan, bool gives)
+{
+    if (fall->on_trail)
+        fall->trail = gj_trail_rows(fall->law->planner, fall->trail, plan->piece + !gives,
+                                    &plan->trace, gives);
+    else
+        note(fall, &plan->trace, gives);
 }
 
 /* What the relative has received from bound payers before somebody is asked. */
@@ -80,13 +71,13 @@ static gj_fen can_give(struct gj_fall *fall, int payer, struct received received
 {
     const struct gj_giver_plan *plan = NULL;
     if (fall->plan)
-        plan = gj_plan_giver(fall->law, fall->claim, payer);
+        plan = gj_plan_giver(fall->law, fall->claim, &fall->payment, payer);
     if (!plan || plan->too_long)
         return asked_to_give(fall, payer, received, noted);
     gj_fen give =
         gj_plan_give(plan, fall->claim, payer, received.in_bill_fen, received.in_year_fen);
     if (noted)
-        note(fall, &plan->trace, give > 0);
+        note_plan(fall, plan, give > 0);
     return gj_heart_min(give, GJ_FEN_MAX);
 }
 
@@ -111,9 +102,7 @@ static struct gj_leg *add_leg(struct gj_fall *fall, enum gj_payer_kind kind, gj_
     struct gj_decision *decision = fall->decision;
     GJ_MUST(decision->legs_count < GJ_LEGS_MAX);
     struct gj_leg *leg = &decision->legs[decision->legs_count++];
-    leg->kind = (uint8_t)kind;
-    leg->payer = NOBODY;
-    leg->area = area;
+    *leg = (struct gj_leg){.kind = (uint8_t)kind, .payer = NOBODY, .area = area};
     return leg;
 }
 

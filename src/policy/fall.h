@@ -12,7 +12,20 @@ struct gj_fall {
     gj_fen due_fen;        /* what nobody has paid yet */
     struct gj_decision *decision;
     const struct gj_bill_plan *plan; /* what was found for bills of this kind, or NULL */
+    struct gj_payment payment;       /* set with a plan */
+    bool on_trail;                   /* rows are noted on the trail and not in the decision */
+    const struct gj_trail *trail;    /* or NULL where nothing is noted yet */
 };
+
+/* The highest bit is set where a number is no amount: below 0, or above the maximum. Of many numbers
+   at once that is asked with one comparison. */
+static inline uint64_t gj_beyond(gj_fen amount)
+{
+    return (uint64_t)amount | ((uint64_t)GJ_FEN_MAX - (uint64_t)amount);
+}
+
+/* Copies what the trail noted into the decision; from there on rows are noted in it. */
+void gj_fall_leave_trail(struct gj_fall *fall);
 
 /* The row of a choice that the patient's area makes on the day of payment; noted in the trace if
    the decision rests on it. */

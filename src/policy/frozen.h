@@ -49,6 +49,8 @@ bool gj_row_contains(const struct gj_row *a, const struct gj_row *b);
 
 /* Adds a row to a trace, once. */
 void gj_trace_note(struct gj_trace *trace, uint32_t number);
+/* Adds the rows and keys that are not there yet, all or none; false if they do not fit. */
+bool gj_trace_merge(struct gj_trace *into, const struct gj_trace *from);
 
 static inline bool gj_row_has_age(const struct gj_row *row)
 {

@@ -126,6 +126,26 @@ void gj_trace_not_found(struct gj_trace *trace, enum gj_key key)
     trace->not_found[trace->not_found_count++] = (uint16_t)key;
 }
 
+bool gj_trace_merge(struct gj_trace *into, const struct gj_trace *from)
+{
+    struct gj_trace merged = *into;
+    for (int i = 0; i < from->count; i++) {
+        int at = 0;
+        while (at < merged.count && merged.rows[at] != from->rows[i])
+            at++;
+        if (at == GJ_TRACE_MAX)
+            return false;
+        merged.rows[at] = from->rows[i];
+        merged.count = (uint8_t)(at == merged.count ? at + 1 : merged.count);
+    }
+    for (int i = 0; i < from->not_found_count; i++)
+        gj_trace_not_found(&merged, (enum gj_key)from->not_found[i]);
+    if (merged.full || from->full)
+        return false;
+    *into = merged;
+    return true;
+}
+
 const struct gj_row *gj_find_limit(const struct gj_law *law, enum gj_key key, int param,
                                    const struct gj_where *where, struct gj_trace *trace)
 {

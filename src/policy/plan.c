@@ -3,21 +3,13 @@
    is ever allocated while bills are decided. */
 #include "policy/plan.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/bug.h"
 #include "policy/asking.h"
 #include "policy/frozen.h"
-
-enum { BILL_BITS = 9, GIVER_BITS = 10, PROBES = 8 };
-
-struct gj_planner {
-    const struct gj_policy *policy, *rules;
-    uint32_t turns; /* which of the slots in reach is given up next */
-    struct gj_bill_plan bills[(1 << BILL_BITS) + PROBES];
-    struct gj_giver_plan givers[(1 << GIVER_BITS) + PROBES];
-};
 
 struct gj_planner *gj_planner_new(const struct gj_law *law)
 {
@@ -40,76 +32,50 @@ bool gj_plan_fits(const struct gj_law *law)
     return planner && planner->policy == law->policy && planner->rules == law->rules;
 }
 
-/* ---- watching ---- */
-
-static void narrow(struct gj_span *span, int32_t boundary)
-{
-    if (boundary <= span->at && boundary > span->from)
-        span->from = boundary;
-    else if (boundary > span->at && boundary < span->to)
-        span->to = boundary;
-}
-
-static void narrow_at(struct gj_span spans[2], int32_t at, int32_t boundary)
-{
-    GJ_MUST(spans[0].at == at || spans[1].at == at);
-    for (int i = 0; i < 2; i++)
-        if (spans[i].at == at)
-            narrow(&spans[i], boundary);
-}
-
-void gj_watch_day(struct gj_watch *watch, gj_day day, gj_day boundary)
-{
-    narrow_at(watch->days, day, boundary);
-}
-
-/* An age that is not said (-1) lies below 0 and matches no row of ages. */
-static void watch_ages(struct gj_watch *watch, const struct gj_row *row, int age)
-{
-    if (!gj_row_has_age(row))
-        return;
-    narrow_at(watch->ages, age, 0);
-    narrow_at(watch->ages, age, gj_row_age_from(row));
-    narrow_at(watch->ages, age, gj_row_age_to(row));
-}
-
-void gj_watch_rows(struct gj_watch *watch, const struct gj_row *rows, uint32_t count,
-                   const struct gj_where *where)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        narrow_at(watch->days, where->day, rows[i].from);
-        narrow_at(watch->days, where->day, rows[i].to);
-        watch_ages(watch, &rows[i], where->age_years);
-    }
-}
-
 /* ---- the tables ---- */
 
 /* What a plan is looked for by. */
 struct asked {
-    uint64_t words[4];
+    uint64_t hash, words[GJ_PLAN_WORDS];
     int32_t at[4]; /* two days, two ages */
 };
 
-static bool is_for(const struct gj_plan_head *head, const struct asked *asked)
+/* Written out, because this is asked for every bill and every giver. */
+static inline bool is_for(const struct gj_plan_head *head, const struct asked *asked)
 {
-    uint64_t other = 0;
-    int outside = 0;
-    for (int i = 0; i < 4; i++) {
-        other |= head->words[i] ^ asked->words[i];
-        outside |= (asked->at[i] < head->from[i]) | (asked->at[i] >= head->to[i]);
-    }
-    return other == 0 && !outside;
+    if (head->hash != asked->hash)
+        return false;
+    const uint64_t *is = head->words, *wanted = asked->words;
+    uint64_t other = (is[0] ^ wanted[0]) | (is[1] ^ wanted[1]) | (is[2] ^ wanted[2]) |
+                     (is[3] ^ wanted[3]) | (is[4] ^ wanted[4]);
+    const int32_t *from = head->from, *to = head->to, *at = asked->at;
+    return other == 0 && at[0] >= from[0] && at[0] < to[0] && at[1] >= from[1] && at[1] < to[1] &&
+           at[2] >= from[2] && at[2] < to[2] && at[3] >= from[3] && at[3] < to[3];
 }
 
-static uint32_t home_of(const struct asked *asked, int bits)
+static inline uint64_t hash_of(const uint64_t words[GJ_PLAN_WORDS])
 {
-    uint64_t hash = asked->words[0] * UINT64_C(0x9e3779b97f4a7c15) ^
-                    asked->words[1] * UINT64_C(0xc2b2ae3d27d4eb4f) ^
-                    asked->words[2] * UINT64_C(0xff51afd7ed558ccd) ^
-                    asked->words[3] * UINT64_C(0xd6e8feb86659fd93);
-    hash = (hash ^ hash >> 32) * UINT64_C(0x9e3779b97f4a7c15);
-    return (uint32_t)(hash >> (64 - bits));
+    uint64_t hash =
+        words[0] * UINT64_C(0x9e3779b97f4a7c15) ^ words[1] * UINT64_C(0xc2b2ae3d27d4eb4f) ^
+        words[2] * UINT64_C(0xff51afd7ed558ccd) ^ words[3] * UINT64_C(0xd6e8feb86659fd93) ^
+        words[4] * UINT64_C(0xc4ceb9fe1a85ec53);
+    return (hash ^ hash >> 32) * UINT64_C(0x9e3779b97f4a7c15);
+}
+
+static inline uint32_t home_of(const struct asked *asked, int bits)
+{
+    return (uint32_t)(asked->hash >> (64 - bits));
+}
+
+#define SIX_BYTES UINT64_C(0x0000ffffffffffff)
+#define SEVEN_BYTES UINT64_C(0x00ffffffffffffff)
+
+/* Small fields that stand side by side, read at once. */
+static inline uint64_t eight_bytes(const void *record, size_t offset)
+{
+    uint64_t bytes;
+    memcpy(&bytes, (const char *)record + offset, sizeof bytes);
+    return bytes;
 }
 
 static bool is_free(const struct gj_plan_head *head)
@@ -130,6 +96,7 @@ static struct gj_watch watch_of(const struct asked *asked)
 static void set_head(struct gj_plan_head *head, const struct asked *asked,
                      const struct gj_watch *watch)
 {
+    head->hash = asked->hash;
     memcpy(head->words, asked->words, sizeof head->words);
     for (int i = 0; i < 2; i++) {
         head->from[i] = watch->days[i].from;
@@ -141,17 +108,23 @@ static void set_head(struct gj_plan_head *head, const struct asked *asked,
 
 /* ---- bills ---- */
 
-static struct asked ask_for_bill(const struct gj_claim *claim)
+/* The selectors of a place stand side by side, so that seven are read at once. */
+_Static_assert(offsetof(struct gj_where, relation) - offsetof(struct gj_where, scheme) == 6 &&
+                   offsetof(struct gj_where, scheme) + 8 <= sizeof(struct gj_where),
+               "seven selectors, one byte each");
+
+static inline void ask_for_bill(const struct gj_claim *claim, gj_day day, struct asked *asked)
 {
     const struct gj_where *where = &claim->where;
-    return (struct asked){
-        .words = {(uint64_t)(uint32_t)where->area << 32 | (uint32_t)claim->care_area,
-                  (uint64_t)where->scheme | (uint64_t)where->working << 8 |
-                      (uint64_t)where->level << 16 | (uint64_t)where->place << 24 |
-                      (uint64_t)where->tier << 32 | (uint64_t)where->group << 40 |
-                      (uint64_t)where->relation << 48 | (uint64_t)claim->care << 56,
-                  (uint64_t)claim->filing | (uint64_t)(uint16_t)where->year << 16, 0},
-        .at = {where->day, gj_time_day(claim->now), where->age_years, where->age_years}};
+    asked->words[0] = (uint64_t)(uint32_t)where->area << 32 | (uint32_t)claim->care_area;
+    asked->words[1] = eight_bytes(where, offsetof(struct gj_where, scheme)) & SEVEN_BYTES;
+    asked->words[2] = (uint64_t)claim->filing | (uint64_t)claim->care << 8 |
+                      (uint64_t)(uint16_t)where->year << 16;
+    asked->words[3] = asked->words[4] = 0;
+    asked->hash = hash_of(asked->words);
+    asked->at[0] = where->day;
+    asked->at[1] = day;
+    asked->at[2] = asked->at[3] = where->age_years;
 }
 
 static const enum gj_key keys_of_choices[GJ_CHOICE_COUNT] = {
@@ -183,21 +156,26 @@ static void make_bill(const struct gj_law *law, const struct gj_claim *claim,
         plan->choices[i].number = trace.count > 0 ? trace.rows[0] : GJ_NO_ROW;
         where.day = asked->at[1];
     }
+    plan->piece = law->planner->last_piece + 1;
+    law->planner->last_piece += 1 + GJ_CHOICE_COUNT;
     set_head(&plan->head, asked, &watch);
 }
 
-const struct gj_bill_plan *gj_plan_bill(const struct gj_law *law, const struct gj_claim *claim)
+const struct gj_bill_plan *gj_plan_bill(const struct gj_law *law, const struct gj_claim *claim,
+                                        gj_day day)
 {
-    struct asked asked = ask_for_bill(claim);
-    struct gj_bill_plan *home = &law->planner->bills[home_of(&asked, BILL_BITS)];
+    struct asked asked;
+    ask_for_bill(claim, day, &asked);
+    struct gj_bill_plan *home = &law->planner->bills[home_of(&asked, GJ_BILL_PLAN_BITS)];
     int room = -1;
-    for (int i = 0; i < PROBES; i++) {
+    for (int i = 0; i < GJ_PLAN_PROBES; i++) {
         if (is_for(&home[i].head, &asked))
             return &home[i];
         if (room < 0 && is_free(&home[i].head))
             room = i;
     }
-    struct gj_bill_plan *plan = &home[room >= 0 ? (uint32_t)room : law->planner->turns++ % PROBES];
+    struct gj_bill_plan *plan =
+        &home[room >= 0 ? (uint32_t)room : law->planner->turns++ % GJ_PLAN_PROBES];
     make_bill(law, claim, &asked, plan);
     return plan;
 }
@@ -206,7 +184,7 @@ const struct gj_pooled_rule *gj_planned_rule(const struct gj_law *law, const str
                                              const struct gj_trace **trace_out)
 {
     GJ_MUST(gj_plan_fits(law));
-    const struct gj_bill_plan *plan = gj_plan_bill(law, claim);
+    const struct gj_bill_plan *plan = gj_plan_bill(law, claim, gj_time_day(claim->now));
     *trace_out = &plan->trace;
     return &plan->rule;
 }
@@ -215,48 +193,65 @@ const struct gj_pooled_rule *gj_planned_rule(const struct gj_law *law, const str
 
 enum { OWN = -1, WALLET = -2 };
 
-static bool is_suspended(const struct gj_party *party, gj_day day)
+/* Words no binding has. */
+#define OF_OWN (UINT64_C(1) << 62)
+#define OF_WALLET (UINT64_C(1) << 63)
+
+static inline bool is_suspended(const struct gj_party *party, gj_day day)
 {
     return party->suspended_until != GJ_DAY_NONE && day < party->suspended_until;
 }
 
-/* The facts of a person that the checks read, in five bytes. */
-static uint64_t word_of(const struct gj_party *party)
+/* The facts of a person that the checks read stand side by side: scheme, status, working, tier,
+   group, has_account, frozen, wallet_open. */
+_Static_assert(offsetof(struct gj_party, wallet_open) - offsetof(struct gj_party, scheme) == 7,
+               "eight facts, one byte each");
+_Static_assert(offsetof(struct gj_bond, promise) == 5 && sizeof(struct gj_bond) >= 8,
+               "six facts of a binding, one byte each");
+
+static inline uint64_t word_of(const struct gj_party *party)
 {
-    return (uint64_t)party->scheme | (uint64_t)party->status << 8 | (uint64_t)party->working << 16 |
-           (uint64_t)party->tier << 24 | (uint64_t)party->group << 32;
+    return eight_bytes(party, offsetof(struct gj_party, scheme));
 }
 
-static uint64_t bit(bool is, int place)
+static inline uint64_t bit(bool is, int place)
 {
     return (uint64_t)(is ? 1 : 0) << place;
 }
 
-/* What the checks read of the binding; a giver without one has 0. */
-static uint64_t word_of_bond(const struct gj_claim_payer *payer)
+/* What the checks read of a binding. */
+static inline uint64_t word_of_bond(const struct gj_claim_payer *payer)
 {
-    const struct gj_bond *bond = &payer->bond;
-    return (uint64_t)payer->relation | (uint64_t)bond->state << 8 | bit(bond->proven, 16) |
-           bit(bond->promise, 17) | bit(bond->payer_is_member, 18) | bit(bond->user_is_head, 19) |
-           bit(payer->approved, 20) | bit(payer->binding == 0, 21);
+    return (eight_bytes(&payer->bond, 0) & SIX_BYTES) | (uint64_t)payer->relation << 48 |
+           bit(payer->approved, 56) | bit(payer->binding == 0, 57);
 }
 
-static struct asked ask_for_giver(const struct gj_claim *claim, int payer)
+struct gj_payment gj_payment_of(const struct gj_claim *claim, gj_day day)
 {
-    const struct gj_party *user = &claim->user;
-    const struct gj_party *party = payer < 0 ? user : &claim->payers[payer].party;
-    uint64_t tie = payer < 0 ? bit(payer == WALLET, 22) | bit(claim->approved, 23) | bit(true, 24)
-                             : word_of_bond(&claim->payers[payer]);
-    gj_day day = gj_time_day(claim->now);
-    return (struct asked){
-        .words = {(uint64_t)(uint32_t)party->area << 32 | (uint32_t)user->area,
-                  word_of(party) | bit(party->has_account, 40) | bit(party->frozen, 41) |
-                      bit(party->wallet_open, 42) | bit(is_suspended(party, day), 43) |
-                      bit(claim->designated, 44) | bit(claim->takes_wallet, 45) |
-                      (uint64_t)claim->place_kind << 48 | (uint64_t)claim->care << 56,
-                  word_of(user) | bit(is_suspended(user, day), 40),
-                  (uint64_t)(uint32_t)claim->care_area << 32 | tie},
-        .at = {day, day, party->age_years, user->age_years}};
+    return (struct gj_payment){.day = day,
+                               .bill = (uint64_t)(uint32_t)claim->care_area << 32 |
+                                       (uint64_t)claim->care | (uint64_t)claim->place_kind << 8 |
+                                       bit(claim->designated, 16) | bit(claim->takes_wallet, 17) |
+                                       bit(claim->approved, 18),
+                               .user = word_of(&claim->user)};
+}
+
+/* A suspended patient's bill is refused before any giver is asked. */
+static inline void ask_for_giver(const struct gj_claim *claim, const struct gj_payment *payment,
+                                 int payer, struct asked *asked)
+{
+    const struct gj_party *party = payer < 0 ? &claim->user : &claim->payers[payer].party;
+    asked->words[0] = (uint64_t)(uint32_t)claim->user.area << 32 | (uint32_t)party->area;
+    asked->words[1] = payment->bill | bit(is_suspended(party, payment->day), 19);
+    asked->words[2] = payment->user;
+    asked->words[3] = word_of(party);
+    asked->words[4] = payer == OWN      ? OF_OWN
+                      : payer == WALLET ? OF_WALLET
+                                        : word_of_bond(&claim->payers[payer]);
+    asked->hash = hash_of(asked->words);
+    asked->at[0] = asked->at[1] = payment->day;
+    asked->at[2] = party->age_years;
+    asked->at[3] = claim->user.age_years;
 }
 
 /* The question with every amount and count at a value that no check can fail for. */
@@ -318,22 +313,26 @@ static void make_giver(const struct gj_law *law, const struct gj_claim *claim, i
     plan->too_long = reply.trace.full;
     plan->trace = reply.trace;
     find_numbers(&watched, &question, plan);
+    plan->piece = law->planner->last_piece + 1;
+    law->planner->last_piece += 2;
     set_head(&plan->head, asked, &watch);
 }
 
 const struct gj_giver_plan *gj_plan_giver(const struct gj_law *law, const struct gj_claim *claim,
-                                          int payer)
+                                          const struct gj_payment *payment, int payer)
 {
-    struct asked asked = ask_for_giver(claim, payer);
-    struct gj_giver_plan *home = &law->planner->givers[home_of(&asked, GIVER_BITS)];
+    struct asked asked;
+    ask_for_giver(claim, payment, payer, &asked);
+    struct gj_giver_plan *home = &law->planner->givers[home_of(&asked, GJ_GIVER_PLAN_BITS)];
     int room = -1;
-    for (int i = 0; i < PROBES; i++) {
+    for (int i = 0; i < GJ_PLAN_PROBES; i++) {
         if (is_for(&home[i].head, &asked))
             return &home[i];
         if (room < 0 && is_free(&home[i].head))
             room = i;
     }
-    struct gj_giver_plan *plan = &home[room >= 0 ? (uint32_t)room : law->planner->turns++ % PROBES];
+    struct gj_giver_plan *plan =
+        &home[room >= 0 ? (uint32_t)room : law->planner->turns++ % GJ_PLAN_PROBES];
     make_giver(law, claim, payer, &asked, plan);
     return plan;
 }

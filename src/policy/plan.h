@@ -27,9 +27,11 @@ void gj_watch_rows(struct gj_watch *watch, const struct gj_row *rows, uint32_t c
 
 /* ---- plans ---- */
 
+enum { GJ_PLAN_WORDS = 5 };
+
 /* What a plan is good for: the same words, and each place inside its stretch. */
 struct gj_plan_head {
-    uint64_t words[4];
+    uint64_t hash, words[GJ_PLAN_WORDS];
     int32_t from[4], to[4]; /* two days, two ages; all 0 while the slot is free */
 };
 
@@ -53,6 +55,7 @@ enum gj_choices {
 /* What one kind of bill is paid by: the pooled rule, and the choices of the patient's area. */
 struct gj_bill_plan {
     struct gj_plan_head head;
+    uint64_t piece; /* the trace's number on a trail; the choices' numbers follow it */
     struct gj_pooled_rule rule;
     struct gj_trace trace;     /* of the rule */
     gj_day benefit_year_first; /* where the pooled fund is not asked */
@@ -62,20 +65,61 @@ struct gj_bill_plan {
 /* What one kind of giver (own account, wallet, bound payer) may do, amounts and counts apart. */
 struct gj_giver_plan {
     struct gj_plan_head head;
-    bool gives;    /* passes every check that asks neither amounts nor counts */
-    bool too_long; /* cites more than fits: it is judged anew each time */
+    uint64_t piece; /* the trace's number on a trail where he gives; the next where he does not */
+    bool gives;     /* passes every check that asks neither amounts nor counts */
+    bool too_long;  /* cites more than fits: it is judged anew each time */
     bool carried_only;
     gj_fen reserve_fen, limit_use_fen, limit_year_fen;               /* limits: GJ_FEN_UNLIMITED */
     int64_t active_max, same_relation_max, distinct_max, payers_max; /* INT64_MAX where none */
     struct gj_trace trace;
 };
 
+/* ---- trails ---- */
+
+/* The rows noted so far on the way down a bill. The same steps are taken again and again, so each
+   place on the way is kept with the step that led to it. */
+struct gj_trail {
+    uint64_t before, piece; /* the place before (0: nothing noted yet) and what was noted there */
+    uint64_t id;            /* never given twice */
+    struct gj_trace trace;
+};
+
+/* The place after one step more, from `before` (or NULL): where the rows of `from` are noted too,
+   all or none; where they must fit and do not, the trace is full. */
+const struct gj_trail *gj_trail_rows(struct gj_planner *planner, const struct gj_trail *before,
+                                     uint64_t piece, const struct gj_trace *from, bool must_fit);
+/* The same for a single row. */
+const struct gj_trail *gj_trail_row(struct gj_planner *planner, const struct gj_trail *before,
+                                    uint64_t piece, uint32_t number);
+
+/* ---- the planner ---- */
+
+enum { GJ_BILL_PLAN_BITS = 9, GJ_GIVER_PLAN_BITS = 10, GJ_TRAIL_BITS = 10, GJ_PLAN_PROBES = 8 };
+
+struct gj_planner {
+    const struct gj_policy *policy, *rules;
+    uint32_t turns;      /* which of the slots in reach is given up next */
+    uint64_t last_piece; /* numbers of pieces and places given so far */
+    uint64_t last_place;
+    struct gj_bill_plan bills[(1 << GJ_BILL_PLAN_BITS) + GJ_PLAN_PROBES];
+    struct gj_giver_plan givers[(1 << GJ_GIVER_PLAN_BITS) + GJ_PLAN_PROBES];
+    struct gj_trail trails[1 << GJ_TRAIL_BITS];
+};
+
+/* What all givers of a bill have in common, packed once. */
+struct gj_payment {
+    gj_day day;
+    uint64_t bill, user; /* facts of the bill and of the patient that the checks read */
+};
+
 enum gj_key gj_key_of_choice(enum gj_choices choice);
-/* The plan for a claim's bill, made when it is not there yet. The planner is the law's. */
-const struct gj_bill_plan *gj_plan_bill(const struct gj_law *law, const struct gj_claim *claim);
+struct gj_payment gj_payment_of(const struct gj_claim *claim, gj_day day);
+/* The plan for a claim's bill paid on `day`, made when it is not there yet. */
+const struct gj_bill_plan *gj_plan_bill(const struct gj_law *law, const struct gj_claim *claim,
+                                        gj_day day);
 /* The plan for a giver: an index in claim.payers, -1 the own account, -2 the wallet. */
 const struct gj_giver_plan *gj_plan_giver(const struct gj_law *law, const struct gj_claim *claim,
-                                          int payer);
+                                          const struct gj_payment *payment, int payer);
 /* What a giver can give at most by his plan; the same as gj_ask says. */
 gj_fen gj_plan_give(const struct gj_giver_plan *plan, const struct gj_claim *claim, int payer,
                     gj_fen received_in_bill_fen, gj_fen received_in_year_fen);

@@ -2,9 +2,9 @@
    it. Finding reads the packs and writes the trace; applying is plain arithmetic over the rule and
    the year's counters, so that one finding may serve many bills. */
 #include "policy/calc.h"
+#include "policy/fall.h"
 #include "policy/frozen.h"
 #include "policy/heart.h"
-#include "policy/plan.h"
 
 #include "base/bug.h"
 
@@ -355,23 +355,21 @@ static gj_ppm single_ratio(const struct gj_pooled_rule *rule, gj_fen from, gj_fe
     return 0;
 }
 
-static bool is_amount(gj_fen amount)
+/* All at once: this is asked for every bill. */
+static bool are_sane(const struct gj_used *used, gj_fen eligible_fen)
 {
-    return amount >= 0 && amount <= GJ_FEN_MAX;
-}
-
-static bool is_sane(const struct gj_used *used)
-{
-    return is_amount(used->deductible_fen) && is_amount(used->month_deductible_fen) &&
-           is_amount(used->day_deductible_fen) && is_amount(used->pool_fen) &&
-           is_amount(used->level_pool_fen) && is_amount(used->fund_pool_fen) &&
-           is_amount(used->eligible_fen) && is_amount(used->aid_fen);
+    uint64_t bits = gj_beyond(used->deductible_fen) | gj_beyond(used->month_deductible_fen) |
+                    gj_beyond(used->day_deductible_fen) | gj_beyond(used->pool_fen) |
+                    gj_beyond(used->level_pool_fen) | gj_beyond(used->fund_pool_fen) |
+                    gj_beyond(used->eligible_fen) | gj_beyond(used->aid_fen) |
+                    gj_beyond(eligible_fen);
+    return bits >> 63 == 0;
 }
 
 struct gj_pooled gj_pooled(const struct gj_pooled_rule *rule, const struct gj_used *used,
                            gj_fen eligible_fen)
 {
-    GJ_MUST(rule->reason == GJ_OK && is_amount(eligible_fen) && is_sane(used));
+    GJ_MUST(rule->reason == GJ_OK && are_sane(used, eligible_fen));
     gj_fen deductible = deductible_due(rule, used, eligible_fen);
     gj_fen cost = eligible_fen - deductible;
     gj_fen from = used->eligible_fen + (rule->steps_from_zero ? deductible : 0);

@@ -3,28 +3,25 @@
 #include "policy/fall.h"
 #include "policy/frozen.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "base/bug.h"
 
-static bool is_amount(gj_fen amount)
+static inline bool bill_adds_up(const struct gj_bill *bill)
 {
-    return amount >= 0 && amount <= GJ_FEN_MAX;
+    uint64_t bits = gj_beyond(bill->total_fen) | gj_beyond(bill->outside_fen) |
+                    gj_beyond(bill->overprice_fen) | gj_beyond(bill->first_share_fen) |
+                    gj_beyond(bill->eligible_fen);
+    return bits >> 63 == 0 && bill->total_fen == bill->outside_fen + bill->overprice_fen +
+                                                     bill->first_share_fen + bill->eligible_fen;
 }
 
-static bool bill_adds_up(const struct gj_bill *bill)
+static inline bool party_is_sane(const struct gj_party *party)
 {
-    return is_amount(bill->total_fen) && is_amount(bill->outside_fen) &&
-           is_amount(bill->overprice_fen) && is_amount(bill->first_share_fen) &&
-           is_amount(bill->eligible_fen) &&
-           bill->total_fen ==
-               bill->outside_fen + bill->overprice_fen + bill->first_share_fen + bill->eligible_fen;
-}
-
-static bool party_is_sane(const struct gj_party *party)
-{
-    return is_amount(party->balance_fen) && is_amount(party->carried_fen) &&
-           party->carried_fen <= party->balance_fen && is_amount(party->wallet_fen);
+    uint64_t bits = gj_beyond(party->balance_fen) | gj_beyond(party->carried_fen) |
+                    gj_beyond(party->wallet_fen);
+    return bits >> 63 == 0 && party->carried_fen <= party->balance_fen;
 }
 
 static void must_be_sane(const struct gj_claim *claim)
@@ -36,16 +33,26 @@ static void must_be_sane(const struct gj_claim *claim)
         GJ_MUST(party_is_sane(&claim->payers[i].party));
 }
 
+/* Most of a decision is room for rows and legs, which says nothing behind the counts and is not
+   cleared. */
+static void clear(struct gj_decision *decision, const struct gj_bill *bill)
+{
+    size_t first = offsetof(struct gj_decision, deductible_fen);
+    memset((char *)decision + first, 0, offsetof(struct gj_decision, trace) - first);
+    decision->bill = *bill;
+    decision->refused_key = -1;
+    decision->trace.count = decision->trace.not_found_count = 0;
+    decision->trace.full = false;
+}
+
 /* A refusal leaves no amount but the bill; the rows that led to it stay. */
 static void refuse(struct gj_decision *decision, const struct gj_claim *claim,
                    enum gj_reason reason)
 {
     struct gj_trace trace = decision->trace;
-    memset(decision, 0, sizeof *decision);
-    decision->bill = claim->bill;
+    clear(decision, &claim->bill);
     decision->trace = trace;
     decision->reason = (int16_t)reason;
-    decision->refused_key = -1;
 }
 
 /* ---- the pooled fund ---- */
@@ -89,6 +96,18 @@ static bool pay_by(struct gj_fall *fall, const struct gj_pooled_rule *rule)
     return true;
 }
 
+/* A rule that cites more rows than fit leaves no trail: its bill is refused in the end. */
+static void follow_plan(struct gj_fall *fall)
+{
+    const struct gj_bill_plan *plan = fall->plan;
+    if (plan->rule.reason == GJ_OK && !plan->trace.full) {
+        fall->trail = gj_trail_rows(fall->law->planner, NULL, plan->piece, &plan->trace, true);
+        return;
+    }
+    fall->on_trail = false;
+    fall->decision->trace = plan->trace;
+}
+
 static bool pay_pool(struct gj_fall *fall)
 {
     if (!has_pooled_benefit(fall->claim)) {
@@ -96,7 +115,7 @@ static bool pay_pool(struct gj_fall *fall)
         return true;
     }
     if (fall->plan) {
-        fall->decision->trace = fall->plan->trace;
+        follow_plan(fall);
         return pay_by(fall, &fall->plan->rule);
     }
     struct gj_pooled_rule rule;
@@ -112,9 +131,21 @@ const struct gj_row *gj_fall_choice(struct gj_fall *fall, enum gj_choices choice
     if (!fall->plan)
         return gj_find(fall->law, gj_key_of_choice(choice), &fall->where, trace);
     const struct gj_choice *found = &fall->plan->choices[choice];
-    if (trace && found->number != GJ_NO_ROW)
+    if (!noted || found->number == GJ_NO_ROW)
+        return found->row;
+    if (fall->on_trail)
+        fall->trail = gj_trail_row(fall->law->planner, fall->trail,
+                                   fall->plan->piece + 1 + (uint64_t)choice, found->number);
+    else
         gj_trace_note(trace, found->number);
     return found->row;
+}
+
+void gj_fall_leave_trail(struct gj_fall *fall)
+{
+    if (fall->on_trail && fall->trail)
+        fall->decision->trace = fall->trail->trace;
+    fall->on_trail = false;
 }
 
 /* The wallet pays after the own account unless a row says otherwise. */
@@ -216,6 +247,7 @@ static bool acct_pay_includes_aid(struct gj_fall *fall)
 static void finish(struct gj_fall *fall)
 {
     struct gj_decision *decision = fall->decision;
+    gj_fall_leave_trail(fall);
     decision->cash_fen = fall->due_fen;
     decision->acct_pay_includes_aid = acct_pay_includes_aid(fall);
     decision->reason = (int16_t)reason_of(fall->claim, decision);
@@ -245,9 +277,7 @@ void gj_settle(const struct gj_law *law, const struct gj_claim *claim,
                struct gj_decision *decision_out)
 {
     must_be_sane(claim);
-    memset(decision_out, 0, sizeof *decision_out);
-    decision_out->bill = claim->bill;
-    decision_out->refused_key = -1;
+    clear(decision_out, &claim->bill);
     struct gj_fall fall = {.law = law, .claim = claim, .decision = decision_out};
     fall.where = claim->where;
     fall.where.day = gj_time_day(claim->now); /* accounts, bindings and wallets go by this day */
@@ -255,8 +285,11 @@ void gj_settle(const struct gj_law *law, const struct gj_claim *claim,
         refuse(decision_out, claim, GJ_SETTLEMENT_SUSPENDED);
         return;
     }
-    if (gj_plan_fits(law))
-        fall.plan = gj_plan_bill(law, claim);
+    if (gj_plan_fits(law)) {
+        fall.plan = gj_plan_bill(law, claim, fall.where.day);
+        fall.payment = gj_payment_of(claim, fall.where.day);
+        fall.on_trail = true;
+    }
     if (pay_pool(&fall))
         pay_rest(&fall);
 }
@@ -265,9 +298,7 @@ void gj_settle_share(const struct gj_law *law, const struct gj_claim *claim,
                      struct gj_decision *decision_out)
 {
     must_be_sane(claim);
-    memset(decision_out, 0, sizeof *decision_out);
-    decision_out->bill = claim->bill;
-    decision_out->refused_key = -1;
+    clear(decision_out, &claim->bill);
     struct gj_fall fall = {.law = law, .claim = claim, .decision = decision_out};
     fall.where = claim->where;
     decision_out->cap_left_fen = GJ_FEN_UNLIMITED;
