@@ -45,7 +45,7 @@ struct gj_batch_head {
 bool gj_batch_read_head(struct gj_slice line, struct gj_batch_head *head_out,
                         struct gj_batch_fault *fault_out);
 
-/* A bill: fills `command` (SETTLE_BILL by its institution; the number is msgid and charge), whose
+/* A bill: fills `command` (SETTLE_BILL by its institution; the number is the msgid), whose
    list is `lines`, room for GJ_MESSAGE_LINES_MAX. `canonical` gets the bytes of what counts: equal
    bytes are the same bill. Room of GJ_BATCH_CANONICAL_MAX always suffices. */
 enum { GJ_BATCH_CANONICAL_MAX = 65536 };

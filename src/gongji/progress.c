@@ -21,9 +21,18 @@ static bool is_time(void)
     return true;
 }
 
+/* Asked once: work that calls for every line would spend its time on asking. */
+static bool is_terminal(void)
+{
+    static int known = -1;
+    if (known < 0)
+        known = isatty(STDERR_FILENO);
+    return known == 1;
+}
+
 void gj_progress(const char *label, int64_t done, int64_t total)
 {
-    if (!isatty(STDERR_FILENO) || !is_time())
+    if (!is_terminal() || !is_time())
         return;
     if (total > 0)
         fprintf(stderr, "\r\033[K%s: %" PRId64 " of %" PRId64, label, done, total);
