@@ -27,7 +27,8 @@
                  PAYERS_TOO_MANY), each with person, enrolment and account in payer_area and the
                  bond's counts (holding this one); counters: gj_counter_keys of the visit with the
                  care of body.bill.med_type (gj_care_of_med_type, else visit.care), level of
-                 institution, year_first by the calendar for (visit.home_area, day of visit.begin)
+                 institution, year_first by the calendar for (visit.home_area,
+                 visit.scheme, day of visit.begin)
    preview_bill, settle_bill, check_benefit
                  visit: gj_visit_of_whole_bill; lines[i]: in_catalogue and price by (list_code, day of
                  visit.begin), kept_content 0; with an enrolment (visit.home_area not 0) payers and
@@ -122,5 +123,9 @@ bool gj_act_is_kept(enum gj_act act);
 void gj_claim_of_facts(const struct gj_law *law, const struct gj_command *command,
                        const struct gj_facts *facts, const struct gj_bill *bill,
                        struct gj_claim *claim_out);
+
+/* The calendar of gather (`law` is a struct gj_law): the first day of the benefit year that holds a
+   day, by the rule of the area for the scheme. It must be the year that deciding a bill finds. */
+gj_day gj_benefit_year_first(const void *law, gj_area area, uint8_t scheme, gj_day day);
 
 #endif

@@ -146,3 +146,10 @@ void gj_claim_of_facts(const struct gj_law *law, const struct gj_command *comman
     put_moved_accounts(&acting, claim_out);
     put_bound_payers(&acting, claim_out);
 }
+
+gj_day gj_benefit_year_first(const void *law, gj_area area, uint8_t scheme, gj_day day)
+{
+    const struct gj_where where = {
+        .area = area, .scheme = scheme, .day = day, .age_years = GJ_AGE_UNSAID};
+    return gj_benefit_year(law, &where, NULL);
+}

@@ -8,13 +8,6 @@
 
 enum { GJ_RING_DEFAULT = 4096 };
 
-/* A benefit year depends on the area's own rule alone, so day and area say all. */
-static gj_day benefit_year_first(const void *law, gj_area area, gj_day day)
-{
-    struct gj_where where = {.area = area, .day = day, .age_years = GJ_AGE_UNSAID};
-    return gj_benefit_year(law, &where, NULL);
-}
-
 static void centre_free(struct gj_centre *centre)
 {
     gj_overlay_free(centre->overlay);
@@ -44,7 +37,7 @@ enum gj_status gj_centre_start(const struct gj_centre_options *options,
         centre_free(centre);
         return gj_fail(why, GJ_WORLD, "no memory for a ring of %d", options->ring_size);
     }
-    centre->calendar = (struct gj_calendar){benefit_year_first, &centre->options.law};
+    centre->calendar = (struct gj_calendar){gj_benefit_year_first, &centre->options.law};
     gj_clock_start(&centre->clock, options->sandbox, options->sandbox_start);
     pthread_mutex_init(&centre->mutex, NULL);
     pthread_cond_init(&centre->work, NULL);

@@ -111,7 +111,7 @@ static void gather_counters(const struct gj_gathering *at, const struct gj_visit
 static void gather_counters_of_visit(const struct gj_gathering *at, const struct gj_visit *visit)
 {
     gj_day first = at->calendar->benefit_year_first(at->calendar->law, visit->home_area,
-                                                    gj_time_day(visit->begin));
+                                                    visit->scheme, gj_time_day(visit->begin));
     gather_counters(at, visit, at->facts->institution.level, first);
 }
 

@@ -131,8 +131,8 @@ static void gather_counters(struct gj_sqlite *self, struct gj_desk *desk,
 static void gather_counters_of_visit(struct gj_sqlite *self, const struct gj_calendar *calendar,
                                      struct gj_desk *desk, const struct gj_visit *visit)
 {
-    gj_day first =
-        calendar->benefit_year_first(calendar->law, visit->home_area, gj_time_day(visit->begin));
+    gj_day first = calendar->benefit_year_first(calendar->law, visit->home_area, visit->scheme,
+                                                gj_time_day(visit->begin));
     gather_counters(self, desk, visit, desk->facts.institution.level, first);
 }
 

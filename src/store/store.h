@@ -12,9 +12,9 @@ struct gj_keys;
 enum gj_verdict { GJ_VERDICT_KEPT, GJ_VERDICT_STALE };
 
 /* What gather must know of policy to find counters: the first day of the benefit year of an area's
-   day. Given by the centre, so that the store needs no policy. */
+   scheme that holds a day. Given by the centre, so that the store needs no policy. */
 struct gj_calendar {
-    gj_day (*benefit_year_first)(const void *law, gj_area area, gj_day day);
+    gj_day (*benefit_year_first)(const void *law, gj_area area, uint8_t scheme, gj_day day);
     const void *law;
 };
 

@@ -164,12 +164,10 @@ enum gj_status gj_store_keep(struct gj_store *store, struct gj_desk *const desks
     return GJ_DONE;
 }
 
-gj_day gj_benefit_year(const struct gj_law *law, const struct gj_where *where,
-                       struct gj_trace *trace)
+gj_day gj_benefit_year_first(const void *law, gj_area area, uint8_t scheme, gj_day day)
 {
-    (void)law;
-    (void)trace;
-    return where->day;
+    (void)law, (void)area, (void)scheme;
+    return gj_day_from_civil(gj_day_year(day), 1, 1);
 }
 
 /* No bill is decided here, so that a planner is nothing but there. */

@@ -44,7 +44,6 @@ static const struct {
     {WORLD_LIN, GJ_KEY_OUTPATIENT_CAP, "2000.00"},
     {WORLD_LIN, GJ_KEY_OUTPATIENT_CAP_LEVEL, "0.50"},
     {WORLD_LIN, GJ_KEY_AID_MONEY, "carried_over"},
-    {WORLD_LIN, GJ_KEY_BENEFIT_YEAR_START, "07-01"},
     {WORLD_LIN, GJ_KEY_ACCOUNT_DRAW, "current_first"},
 };
 
@@ -69,6 +68,18 @@ static void add_steps(struct gj_builder *builder)
     if (gj_builder_row(builder, row_in(WORLD_YI, GJ_KEY_OUTPATIENT_STEPS), GJ_SLICE(""), &steps,
                        &why))
         fail_msg("%s", why.text);
+}
+
+/* As Shanghai says it: a year for a scheme. */
+static void add_benefit_years(struct gj_builder *builder)
+{
+    for (uint8_t scheme = GJ_SCHEME_EMPLOYEE; scheme <= GJ_SCHEME_RESIDENT; scheme++) {
+        struct gj_row row = row_in(WORLD_LIN, GJ_KEY_BENEFIT_YEAR_START);
+        struct gj_why why;
+        row.scheme = scheme;
+        if (gj_builder_row(builder, row, GJ_SLICE("07-01"), NULL, &why))
+            fail_msg("%s", why.text);
+    }
 }
 
 /* Premiums may be paid out of accounts everywhere; each province names amounts for some years, and
@@ -113,6 +124,7 @@ struct gj_policy *world_policy(void)
             fail_msg("%s", why.text);
     add_steps(builder);
     add_premiums(builder);
+    add_benefit_years(builder);
     if (gj_builder_freeze(builder, &policy, &why))
         fail_msg("%s", why.text);
     return policy;

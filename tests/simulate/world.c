@@ -7,12 +7,6 @@
 
 /* ---- one command ---- */
 
-static gj_day year_first(const void *law, gj_area area, gj_day day)
-{
-    const struct gj_where where = {.area = area, .day = day, .age_years = GJ_AGE_UNSAID};
-    return gj_benefit_year(law, &where, NULL);
-}
-
 static struct gj_command *start(struct world *world, enum gj_act act)
 {
     struct gj_command *command = &world->desk->command;
@@ -370,7 +364,7 @@ void world_begin_on(struct world *world, struct gj_store *store)
     memset(world, 0, sizeof *world);
     world->policy = world_policy();
     world->law = (struct gj_law){.policy = world->policy};
-    world->calendar = (struct gj_calendar){year_first, &world->law};
+    world->calendar = (struct gj_calendar){gj_benefit_year_first, &world->law};
     world->audit = gj_audit_new();
     world->desk = calloc(1, sizeof *world->desk);
     world->now = gj_time_at(gj_day_from_civil(2031, 5, 1), 10, 0, 0);

@@ -12,10 +12,11 @@
 #include "seal/seal.h"
 #include "store/hand.h"
 
-static gj_day year_first(const void *law, gj_area area, gj_day day)
+static gj_day year_first(const void *law, gj_area area, uint8_t scheme, gj_day day)
 {
     (void)law;
     (void)area;
+    (void)scheme;
     return gj_day_from_civil(gj_day_year(day), 1, 1);
 }
 const struct gj_calendar HAND_CALENDAR = {.benefit_year_first = year_first};

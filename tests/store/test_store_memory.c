@@ -21,10 +21,11 @@ struct shelf {
     struct gj_line_result results[GJ_MESSAGE_LINES_MAX];
 };
 
-static gj_day whole_years(const void *law, gj_area area, gj_day day)
+static gj_day whole_years(const void *law, gj_area area, uint8_t scheme, gj_day day)
 {
     (void)law;
     (void)area;
+    (void)scheme;
     return gj_day_from_civil(gj_day_year(day), 1, 1);
 }
 
