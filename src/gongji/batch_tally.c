@@ -164,8 +164,8 @@ void gj_rejects_put(struct gj_rejects *rejects, int64_t line, const char *id, co
 
 enum gj_status gj_rejects_end(struct gj_rejects *rejects, struct gj_why *why)
 {
-    bool failed = rejects->failed;
-    if (rejects->file && (ferror(rejects->file) != 0) | (fclose(rejects->file) != 0))
+    bool failed = rejects->failed || (rejects->file && ferror(rejects->file) != 0);
+    if (rejects->file && fclose(rejects->file) != 0)
         failed = true;
     rejects->file = NULL;
     if (failed)

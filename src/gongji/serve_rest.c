@@ -78,7 +78,7 @@ static enum gj_when answer_read(struct gj_serving *serving, struct gj_exchange *
     case GJ_REST_dev_move_clock:
         return gj_dev_move_clock(serving, exchange);
     default:
-        GJ_MUST(!"a route without a reader");
+        GJ_MUST(false && "a route without a reader");
     }
     return GJ_NOW;
 }

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sqlite3.h>
 #include <sys/stat.h>
 #include <cmocka.h>
 
@@ -194,6 +195,83 @@ static void test_gongji_pages__packs(void **state)
     hold("docs/packs.md", 6);
 }
 
+/* ---- the ```sql blocks of docs/store.md ---- */
+
+static int put_row(void *unused, int count, char **values, char **names)
+{
+    (void)unused, (void)names;
+    for (int i = 0; i < count; i++) {
+        put(said, sizeof said, values[i] ? values[i] : "", values[i] ? strlen(values[i]) : 0);
+        put(said, sizeof said, i + 1 < count ? "|" : "\n", 1);
+    }
+    return 0;
+}
+
+/* Runs one statement; `wanted` is what stands behind "-- ->", "" for no row at all. */
+static void hold_statement(sqlite3 *db, const char *sql, const char *wanted)
+{
+    char *error = NULL;
+    said[0] = '\0';
+    if (sqlite3_exec(db, sql, put_row, NULL, &error) != SQLITE_OK)
+        fail_msg("%s\n%s", sql, error);
+    if (*wanted ? !strstr(said, wanted) : said[0] != '\0')
+        fail_msg("%s\nno \"%s\" in: %.500s", sql, wanted, said);
+}
+
+/* 25344 stands for a person's number: here the first one's. */
+static void put_person(sqlite3 *db, const char *line, size_t length)
+{
+    sqlite3_stmt *first;
+    const char *at = strstr(line, "25344");
+    if (!at || at >= line + length) {
+        put(script, sizeof script, line, length);
+        return;
+    }
+    assert_int_equal(sqlite3_prepare_v2(db, "SELECT min(id) FROM person", -1, &first, NULL), 0);
+    assert_int_equal(sqlite3_step(first), SQLITE_ROW);
+    put(script, sizeof script, line, (size_t)(at - line));
+    put(script, sizeof script, (const char *)sqlite3_column_text(first, 0),
+        (size_t)sqlite3_column_bytes(first, 0));
+    sqlite3_finalize(first);
+    put_person(db, at + 5, length - (size_t)(at + 5 - line));
+}
+
+static int hold_statements(sqlite3 *db)
+{
+    bool inside = false;
+    int held = 0;
+    script[0] = '\0';
+    for (const char *at = page; *at;) {
+        size_t length = strcspn(at, "\n");
+        char wanted[200] = "";
+        if (strncmp(at, "```", 3) == 0) {
+            inside = strncmp(at, "```sql", 6) == 0;
+        } else if (inside && strncmp(at, "-- -> ", 6) == 0) {
+            snprintf(wanted, sizeof wanted, "%.*s", (int)(length - 6), at + 6);
+            hold_statement(db, script, wanted);
+            script[0] = '\0';
+            held++;
+        } else if (inside) {
+            put_person(db, at, length + 1);
+        }
+        at += length + (at[length] == '\n');
+    }
+    return held;
+}
+
+static void test_gongji_pages__store(void **state)
+{
+    (void)state;
+    struct server server;
+    sqlite3 *db;
+    read_page("docs/store.md");
+    assert_true(server_make(&server, &world, 40));
+    assert_int_equal(sqlite3_open_v2(server.db, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+    assert_true(hold_statements(db) >= 7);
+    sqlite3_close(db);
+    server_remove(&server);
+}
+
 static int start(void **state)
 {
     (void)state;
@@ -219,6 +297,7 @@ int main(void)
         cmocka_unit_test(test_gongji_pages__http),
         cmocka_unit_test(test_gongji_pages__operations),
         cmocka_unit_test(test_gongji_pages__packs),
+        cmocka_unit_test(test_gongji_pages__store),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }
