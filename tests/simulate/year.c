@@ -73,11 +73,14 @@ static void remember(struct year *year)
 {
     struct year_sent *sent = &year->sent[year->sent_count++ % YEAR_SENT];
     sent->command = year->world.desk->command;
-    if (sent->command.act != GJ_ACT_ADD_LINES)
+    bool whole = sent->command.act == GJ_ACT_SETTLE_BILL;
+    if (sent->command.act != GJ_ACT_ADD_LINES && !whole)
         return;
-    int count = sent->command.body.lines.count;
-    memcpy(sent->lines, sent->command.body.lines.list, (size_t)count * sizeof sent->lines[0]);
-    sent->command.body.lines.list = sent->lines;
+    const struct gj_line **list =
+        whole ? &sent->command.body.bill.list : &sent->command.body.lines.list;
+    int count = whole ? sent->command.body.bill.count : sent->command.body.lines.count;
+    memcpy(sent->lines, *list, (size_t)count * sizeof sent->lines[0]);
+    *list = sent->lines;
 }
 
 static const struct gj_reply *send(struct year *year)
@@ -182,13 +185,20 @@ static const struct gj_reply *send_bill(struct year *year, struct year_bill *bil
     return send(year);
 }
 
-static void settle(struct year *year, struct year_bill *bill)
+static bool note_settled(struct year *year, const struct gj_reply *reply,
+                         const struct year_bill *bill)
 {
-    const struct gj_reply *reply = send_bill(year, bill, GJ_ACT_SETTLE);
     if (reply->reason != GJ_OK_SETTLED)
-        return;
+        return false;
     year->settled[year->settled_count++ % YEAR_SETTLED] =
         (struct year_settled){reply->id, bill->person, bill->code};
+    return true;
+}
+
+static void settle(struct year *year, struct year_bill *bill)
+{
+    if (!note_settled(year, send_bill(year, bill, GJ_ACT_SETTLE), bill))
+        return;
     bill->charge++;
     clear_charge(bill);
 }
@@ -228,6 +238,29 @@ static void work_on_bill(struct year *year)
         drop(year, bill);
     else
         cancel(year, bill);
+}
+
+/* A whole bill of somebody at some institution: its lines come with it, and there is no visit. */
+static void settle_whole(struct year *year)
+{
+    static struct gj_line lines[WORLD_LINES_MAX];
+    const struct year_person *person = year_anybody(year);
+    struct year_bill bill = {.code = hospital(year), .person = person->id};
+    struct gj_command *command = world_by_institution(&year->world, GJ_ACT_SETTLE_BILL, bill.code);
+    command->person = bill.person;
+    command->body.bill.count = (int32_t)year_pick(year, 1, WORLD_LINES_MAX);
+    command->body.bill.list = lines;
+    for (int i = 0; i < command->body.bill.count; i++) {
+        lines[i] = make_line(year, &bill);
+        command->body.bill.bill.total_fen += lines[i].amount_fen;
+    }
+    command->body.bill.bill.total_fen += year_chance(year, 3);
+    command->body.bill.scheme = (uint8_t)person->scheme;
+    command->body.bill.begin = year->world.now - year_pick(year, 0, 3) * GJ_DAY_MS;
+    command->body.bill.accounts_used = !year_chance(year, 5);
+    snprintf(command->body.bill.charge, GJ_MSGID_MAX + 1, "I%d", (int)year_pick(year, 1, 9));
+    memcpy(command->body.bill.med_type, bill.code[0] == 'P' ? "41" : "11", 3);
+    note_settled(year, send(year), &bill);
 }
 
 static void reverse(struct year *year)
@@ -291,7 +324,8 @@ static void undo(struct year *year)
     int count = year->sent_count < YEAR_SENT ? year->sent_count : YEAR_SENT;
     struct year_sent *sent = &year->sent[year_pick(year, 0, count - 1)];
     gj_id person = sent->command.person;
-    if (sent->command.act != GJ_ACT_SETTLE && sent->command.act != GJ_ACT_REVERSE)
+    if (sent->command.act != GJ_ACT_SETTLE && sent->command.act != GJ_ACT_SETTLE_BILL &&
+        sent->command.act != GJ_ACT_REVERSE)
         return;
     world_undo(world, sent->command.institution, person, (enum gj_act)sent->command.act,
                &sent->command.once);
@@ -338,6 +372,7 @@ static const struct {
     year_act *act;
 } acts[] = {
     {540, work_on_bill},
+    {60, settle_whole},
     {60, reverse},
     {80, retry},
     {60, undo},
@@ -347,8 +382,8 @@ static const struct {
     {20, confirm},
     {12, unbind},
     {30, year_open_wallet},
-    {45, year_transfer},
-    {40, year_end_transfer},
+    {70, year_transfer},
+    {90, year_end_transfer},
     {8, year_hold},
     {2, year_move},
     {40, year_premium},
