@@ -30,9 +30,9 @@
                  institution, year_first by the calendar for (visit.home_area,
                  visit.scheme, day of visit.begin)
    preview_bill, settle_bill, check_benefit
-                 visit: gj_visit_of_whole_bill; lines[i]: in_catalogue and price by (list_code, day of
-                 visit.begin), kept_content 0; with an enrolment (visit.home_area not 0) payers and
-                 counters as for settle; twin: with a number (body.bill.charge not ""), the newest
+                 visit: gj_visit_of_whole_bill; payers as for settle; with an enrolment
+                 (visit.home_area not 0) counters as for settle, lines[i]: in_catalogue and price by
+                 (list_code, day of visit.begin), kept_content 0, and twin: with a number (body.bill.charge not ""), the newest
                  among the person's last GJ_TWINS_MAX settlements that is a whole bill of this
                  institution under this number and stands
    reverse, refund, undo

@@ -211,12 +211,12 @@ static void gather_whole_bill(const struct gj_gathering *at)
     struct gj_facts *facts = at->facts;
     gj_memory_gather_self(at, 0);
     gj_visit_of_whole_bill(command, &facts->self, &facts->institution, &facts->visit);
+    gather_payers(at);
     if (facts->visit.home_area == 0)
         return;
     for (int i = 0; i < command->body.bill.count && i < GJ_MESSAGE_LINES_MAX; i++)
         gather_price(at, command->body.bill.list[i].list_code, &facts->lines[i]);
     gather_counters_of_visit(at, &facts->visit);
-    gather_payers(at);
     gather_twin(at);
 }
 

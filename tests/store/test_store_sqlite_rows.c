@@ -754,6 +754,71 @@ static void test_store_sqlite_rows__answers_again_what_it_kept(void **state)
     end();
 }
 
+/* The scheme of the patient's enrolment is found; a bill of another scheme has no visit. */
+static void ask_whole_bill(struct gj_desk *desk)
+{
+    static const struct gj_line lines[] = {{.serial = "1", .list_code = "XA01"},
+                                           {.serial = "2", .list_code = "XB99"}};
+    memcpy(desk->command.institution, "P41010000002", 13);
+    desk->command.person = world.patient;
+    desk->command.body.bill.scheme = GJ_SCHEME_EMPLOYEE;
+    memcpy(desk->command.body.bill.med_type, "41", 3);
+    desk->command.body.bill.list = lines;
+    desk->command.body.bill.count = 2;
+}
+
+static void ask_whole_bill_of_nobody(struct gj_desk *desk)
+{
+    ask_whole_bill(desk);
+    desk->command.body.bill.scheme = GJ_SCHEME_RESIDENT;
+}
+
+static void test_store_sqlite_rows__gathers_a_whole_bill_as_memory_does(void **state)
+{
+    (void)state;
+    begin("whole.db");
+    build_world();
+    reopen("whole.db");
+    probe(GJ_ACT_SETTLE_BILL, ask_whole_bill);
+    assert_int_equal(facts()->visit.version, 0);
+    assert_int_equal(facts()->visit.person, world.patient);
+    assert_int_equal(facts()->visit.care, GJ_CARE_PHARMACY);
+    assert_true(facts()->visit.home_area != 0);
+    assert_int_equal(facts()->counters_count, GJ_COUNTERS_MAX);
+    assert_int_equal(facts()->payers_count, 1);
+    for (int i = 0; i < STORES; i++) {
+        const struct gj_line_facts *lines = probes[i]->facts.lines;
+        assert_true(lines[0].in_catalogue);
+        assert_int_equal(lines[0].price.limit_micro, 1230000);
+        assert_int_equal(lines[0].kept_content, 0);
+        assert_false(lines[1].in_catalogue);
+    }
+    probe(GJ_ACT_PREVIEW_BILL, ask_whole_bill_of_nobody);
+    assert_int_equal(facts()->visit.home_area, 0);
+    assert_int_equal(facts()->counters_count, 0);
+    end();
+}
+
+static void test_store_sqlite_rows__knows_who_is_signed_in(void **state)
+{
+    (void)state;
+    begin("signed.db");
+    build_world();
+    for (int i = 0; i < STORES; i++) {
+        struct gj_reader *reader = NULL;
+        struct gj_why why;
+        bool in = false, other = true, wrong = true;
+        const gj_id place = 1; /* the first that was registered */
+        assert_int_equal(gj_reader_open(stores[i], &reader, &why), GJ_DONE);
+        assert_int_equal(gj_reader_signed_in(reader, place, "SIGN1", &in, &why), GJ_DONE);
+        assert_int_equal(gj_reader_signed_in(reader, place + 1, "SIGN1", &other, &why), GJ_DONE);
+        assert_int_equal(gj_reader_signed_in(reader, place, "SIGN2", &wrong, &why), GJ_DONE);
+        assert_true(in && !other && !wrong);
+        gj_reader_close(reader);
+    }
+    end();
+}
+
 static void test_store_sqlite_rows__chains_the_same_bytes_as_memory(void **state)
 {
     (void)state;
@@ -783,6 +848,8 @@ int main(void)
         cmocka_unit_test(test_store_sqlite_rows__finds_what_an_undone_message_made),
         cmocka_unit_test(test_store_sqlite_rows__knows_which_lines_are_kept),
         cmocka_unit_test(test_store_sqlite_rows__answers_again_what_it_kept),
+        cmocka_unit_test(test_store_sqlite_rows__gathers_a_whole_bill_as_memory_does),
+        cmocka_unit_test(test_store_sqlite_rows__knows_who_is_signed_in),
         cmocka_unit_test(test_store_sqlite_rows__chains_the_same_bytes_as_memory),
     };
     const int failed = cmocka_run_group_tests(tests, make, unmake);
