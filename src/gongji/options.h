@@ -34,6 +34,7 @@ struct gj_options {
     const char *address;
     uint16_t port;
     bool sandbox, unverified, keys;
+    bool cases; /* no option of the command line: a verb that needs the packs' own cases sets it */
     int64_t people, scale;
     uint64_t seed;
     const char *arguments[GJ_ARGUMENTS_MAX];

@@ -138,6 +138,7 @@ int gj_verb_pack(const struct gj_options *options)
     struct gj_world world;
     const char *what = options->arguments[0];
     struct gj_options here = *options;
+    here.cases = true;
     if (options->arguments_count == 2 && (strcmp(what, "check") == 0 || strcmp(what, "test") == 0))
         here.packs = options->arguments[1]; /* pack check DIR */
     if (gj_world_open(&here, true, &world, &why) != GJ_DONE)

@@ -56,7 +56,8 @@ enum gj_status gj_world_open(const struct gj_options *options, bool with_example
 {
     char folder[4096];
     struct gj_pack_options wanted = {.with_unverified = options->unverified,
-                                     .with_example = with_example};
+                                     .with_example = with_example,
+                                     .without_cases = !options->cases};
     if (!gj_world_find_packs(options, folder, sizeof folder))
         return gj_fail(
             why, GJ_NOT_FOUND,

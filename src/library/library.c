@@ -54,7 +54,8 @@ static struct gj_packs *finish(struct gj_pack_set *set, const struct gj_why *why
 static struct gj_pack_options options_of(int with)
 {
     return (struct gj_pack_options){.with_unverified = (with & GJ_PACKS_UNVERIFIED) != 0,
-                                    .with_example = (with & GJ_PACKS_EXAMPLE) != 0};
+                                    .with_example = (with & GJ_PACKS_EXAMPLE) != 0,
+                                    .without_cases = true};
 }
 
 struct gj_packs *gj_packs_load(const struct gj_packs_file *files, int count, int with, char *error,

@@ -195,7 +195,9 @@ enum gj_status gj_pack_load_bundle(struct gj_slice bytes, struct gj_pack_set **s
         (head.bytes[15] != '0' && head.bytes[15] != '1') ||
         (head.bytes[17] != '0' && head.bytes[17] != '1'))
         return gj_fail(why, GJ_NOT_OURS, "not a bundle of packs that this version reads");
-    struct gj_pack_options options = {head.bytes[15] == '1', head.bytes[17] == '1'};
+    struct gj_pack_options options = {.with_unverified = head.bytes[15] == '1',
+                                      .with_example = head.bytes[17] == '1',
+                                      .without_cases = true};
     enum gj_status status = GJ_DONE;
     while (!status && bytes.length > 0)
         status = cut_file(&gathered, &bytes);

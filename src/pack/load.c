@@ -99,12 +99,32 @@ static enum gj_status run_passes(struct gj_pack_loader *loader, struct gj_why *w
     return status;
 }
 
+/* The bytes before a `tests:` that begins a line and is the file's last key; all if there is none.
+   The line's first column makes it a key of the top: everything inside another key is indented. */
+static struct gj_slice before_cases(struct gj_slice bytes)
+{
+    static const char key[] = "\ntests:";
+    const char *at = memmem(bytes.bytes, bytes.length, key, sizeof key - 1);
+    if (!at)
+        return bytes;
+    const char *end = bytes.bytes + bytes.length;
+    for (const char *line = at + 1; (line = memchr(line, '\n', (size_t)(end - line))) != NULL;) {
+        line++;
+        if (line < end && *line != ' ' && *line != '\n' && *line != '#')
+            return bytes; /* another key follows */
+    }
+    return (struct gj_slice){bytes.bytes, (size_t)(at + 1 - bytes.bytes)};
+}
+
 static enum gj_status read_trees(struct gj_pack_loader *loader, struct gj_why *why)
 {
     enum gj_status status = GJ_DONE;
-    for (int i = 0; i < loader->set->file_count && !status; i++)
-        status = gj_yaml_read(loader->set->files[i].name, loader->set->files[i].bytes,
-                              &loader->trees[i], why);
+    for (int i = 0; i < loader->set->file_count && !status; i++) {
+        const struct gj_pack_file *file = &loader->set->files[i];
+        struct gj_slice bytes =
+            loader->set->options.without_cases ? before_cases(file->bytes) : file->bytes;
+        status = gj_yaml_read(file->name, bytes, &loader->trees[i], why);
+    }
     return status;
 }
 

@@ -33,6 +33,7 @@
 struct gj_pack_options {
     bool with_unverified; /* also the files under unverified/ */
     bool with_example;    /* also the files under example/ and the fictional areas */
+    bool without_cases;   /* `tests` at the end of a file are not even parsed: most of its bytes */
 };
 
 /* A file of packs: its path below the packs' folder, and its bytes. */

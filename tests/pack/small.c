@@ -48,7 +48,7 @@ enum gj_status small_load_bytes(const char *text, size_t length, struct gj_pack_
                                          {"areas.yaml", GJ_SLICE(areas)},
                                          {"41-henan/410000.yaml", GJ_SLICE(province)},
                                          {"national/100000.yaml", GJ_SLICE(nation)}};
-    return gj_pack_load_files(files, 5, (struct gj_pack_options){false, false}, set_out, why);
+    return gj_pack_load_files(files, 5, (struct gj_pack_options){0}, set_out, why);
 }
 
 struct gj_pack_set *small_load(const char *text)

@@ -167,7 +167,8 @@ static void test_pack_load__unverified_and_example_packs_are_asked_for(void **st
     (void)state;
     for (int i = 0; i < 4; i++) {
         bool unverified = i & 1, example = i & 2;
-        struct gj_pack_set *set = load_sets((struct gj_pack_options){unverified, example});
+        struct gj_pack_set *set = load_sets(
+            (struct gj_pack_options){.with_unverified = unverified, .with_example = example});
         const struct gj_policy *policy = gj_pack_policy(set);
         assert_int_equal(gj_policy_row_count(policy), unverified + example);
         assert_int_equal(gj_pack_file_count(set), 2 + unverified + example);
@@ -191,12 +192,48 @@ static void write_file(const char *folder, const struct gj_pack_file *file)
     assert_int_equal(fclose(out), 0);
 }
 
+/* The set of a file of 410100 beside the tree and the sources. */
+static struct gj_pack_set *load_text(const char *text, bool without_cases)
+{
+    const struct gj_pack_file files[] = {sets[0], sets[1], {"410100.yaml", gj_slice(text)}};
+    struct gj_pack_set *set = NULL;
+    struct gj_why why = {0};
+    if (gj_pack_load_files(files, 3, (struct gj_pack_options){.without_cases = without_cases}, &set,
+                           &why))
+        fail_msg("%s", why.text);
+    return set;
+}
+
+static void test_pack_load__cases_may_stay_unread(void **state)
+{
+    (void)state;
+#define ROWS                                                                                       \
+    "rows:\n  aid.reach:\n    - {from: \"2023-01-01\", value: area, cite: S, confidence: "         \
+    "unverified}\n"
+#define CASES "tests:\n  - {ask: {kind: pay}, want: {answer: allow}}\n\n# the end\n"
+    static const char last[] = "area: \"410100\"\nname: a\n" ROWS CASES;
+    static const char first[] = "area: \"410100\"\nname: a\n" CASES ROWS;
+    struct gj_pack_set *with = load_text(last, false), *without = load_text(last, true);
+    assert_int_equal(gj_pack_case_count(with), 1);
+    assert_int_equal(gj_pack_case_count(without), 0);
+    assert_true(same_canon(with, without));
+    assert_int_equal(gj_pack_file(without, 0).bytes.length, sizeof last - 1); /* kept whole */
+    gj_pack_free(with);
+    gj_pack_free(without);
+    with = load_text(first, true); /* rows that follow are never lost: then all is read */
+    assert_int_equal(gj_pack_case_count(with), 1);
+    assert_int_equal(gj_policy_row_count(gj_pack_policy(with)), 1);
+    gj_pack_free(with);
+#undef ROWS
+#undef CASES
+}
+
 static void test_pack_load__a_folder_is_read_as_its_files(void **state)
 {
     (void)state;
     char folder[] = "/tmp/test_pack_load_XXXXXX", path[256];
     assert_non_null(mkdtemp(folder));
-    struct gj_pack_options options = {true, true};
+    struct gj_pack_options options = {.with_unverified = true, .with_example = true};
     struct gj_pack_set *set = NULL;
     struct gj_why why = {0};
     assert_int_equal(gj_pack_load(folder, options, &set, &why), GJ_NOT_FOUND);
@@ -359,10 +396,10 @@ static void test_pack_load__the_packs_of_this_project_load(void **state)
     (void)state;
     if (access("packs/areas.yaml", R_OK) != 0)
         skip(); /* not run from the root */
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 8; i++) {
         struct gj_pack_set *set = NULL;
         struct gj_why why = {0};
-        if (gj_pack_load("packs", (struct gj_pack_options){i & 1, i & 2}, &set, &why))
+        if (gj_pack_load("packs", (struct gj_pack_options){i & 1, i & 2, i & 4}, &set, &why))
             fail_msg("%s", why.text);
         assert_true(gj_policy_row_count(gj_pack_policy(set)) > 100);
         assert_true(gj_policy_area_count(gj_pack_policy(set)) > 100);
@@ -440,6 +477,7 @@ int main(void)
         cmocka_unit_test(test_pack_load__bundles_give_the_set_back),
         cmocka_unit_test(test_pack_load__cases_become_json),
         cmocka_unit_test(test_pack_load__unverified_and_example_packs_are_asked_for),
+        cmocka_unit_test(test_pack_load__cases_may_stay_unread),
         cmocka_unit_test(test_pack_load__a_folder_is_read_as_its_files),
         cmocka_unit_test(test_pack_load__a_name_given_twice_is_refused),
         cmocka_unit_test(test_pack_load__show_gives_what_holds_that_day),
