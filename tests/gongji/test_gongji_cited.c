@@ -250,7 +250,9 @@ static int load(void **state)
     struct gj_why why = {0};
     if (access("packs/areas.yaml", R_OK) != 0)
         return 0; /* not run from the root */
-    if (gj_pack_load("packs", (struct gj_pack_options){true, true}, &set, &why)) {
+    if (gj_pack_load("packs",
+                     (struct gj_pack_options){.with_unverified = true, .with_example = true}, &set,
+                     &why)) {
         print_error("%s\n", why.text);
         return -1;
     }
