@@ -117,6 +117,13 @@ bool gj_is_permitted(const struct gj_command *command, const struct gj_facts *fa
 /* Does an effect of this act get kept under its message id? */
 bool gj_act_is_kept(enum gj_act act);
 
+/* The moment from which a transfer that nobody accepted is returned; INT64_MAX when no rule says. */
+gj_time gj_transfer_due(const struct gj_law *law, const struct gj_transfer *transfer);
+/* Its enum gj_transfer_state for whoever looks at `now`: from that moment on it is returned, whether
+   or not the job has run. */
+uint8_t gj_transfer_state_at(const struct gj_law *law, const struct gj_transfer *transfer,
+                             gj_time now);
+
 /* The claim that a bill, the sums of its lines, amounts to on the facts: what preview, settlement and
    replay decide. payers_count above GJ_PAYERS_MAX means that there are more than a bill may have:
    such a claim must not be decided. */

@@ -11,6 +11,7 @@ enum { GJ_RING_DEFAULT = 4096 };
 static void centre_free(struct gj_centre *centre)
 {
     gj_overlay_free(centre->overlay);
+    gj_dues_free(&centre->dues);
     gj_planner_free(centre->options.law.planner);
     free(centre->ring);
     free(centre);
@@ -37,6 +38,11 @@ enum gj_status gj_centre_start(const struct gj_centre_options *options,
         centre_free(centre);
         return gj_fail(why, GJ_WORLD, "no memory for a ring of %d", options->ring_size);
     }
+    enum gj_status status = gj_dues_load(centre, why);
+    if (status != GJ_DONE) {
+        centre_free(centre);
+        return status;
+    }
     centre->calendar = (struct gj_calendar){gj_benefit_year_first, &centre->options.law};
     gj_clock_start(&centre->clock, options->sandbox, options->sandbox_start);
     pthread_mutex_init(&centre->mutex, NULL);
@@ -62,7 +68,7 @@ static void put_on_ring(struct gj_centre *centre, struct gj_desk *desk, struct g
 {
     GJ_MUST(centre->waiting < centre->ring_size);
     int place = (centre->head + centre->waiting) % centre->ring_size;
-    centre->ring[place] = (struct gj_place){desk, waiter, 0};
+    centre->ring[place] = (struct gj_place){.desk = desk, .waiter = waiter};
     centre->waiting++;
     if (centre->idle)
         pthread_cond_signal(&centre->work);

@@ -1,6 +1,8 @@
 /* The face of the centre: a bounded ring of desks, one writer that takes what waits (at most
    GJ_BATCH_MAX), stamps, gathers, decides, keeps in one commit, and only then releases the answers.
-   A clock of its own: the system's, or the sandbox's, which a command moves. */
+   A clock of its own: the system's, or the sandbox's, which a command moves. A timer of its own:
+   transfers that nobody accepted in time are returned before anything else is decided from that
+   moment on, also those that fell due while no centre ran. */
 #ifndef GJ_CENTRE_CENTRE_H
 #define GJ_CENTRE_CENTRE_H
 

@@ -94,7 +94,38 @@ struct gj_place {
     struct gj_desk *desk;
     struct gj_waiter *waiter; /* NULL: release is called */
     int tries;                /* times it was stale */
+    bool is_own;              /* a command of the centre's own timer */
 };
+
+/* ---- what is due ---- */
+
+struct gj_due {
+    gj_time at; /* from this moment on */
+    gj_id transfer;
+};
+
+enum { GJ_RETURNS_MAX = 16 }; /* commands of the timer at once */
+
+/* The writer's own. */
+struct gj_dues {
+    struct gj_due *list; /* in no order */
+    size_t count, room;
+    gj_time earliest; /* of the list; INT64_MAX when it is empty */
+    struct gj_desk *desks[GJ_RETURNS_MAX];
+    int busy; /* desks whose command is not answered yet */
+};
+
+struct gj_centre;
+/* Reads what the store holds; before the writer starts. */
+enum gj_status gj_dues_load(struct gj_centre *centre, struct gj_why *why);
+void gj_dues_free(struct gj_dues *dues);
+bool gj_dues_are_due(const struct gj_centre *centre, gj_time now);
+/* Makes a batch of what is due. */
+void gj_dues_take(struct gj_centre *centre, gj_time now);
+/* One of its commands is answered. */
+void gj_dues_ended(struct gj_centre *centre, const struct gj_desk *desk);
+/* Takes in what a kept outcome sent or ended. */
+void gj_dues_note(struct gj_centre *centre, const struct gj_outcome *outcome);
 
 struct gj_centre {
     struct gj_centre_options options;
@@ -117,6 +148,8 @@ struct gj_centre {
     /* the writer's own */
     struct gj_place batch[GJ_BATCH_MAX], carried[GJ_BATCH_MAX];
     int batch_count, carried_count;
+    gj_time now; /* of the batch: nothing was due before it */
+    struct gj_dues dues;
 };
 
 /* The writer's thread; `centre` is a struct gj_centre. */

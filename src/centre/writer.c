@@ -1,6 +1,7 @@
 /* The writer: takes what waits, stamps, gathers, decides in order, keeps in one commit, and only
    then releases the answers. In: desks on the ring. Out: desks whose outcome is durable. */
 #include <string.h>
+#include <time.h>
 
 #include "base/bug.h"
 #include "centre/inside.h"
@@ -55,15 +56,44 @@ static void take_batch(struct gj_centre *centre)
         pthread_cond_broadcast(&centre->change);
 }
 
-/* Waits until there is a batch; false when the centre stops and nothing is left. */
+enum { NAP_MS_MAX = 60 * 1000 }; /* the system's clock may be set while the writer sleeps */
+
+/* With the mutex held: sleeps until something waits or falls due. */
+static void sleep_for_work(struct gj_centre *centre)
+{
+    struct timespec until;
+    gj_time left = centre->dues.earliest - centre->now;
+    if (centre->dues.earliest == INT64_MAX) {
+        pthread_cond_wait(&centre->work, &centre->mutex);
+        return;
+    }
+    left = left < 0 ? 0 : left > NAP_MS_MAX ? NAP_MS_MAX : left;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += left / 1000;
+    until.tv_nsec += left % 1000 * 1000000;
+    until.tv_sec += until.tv_nsec / 1000000000;
+    until.tv_nsec %= 1000000000;
+    (void)pthread_cond_timedwait(&centre->work, &centre->mutex, &until);
+}
+
+/* Waits until there is a batch; false when the centre stops and nothing is left. What is due at the
+   batch's own moment goes first. */
 static bool next_batch(struct gj_centre *centre)
 {
     pthread_mutex_lock(&centre->mutex);
     centre->idle = true;
-    while (centre->waiting == 0 && centre->carried_count == 0 && !centre->stopping)
-        pthread_cond_wait(&centre->work, &centre->mutex);
+    for (;;) {
+        centre->now = gj_clock_now(&centre->clock);
+        if (centre->waiting > 0 || centre->carried_count > 0 || centre->stopping ||
+            gj_dues_are_due(centre, centre->now))
+            break;
+        sleep_for_work(centre);
+    }
     centre->idle = false;
-    take_batch(centre);
+    if (gj_dues_are_due(centre, centre->now))
+        gj_dues_take(centre, centre->now);
+    else
+        take_batch(centre);
     pthread_mutex_unlock(&centre->mutex);
     return centre->batch_count > 0;
 }
@@ -98,7 +128,7 @@ static void stamp(struct gj_centre *centre, struct gj_turn *turn)
     gj_id order = gj_store_next_order(centre->options.store);
     if (order < centre->next_order)
         order = centre->next_order;
-    gj_time now = gj_clock_now(&centre->clock);
+    gj_time now = centre->now;
     for (int i = 0; i < centre->batch_count; i++) {
         struct gj_desk *desk = centre->batch[i].desk;
         clean(desk);
@@ -177,6 +207,8 @@ static int answered(const struct gj_centre *centre, struct gj_turn *turn, int ke
 
 static void after_commit(struct gj_centre *centre, const struct gj_desk *desk)
 {
+    if (desk->outcome.keep)
+        gj_dues_note(centre, &desk->outcome);
     if (desk->command.act == GJ_ACT_MOVE_CLOCK && desk->outcome.keep)
         gj_clock_move(&centre->clock, desk->command.body.clock.to);
 }
@@ -237,6 +269,8 @@ static bool release(struct gj_centre *centre, const struct gj_turn *turn, int an
             continue;
         count(&centre->counts, centre->batch[i].desk);
         after_commit(centre, centre->batch[i].desk);
+        if (centre->batch[i].is_own)
+            gj_dues_ended(centre, centre->batch[i].desk);
         if (centre->batch[i].waiter) {
             centre->batch[i].waiter->left--;
             served = true;
@@ -246,7 +280,8 @@ static bool release(struct gj_centre *centre, const struct gj_turn *turn, int an
         pthread_cond_broadcast(&centre->change);
     pthread_mutex_unlock(&centre->mutex);
     for (int i = 0; i < answered_count; i++)
-        if (turn->fates[i] == GJ_FATE_DECIDED && !centre->batch[i].waiter)
+        if (turn->fates[i] == GJ_FATE_DECIDED && !centre->batch[i].waiter &&
+            !centre->batch[i].is_own)
             centre->options.release(centre->batch[i].desk);
     return good;
 }

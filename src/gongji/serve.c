@@ -60,11 +60,16 @@ static enum gj_status open_store(struct gj_serving *serving, struct gj_why *why)
 
 static enum gj_status start_centre(struct gj_serving *serving, struct gj_why *why)
 {
+    gj_time clock;
+    enum gj_status status =
+        gj_world_clock(serving->store, serving->options->sandbox_start, &clock, why);
+    if (status != GJ_DONE)
+        return status;
     struct gj_centre_options how = {
         .store = serving->store,
         .law = serving->law,
         .sandbox = serving->options->sandbox,
-        .sandbox_start = serving->options->sandbox_start,
+        .sandbox_start = clock,
         .release = gj_errand_release,
         .failed = on_failed,
         .failed_to = serving,

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/bug.h"
+#include "gongji/world.h"
 
 enum { SLOTS = 4 * GJ_BATCH_MAX };
 
@@ -43,11 +44,15 @@ static void fail(void *to, const struct gj_why *why)
 static enum gj_status start(struct gj_stream *stream, struct gj_why *why)
 {
     const struct gj_stream_options *options = &stream->options;
+    gj_time clock;
+    enum gj_status status = gj_world_clock(options->store, options->sandbox_start, &clock, why);
+    if (status != GJ_DONE)
+        return status;
     struct gj_centre_options how = {
         .store = options->store,
         .law = options->law,
         .sandbox = options->sandbox,
-        .sandbox_start = options->sandbox_start,
+        .sandbox_start = clock,
         .release = release,
         .failed = fail,
         .failed_to = stream,

@@ -70,6 +70,20 @@ enum gj_status gj_world_open(const struct gj_options *options, bool with_example
     return GJ_DONE;
 }
 
+enum gj_status gj_world_clock(struct gj_store *store, gj_time otherwise, gj_time *clock_out,
+                              struct gj_why *why)
+{
+    struct gj_reader *reader;
+    gj_time moment = 0;
+    enum gj_status status = gj_reader_open(store, &reader, why);
+    if (status != GJ_DONE)
+        return status;
+    status = gj_reader_moment(reader, &moment, why);
+    gj_reader_close(reader);
+    *clock_out = moment != 0 ? moment : otherwise;
+    return status;
+}
+
 struct bundle {
     char *bytes;
     size_t length, size;

@@ -21,6 +21,10 @@ void gj_world_close(struct gj_world *world);
 bool gj_world_find_packs(const struct gj_options *options, char *out, size_t size);
 /* Gives a set its SHA-256 over the canonical rows. */
 void gj_world_hash(struct gj_pack_set *set);
+/* The moment at which a sandbox goes on with a store: where its clock stood at the last command that
+   was kept, or `otherwise` in a store that kept none. */
+enum gj_status gj_world_clock(struct gj_store *store, gj_time otherwise, gj_time *clock_out,
+                              struct gj_why *why) GJ_MUST_CHECK;
 /* Keeps the set in a store and takes its number there into the law. */
 enum gj_status gj_world_keep(struct gj_world *world, struct gj_store *store,
                              struct gj_why *why) GJ_MUST_CHECK;

@@ -70,6 +70,7 @@ struct gj_reader_calls {
                             struct gj_why *why);
     enum gj_status (*packs)(struct gj_reader *reader, uint32_t number, char hash_out[65],
                             char **bytes_out, size_t *length_out, struct gj_why *why);
+    enum gj_status (*moment)(struct gj_reader *reader, gj_time *moment_out, struct gj_why *why);
     enum gj_status (*last_order)(struct gj_reader *reader, gj_id *order_out, struct gj_why *why);
     enum gj_status (*entries)(struct gj_reader *reader, gj_id after, gj_id last,
                               enum gj_status (*each)(void *to, const struct gj_entry *entry),

@@ -99,6 +99,7 @@ struct gj_memory {
     pthread_mutex_t mutex; /* readers of other threads see whole commits */
     gj_id last_order;
     gj_id last_institution;
+    gj_time moment; /* where the clock stood when the last command was kept */
     struct gj_table people, looks, bindings, counters, transfers, premiums, works, visits, charges,
         settlements, institutions, items, lines, onces, credits, sessions, kept, batches, packs;
 };

@@ -332,6 +332,8 @@ static void keep_mark(struct gj_memory *memory, const struct gj_command *command
 static void keep_command(struct gj_memory *memory, struct gj_desk *desk)
 {
     struct gj_memory_kept kept = {.record = gj_record_of(desk)};
+    memory->moment =
+        desk->command.act == GJ_ACT_MOVE_CLOCK ? desk->command.body.clock.to : desk->command.now;
     keep_people(memory, &desk->outcome);
     keep_rows(memory, &desk->outcome);
     kept.settlement = keep_settlements(memory, &desk->outcome);

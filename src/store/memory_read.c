@@ -274,6 +274,15 @@ static enum gj_status settlements(struct gj_reader *reader, gj_id after, gj_id l
     return status;
 }
 
+static enum gj_status moment(struct gj_reader *reader, gj_time *moment_out, struct gj_why *why)
+{
+    (void)why;
+    struct gj_memory *memory = enter(reader);
+    *moment_out = memory->moment;
+    leave(memory);
+    return GJ_DONE;
+}
+
 static enum gj_status chain_batch(const struct gj_memory *memory, struct gj_sm3 *sm3, size_t batch,
                                   size_t *at, uint8_t head[32], struct gj_why *why)
 {
@@ -343,6 +352,7 @@ static const struct gj_reader_calls calls = {
     .institutions = institutions,
     .items = items,
     .packs = packs,
+    .moment = moment,
     .last_order = last_order,
     .entries = entries,
     .settlements = settlements,

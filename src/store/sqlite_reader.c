@@ -300,6 +300,17 @@ static enum gj_status sizes(struct gj_reader *reader, struct gj_store_sizes *siz
     return gj_db_end(&self->db, why);
 }
 
+/* A move of the clock keeps where it went among the settings. */
+static enum gj_status moment(struct gj_reader *reader, gj_time *moment_out, struct gj_why *why)
+{
+    struct gj_sqlite_reader *self = (struct gj_sqlite_reader *)reader;
+    struct gj_row row = gj_row(&self->db, GJ_SQL_RECORD_MOMENT);
+    gj_bind(&row, GJ_ACT_MOVE_CLOCK);
+    *moment_out = gj_row_next(&row) ? gj_column(&row) : 0;
+    gj_row_end(&row);
+    return gj_db_end(&self->db, why);
+}
+
 static const struct gj_reader_calls CALLS = {
     .close = close_reader,
     .find = find,
@@ -316,6 +327,7 @@ static const struct gj_reader_calls CALLS = {
     .institutions = institutions,
     .items = items,
     .packs = packs,
+    .moment = moment,
     .last_order = gj_sqlite_last_order,
     .entries = gj_sqlite_entries,
     .settlements = gj_sqlite_settlements,

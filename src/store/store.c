@@ -144,6 +144,11 @@ enum gj_status gj_reader_packs(struct gj_reader *reader, uint32_t number, char h
     return reader->calls->packs(reader, number, hash_out, bytes_out, length_out, why);
 }
 
+enum gj_status gj_reader_moment(struct gj_reader *reader, gj_time *moment_out, struct gj_why *why)
+{
+    return reader->calls->moment(reader, moment_out, why);
+}
+
 enum gj_status gj_reader_last_order(struct gj_reader *reader, gj_id *order_out, struct gj_why *why)
 {
     return reader->calls->last_order(reader, order_out, why);

@@ -114,6 +114,11 @@ enum gj_status gj_reader_packs(struct gj_reader *reader, uint32_t number, char h
                                char **bytes_out, size_t *length_out,
                                struct gj_why *why) GJ_MUST_CHECK;
 
+/* Where the clock stood when the last command was kept: what that command was stamped with, or where
+   it moved the clock to. 0 when nothing was kept yet. */
+enum gj_status gj_reader_moment(struct gj_reader *reader, gj_time *moment_out,
+                                struct gj_why *why) GJ_MUST_CHECK;
+
 /* What audit and export walk, in record order after `after` up to `last`, in slices, so that no
    snapshot is held long. A callback that returns a status other than GJ_DONE ends the walk. */
 enum gj_status gj_reader_last_order(struct gj_reader *reader, gj_id *order_out,

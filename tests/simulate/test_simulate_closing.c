@@ -166,7 +166,15 @@ static void test_simulate_closing__a_returned_transfer_finds_the_wallet_closed(v
     gj_id back = sent(world, b, a, GJ_PAYER_WALLET, 9000);
     world_by_citizen(world, GJ_ACT_CLOSE_WALLET, b);
     world_expect(world, GJ_OK);
+    struct gj_transfer row = world->desk->outcome.transfers[0];
+    row.state = GJ_TRANSFER_HELD;
+    row.id = back;
+    row.sender_area = WORLD_YI;
+    row.sent = world->now;
     world->now = gj_time_at(gj_time_day(world->now) + 1, 6, 0, 0);
+    assert_int_equal(gj_transfer_due(&world->law, &row), world->now);
+    assert_int_equal(gj_transfer_state_at(&world->law, &row, world->now - 1), GJ_TRANSFER_HELD);
+    assert_int_equal(gj_transfer_state_at(&world->law, &row, world->now), GJ_TRANSFER_RETURNED);
     world_by_clerk(world, GJ_ACT_GIVE_BACK, GJ_AREA_NATION)->body.ended.transfer = back;
     world_expect(world, GJ_OK_RETURNED);
     assert_int_equal(in_book(world, WORLD_YI, GJ_CHART_SUSPENSE, b), 9000);
