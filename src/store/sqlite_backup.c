@@ -40,6 +40,9 @@ static enum gj_status copy_into(struct gj_db *from, const char *to_path, struct 
         return status;
     (void)gj_db_run(&to, "PRAGMA synchronous = FULL");
     copy_pages(from, &to);
+    /* One file that needs no other beside it: it can be read where nothing can be written. Serving
+       chooses the write-ahead log again. */
+    (void)gj_db_run(&to, "PRAGMA journal_mode = DELETE");
     status = gj_db_end(&to, why);
     gj_db_close(&to);
     return status;

@@ -115,6 +115,22 @@ static void test_gongji_backup__is_whole_when_made_under_load(void **state)
     assert_int_equal(server_stop(&restored, SIGTERM), 0);
 }
 
+/* On storage that cannot be written, SQLite reads no file that wants a write-ahead log beside it. */
+static void test_gongji_backup__is_one_file_that_needs_no_other(void **state)
+{
+    (void)state;
+    unsigned char head[20];
+    char copy[160];
+    snprintf(copy, sizeof copy, "%s/copy.db", server.folder);
+    FILE *file = fopen(copy, "rb");
+    assert_non_null(file);
+    assert_int_equal(fread(head, 1, sizeof head, file), sizeof head);
+    fclose(file);
+    assert_int_equal(head[18], 1); /* 2 is a write-ahead log */
+    assert_int_equal(head[19], 1);
+    assert_int_equal(run("test ! -e %s-wal && test ! -e %s-shm", copy, copy), 0);
+}
+
 static void test_gongji_backup__of_a_damaged_copy_nothing_is_restored(void **state)
 {
     (void)state;
@@ -162,6 +178,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_gongji_backup__is_whole_when_made_under_load),
+        cmocka_unit_test(test_gongji_backup__is_one_file_that_needs_no_other),
         cmocka_unit_test(test_gongji_backup__of_a_damaged_copy_nothing_is_restored),
     };
     return cmocka_run_group_tests(tests, start, stop);
