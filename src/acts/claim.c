@@ -77,7 +77,7 @@ static struct gj_claim_payer *next_payer(struct gj_claim *claim)
     return &claim->payers[at];
 }
 
-/* Own accounts that a move inside the province left behind stay usable (DESIGN 4, People). */
+/* Own accounts that a move inside the province left behind stay usable. */
 static void put_moved_accounts(const struct gj_acting *acting, struct gj_claim *claim)
 {
     const struct gj_side *self = &acting->facts->self;

@@ -1,4 +1,4 @@
-/* The verb ask (DESIGN 6.1): a question's fields over a question whose every fact is favourable, and
+/* The verb ask: a question's fields over a question whose every fact is favourable, and
    the answer's members in their order. */
 #include <string.h>
 

@@ -1,4 +1,4 @@
-/* The face of asked: questions as JSON lines in, answers as JSON lines out (DESIGN 6.1 to 6.3), for
+/* The face of asked: questions as JSON lines in, answers as JSON lines out, for
    the command line, REST and the library alike. Pure: nothing is kept between two lines. */
 #ifndef GJ_ASKED_ASKED_H
 #define GJ_ASKED_ASKED_H

@@ -84,7 +84,7 @@ bool gj_asked_each(struct gj_asked_reader *reader, struct json_object *list, siz
 
 /* ---- rules ---- */
 
-/* Builds the rules laid over the packs into reader->rules and reader->law (DESIGN 5.3). */
+/* Builds the rules laid over the packs into reader->rules and reader->law. */
 bool gj_asked_read_rules(struct gj_asked_reader *reader, struct json_object *object);
 
 /* A figure that a question says by a member of its own, not under rules. With a NULL value the key

@@ -1,4 +1,4 @@
-/* The verb split (DESIGN 6.3): bills with the money that is there, through the whole engine, without
+/* The verb split: bills with the money that is there, through the whole engine, without
    a store. In come one bill or steps of bills; out comes each bill's split, the counters of the
    benefit year carried from one step to the next. */
 #include <string.h>

@@ -1,5 +1,5 @@
 /* Entries over the books of the areas: what a bill, its reversal, a credit and a transfer write. In
-   come decisions and transfers; out come lines that sum to zero in every book (DESIGN 4, Books).
+   come decisions and transfers; out come lines that sum to zero in every book.
    A debit is above zero: a person's account and wallet are liabilities, so money that leaves them
    stands above zero and money that comes to them below. */
 #include "ledger/inside.h"

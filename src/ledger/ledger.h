@@ -26,7 +26,7 @@ bool gj_entry_is_balanced(const struct gj_entry *entry);
    decision is bounded so that they fit. */
 void gj_entry_add(struct gj_entry *entry, struct gj_entry_line line);
 
-/* The entry of a settled bill: payers' books, the home book, the care book (DESIGN 4, Books).
+/* The entry of a settled bill: payers' books, the home book, the care book.
    institution_area is the care area's book. */
 void gj_entry_of_settlement(const struct gj_claim *claim, const struct gj_decision *decision,
                             gj_id institution, struct gj_entry *entry_out);

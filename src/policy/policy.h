@@ -174,8 +174,9 @@ const struct gj_pooled_rule *gj_planned_rule(const struct gj_law *law, const str
 
 /* Splits a bill: pooled fund, own account, wallet, bound payers, cash. A refusal (POLICY_UNKNOWN,
    SETTLEMENT_SUSPENDED, TRACE_TOO_LONG, AREAS_TOO_MANY ...) stands in decision.reason and then no
-   amount but the bill is set. The identities of DESIGN 4 hold for every decision that is not a
-   refusal; a decision that would break them is a bug. */
+   amount but the bill is set. Total = outside + over price + first share + in scope =
+   pool + other funds + person, and person = own + wallet + aid + cash, hold for every decision that
+   is not a refusal; a decision that would break them is a bug. */
 void gj_settle(const struct gj_law *law, const struct gj_claim *claim,
                struct gj_decision *decision_out);
 /* The same without a pooled fund: the bill is what the fund has left to the person. */

@@ -57,7 +57,7 @@ static void refuse(struct gj_decision *decision, const struct gj_claim *claim,
 
 /* ---- the pooled fund ---- */
 
-/* DESIGN names no refusal for a bill of somebody whose enrolment is not normal: he has no pooled
+/* There is no refusal for a bill of somebody whose enrolment is not normal: he has no pooled
    benefit on that day, but the bill is still settled, and his own account pays as the row
    own.while_suspended says, which then stands in the trace. */
 static bool has_pooled_benefit(const struct gj_claim *claim)
@@ -237,7 +237,7 @@ static void must_hold(const struct gj_decision *decision)
 }
 
 /* The home area's switch for the national interface. It decides nothing, so it is not in the trace;
-   where nothing is said the project's choice holds (DESIGN 5.2). */
+   where nothing is said the project's choice holds. */
 static bool acct_pay_includes_aid(struct gj_fall *fall)
 {
     const struct gj_row *row = gj_fall_choice(fall, GJ_CHOICE_INCLUDES_AID, false);

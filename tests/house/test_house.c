@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { ROOMS_MAX = 32, LINES_MAX = 600 };
 
@@ -237,6 +238,56 @@ static void test_house__files_fit_in_the_head(void **state)
     assert_int_equal(each_line(check_length), 0);
 }
 
+/* ---- pages ---- */
+
+/* A link to a file, seen from the page's folder; links into the web and inside a page are not held. */
+static bool leads_nowhere(const char *page, const char *link, size_t length)
+{
+    char path[600];
+    const char *slash = strrchr(page, '/');
+    size_t file = strcspn(link, "#)");
+    if (file == 0 || memchr(link, ':', length < 8 ? length : 8))
+        return false;
+    snprintf(path, sizeof path, "%.*s%.*s", slash ? (int)(slash + 1 - page) : 0, page, (int)file,
+             link);
+    return access(path, R_OK) != 0;
+}
+
+static int check_links(const char *page)
+{
+    char line[8192];
+    int faults = 0;
+    FILE *file = fopen(page, "r");
+    assert_non_null(file);
+    for (int number = 1; fgets(line, sizeof line, file); number++)
+        for (const char *at = line; (at = strstr(at, "](")) != NULL; at += 2) {
+            size_t length = strcspn(at + 2, ")\n");
+            if (!leads_nowhere(page, at + 2, length))
+                continue;
+            print_error("%s:%d: %.*s is not there\n", page, number, (int)length, at + 2);
+            faults++;
+        }
+    fclose(file);
+    return faults;
+}
+
+static void test_house__links_of_pages_lead_somewhere(void **state)
+{
+    (void)state;
+    glob_t found = {0};
+    int faults = 0;
+    assert_int_equal(glob("*.md", 0, NULL, &found), 0);
+    assert_int_equal(glob("docs/*.md", GLOB_APPEND, NULL, &found), 0);
+    assert_int_equal(glob("packs/*.md", GLOB_APPEND, NULL, &found), 0);
+    assert_true(found.gl_pathc > 10);
+    for (size_t i = 0; i < found.gl_pathc; i++)
+        faults += check_links(found.gl_pathv[i]);
+    globfree(&found);
+    assert_int_equal(faults, 0);
+    assert_true(leads_nowhere("docs/x.md", "README.md)", 9));
+    assert_false(leads_nowhere("docs/x.md", "../README.md#the-tour)", 21));
+}
+
 static void test_house__the_checks_themselves_can_fail(void **state)
 {
     (void)state;
@@ -266,6 +317,7 @@ int main(void)
         cmocka_unit_test(test_house__libraries_stand_in_their_rooms),
         cmocka_unit_test(test_house__banned_and_impure_calls_do_not_occur),
         cmocka_unit_test(test_house__files_fit_in_the_head),
+        cmocka_unit_test(test_house__links_of_pages_lead_somewhere),
         cmocka_unit_test(test_house__the_checks_themselves_can_fail),
     };
     return cmocka_run_group_tests(tests, setup, NULL);
