@@ -197,9 +197,12 @@ struct gj_chain_end {
     int64_t batches, people, settlements, entries;
 };
 
+struct gj_checkpointer;
+
 struct gj_sqlite {
     struct gj_store store;
     struct gj_db db;
+    struct gj_checkpointer *checkpointer;
     struct gj_keys *keys;
     int lease; /* the lock file */
     char vfs[64];
@@ -216,6 +219,12 @@ struct gj_sqlite {
     uint8_t bytes[GJ_KEPT_LINES_MAX]; /* room for one kept value */
     struct gj_kept_lines lines;
 };
+
+/* sqlite_checkpoint.c: checkpoints beside the writer, from its first commit on. */
+enum gj_status gj_checkpointer_start(struct gj_db *writer, struct gj_checkpointer **self_out,
+                                     struct gj_why *why) GJ_MUST_CHECK;
+/* Waits for the thread; NULL is nobody. */
+void gj_checkpointer_stop(struct gj_checkpointer *self);
 
 bool gj_sqlite_read_end(struct gj_db *db, struct gj_chain_end *end_out);
 enum gj_status gj_sqlite_gather(struct gj_store *store, const struct gj_calendar *calendar,

@@ -1,0 +1,113 @@
+/* Checkpoints beside the writer: a thread with a connection of its own carries the pages of the
+   write-ahead log into the file, so that the writer waits for its own commits alone. Only what was
+   written meanwhile, a small rest, is left to the writer; with that done the log begins anew.
+   In: the size of the log after each commit. Out: a log that stays bounded. */
+#include "store/sqlite.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "base/bug.h"
+
+enum {
+    /* Between two checkpoints the log grows to about 32 MiB: a page that changes often is written
+       back once instead of each time. */
+    CHECKPOINT_PAGES = 8192,
+    /* Should the thread not get on, the writer does the work itself. */
+    OVERDUE_PAGES = 4 * CHECKPOINT_PAGES
+};
+
+enum state { IDLE, ASKED, CARRIED, STOPPING };
+
+struct gj_checkpointer {
+    struct gj_db db;
+    pthread_t thread;
+    pthread_mutex_t mutex; /* guards `state` */
+    pthread_cond_t change;
+    enum state state;
+};
+
+/* A checkpoint that fails leaves the log as it was: nothing is lost, and a disk that is full is told
+   by the next commit. */
+static void carry(sqlite3 *handle)
+{
+    (void)sqlite3_wal_checkpoint_v2(handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+}
+
+static void *work(void *of_checkpointer)
+{
+    struct gj_checkpointer *self = of_checkpointer;
+    pthread_mutex_lock(&self->mutex);
+    while (self->state != STOPPING) {
+        if (self->state != ASKED) {
+            pthread_cond_wait(&self->change, &self->mutex);
+            continue;
+        }
+        pthread_mutex_unlock(&self->mutex);
+        carry(self->db.handle);
+        pthread_mutex_lock(&self->mutex);
+        if (self->state == ASKED)
+            self->state = CARRIED;
+    }
+    pthread_mutex_unlock(&self->mutex);
+    return NULL;
+}
+
+/* After each commit of the writer, outside any transaction. */
+static int after_commit(void *of_checkpointer, sqlite3 *writer, const char *name, int pages)
+{
+    struct gj_checkpointer *self = of_checkpointer;
+    bool by_writer = pages >= OVERDUE_PAGES;
+    (void)name;
+    pthread_mutex_lock(&self->mutex);
+    if (self->state == CARRIED) {
+        by_writer = true;
+        self->state = IDLE;
+    } else if (self->state == IDLE && pages >= CHECKPOINT_PAGES) {
+        self->state = ASKED;
+        pthread_cond_signal(&self->change);
+    }
+    pthread_mutex_unlock(&self->mutex);
+    if (by_writer)
+        carry(writer);
+    return SQLITE_OK;
+}
+
+enum gj_status gj_checkpointer_start(struct gj_db *writer, struct gj_checkpointer **self_out,
+                                     struct gj_why *why)
+{
+    struct gj_checkpointer *self = calloc(1, sizeof *self);
+    GJ_MUST(self != NULL);
+    enum gj_status status = gj_db_open(&self->db, writer->path, SQLITE_OPEN_READWRITE, NULL, why);
+    if (status == GJ_DONE) {
+        (void)gj_db_run(&self->db, "PRAGMA synchronous = FULL");
+        status = gj_db_end(&self->db, why);
+    }
+    pthread_mutex_init(&self->mutex, NULL);
+    pthread_cond_init(&self->change, NULL);
+    if (status == GJ_DONE && pthread_create(&self->thread, NULL, work, self) != 0)
+        status = gj_fail(why, GJ_WORLD, "no thread could be made for the store's checkpoints");
+    if (status != GJ_DONE) {
+        gj_db_close(&self->db);
+        free(self);
+        return status;
+    }
+    (void)sqlite3_wal_hook(writer->handle, after_commit, self);
+    *self_out = self;
+    return GJ_DONE;
+}
+
+void gj_checkpointer_stop(struct gj_checkpointer *self)
+{
+    if (self == NULL)
+        return;
+    pthread_mutex_lock(&self->mutex);
+    self->state = STOPPING;
+    pthread_cond_signal(&self->change);
+    pthread_mutex_unlock(&self->mutex);
+    pthread_join(self->thread, NULL);
+    pthread_mutex_destroy(&self->mutex);
+    pthread_cond_destroy(&self->change);
+    gj_db_close(&self->db);
+    free(self);
+}
