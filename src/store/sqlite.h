@@ -252,16 +252,17 @@ void gj_sqlite_load_tables(struct gj_sqlite *self);
 struct gj_once_found {
     bool found, undone;
     gj_day day;
-    int64_t minute;
     uint8_t act, digest[32];
-    gj_id person, made;
+    gj_id record, person, made;
 };
 /* Looks for a name on `day` and the days before it: its hash, and the message number it is made
    from ("" when it is made from something else), which tells where the name lies. */
 void gj_once_find(struct gj_sqlite *self, gj_day day, const char *msgid, const uint8_t hash[16],
                   struct gj_once_found *found_out);
 void gj_once_fill_reply(struct gj_sqlite *self, const struct gj_once_found *found,
-                        const uint8_t hash[16], struct gj_desk *desk);
+                        struct gj_desk *desk);
+/* The reply as it goes into the command's record; 0 bytes when it need not be given again. */
+size_t gj_once_reply_put(const struct gj_desk *desk, uint8_t bytes[GJ_KEPT_REPLY_MAX]);
 void gj_once_keep(struct gj_sqlite *self, const struct gj_desk *desk);
 void gj_once_mark(struct gj_sqlite *self, const struct gj_desk *desk);
 

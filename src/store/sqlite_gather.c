@@ -48,7 +48,7 @@ static void gather_once(struct gj_sqlite *self, struct gj_desk *desk)
     const bool same = memcmp(found.digest, once->digest, sizeof found.digest) == 0;
     desk->facts.once = same ? GJ_ONCE_SAME : GJ_ONCE_DIFFERENT;
     if (same)
-        gj_once_fill_reply(self, &found, once->hash, desk);
+        gj_once_fill_reply(self, &found, desk);
 }
 
 static void gather_actor(struct gj_sqlite *self, struct gj_desk *desk)

@@ -20,6 +20,8 @@ static void keep_record(struct gj_sqlite *self, const struct gj_desk *desk)
     gj_bind(&row, record.actor.area);
     gj_bind(&row, record.subject);
     gj_bind_blob(&row, record.digest, sizeof record.digest);
+    gj_bind(&row, desk->facts.self.person.id);
+    gj_bind_blob(&row, self->bytes, gj_once_reply_put(desk, self->bytes));
     gj_row_do(&row);
     gj_chain_record(self->sm3, &record);
 }

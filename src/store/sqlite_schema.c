@@ -7,10 +7,10 @@
 const char *const GJ_SQLITE_SCHEMA[] = {
     /* settings of the store, by name */
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;",
-    /* every command that kept something: the spine of the chain */
+    /* every command that kept something: the spine of the chain; with what was answered to it */
     "CREATE TABLE record (id INTEGER PRIMARY KEY, now INTEGER NOT NULL, act INTEGER NOT NULL,"
     " role INTEGER NOT NULL, actor INTEGER NOT NULL, area INTEGER NOT NULL, subject INTEGER NOT NULL,"
-    " digest BLOB NOT NULL) STRICT;",
+    " digest BLOB NOT NULL, person INTEGER NOT NULL, reply BLOB NOT NULL) STRICT;",
     /* one row a batch, with what was kept in all until then */
     "CREATE TABLE chain (last INTEGER PRIMARY KEY, hash BLOB NOT NULL, batches INTEGER NOT NULL,"
     " people INTEGER NOT NULL, settlements INTEGER NOT NULL, entries INTEGER NOT NULL) STRICT;",
@@ -96,11 +96,12 @@ const char *const GJ_SQLITE_SCHEMA[] = {
     "CREATE TABLE book (book INTEGER NOT NULL, chart INTEGER NOT NULL, scheme INTEGER NOT NULL,"
     " peer INTEGER NOT NULL, owner INTEGER NOT NULL, balance INTEGER NOT NULL,"
     " PRIMARY KEY (book, chart, scheme, peer, owner)) STRICT, WITHOUT ROWID;",
-    /* names under which a command happens once, and marks of undone ones; `minute` is what the name
-       itself says of its time, so that names of one time lie together */
-    "CREATE TABLE once (day INTEGER NOT NULL, minute INTEGER NOT NULL, hash BLOB NOT NULL, undone INTEGER NOT NULL,"
-    " act INTEGER NOT NULL, person INTEGER NOT NULL, made INTEGER NOT NULL, digest BLOB NOT NULL,"
-    " reply BLOB NOT NULL, PRIMARY KEY (day, minute, hash)) STRICT, WITHOUT ROWID;",
+    /* names under which a command happens once, and marks of undone ones; `second` is what the name
+       itself says of its time, so that names of one time lie together: small rows, for each new one
+       may write a page of its own. `record` is 0 for a mark of what never came */
+    "CREATE TABLE once (day INTEGER NOT NULL, second INTEGER NOT NULL, hash BLOB NOT NULL,"
+    " undone INTEGER NOT NULL, record INTEGER NOT NULL,"
+    " PRIMARY KEY (day, second, hash)) STRICT, WITHOUT ROWID;",
     "CREATE TABLE sign_in (institution INTEGER NOT NULL, number TEXT NOT NULL,"
     " PRIMARY KEY (institution, number)) STRICT, WITHOUT ROWID;",
     "CREATE TABLE credited (person INTEGER NOT NULL, area INTEGER NOT NULL, month INTEGER NOT NULL,"

@@ -322,7 +322,7 @@ static void test_store_failures__names_the_batch_in_which_something_was_changed(
         "DELETE FROM record WHERE id = (SELECT id FROM settlement)",
         "UPDATE chain SET hash = zeroblob(32) WHERE last = (SELECT id FROM settlement)",
         "DELETE FROM chain WHERE last = (SELECT id FROM settlement)",
-        "INSERT INTO record SELECT last + 1, 0, 0, 0, 0, 0, 0, zeroblob(32) FROM settled",
+        "INSERT INTO record SELECT last + 1, 0, 0, 0, 0, 0, 0, zeroblob(32), 0, x'' FROM settled",
     };
     const size_t changes_count = sizeof changes / sizeof changes[0];
     for (size_t i = 0; i < changes_count; i++) {
