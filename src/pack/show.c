@@ -28,6 +28,31 @@ static void put_cite(const struct gj_policy *policy, const struct gj_row *row,
 
 /* ---- keys ---- */
 
+/* What follows the point of a key with a parameter. */
+static const char *parameter_name(const struct gj_key_info *info)
+{
+    switch (info->parameter) {
+    case GJ_WORDS_OF_EXPENSE:
+        return "EXPENSE";
+    case GJ_WORDS_OF_RELATION:
+        return "RELATION";
+    case GJ_WORDS_OF_INSURANCE:
+        return "INSURANCE";
+    case GJ_WORDS_OF_RETIRE_AGE:
+        return "AGE";
+    default:
+        return "WORD";
+    }
+}
+
+static void write_parameter(const struct gj_key_info *info, FILE *out)
+{
+    char words[600];
+    struct gj_writer writer = gj_writer(words, sizeof words);
+    gj_word_list((enum gj_vocabulary)info->parameter, &writer);
+    fprintf(out, "  %s: one of %s\n", parameter_name(info), words);
+}
+
 void gj_pack_show_keys(FILE *out)
 {
     static const char *const absent[] = {
@@ -43,11 +68,13 @@ void gj_pack_show_keys(FILE *out)
         char allowed[400];
         struct gj_writer writer = gj_writer(allowed, sizeof allowed);
         gj_key_put_allowed((enum gj_key)key, &writer);
-        fprintf(out, "%s%s  %s\n  %s\n  value: %s\n  absent: %s\n", info->name,
-                info->parameter < 0                      ? ""
-                : info->parameter == GJ_WORDS_OF_EXPENSE ? ".EXPENSE"
-                                                         : ".RELATION",
-                gj_pack_zh_of_key((enum gj_key)key), info->meaning, allowed, absent[info->absent]);
+        bool has_parameter = info->parameter >= 0;
+        fprintf(out, "%s%s%s  %s\n  %s\n", info->name, has_parameter ? "." : "",
+                has_parameter ? parameter_name(info) : "", gj_pack_zh_of_key((enum gj_key)key),
+                info->meaning);
+        if (has_parameter)
+            write_parameter(info, out);
+        fprintf(out, "  value: %s\n  absent: %s\n", allowed, absent[info->absent]);
     }
 }
 

@@ -333,6 +333,10 @@ static void test_pack_load__show_keys_gives_every_key(void **state)
     }
     assert_non_null(strstr(page, "aid.uses.EXPENSE"));
     assert_non_null(strstr(page, "aid.same_relation_max.RELATION"));
+    assert_non_null(strstr(page, "insurance.base_min.INSURANCE"));
+    assert_non_null(strstr(page, "  INSURANCE: one of pension, unemployment, injury, maternity\n"));
+    assert_non_null(strstr(page, "retirement.age.AGE"));
+    assert_null(strstr(page, ".WORD")); /* every kind of parameter has a name */
     assert_non_null(strstr(page, "from 0.00 to 0.10"));
     free(page);
 }
