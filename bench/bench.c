@@ -11,7 +11,7 @@
 /* One after another they would fill the disk. */
 static void remove_stores(const char *folder)
 {
-    static const char *const stores[] = {"naive.db",  "settle.db", "http.db",
+    static const char *const stores[] = {"naive.db",  "settle.db", "http.db",  "sales.db",
                                          "export.db", "file.db",   "credit.db"};
     static const char *const ends[] = {"", "-wal", "-shm", ".key", ".writer"};
     char path[4096];
@@ -24,8 +24,8 @@ static void remove_stores(const char *folder)
 }
 
 /* What there is to run, in the order in which all of it runs. */
-static const char *const names[] = {"decisions", "load",        "settle",     "http",
-                                    "export",    "settle-file", "credit-file"};
+static const char *const names[] = {"decisions", "load",   "settle",      "http",
+                                    "sales",     "export", "settle-file", "credit-file"};
 enum { NAMES = sizeof names / sizeof names[0] };
 
 static int run_one(int which, struct gj_world *world, int64_t preload, const char *folder)
@@ -40,8 +40,10 @@ static int run_one(int which, struct gj_world *world, int64_t preload, const cha
     case 3:
         return gj_bench_http(world, preload, folder);
     case 4:
-        return gj_bench_export(world, folder);
+        return gj_bench_sales(world, preload, folder);
     case 5:
+        return gj_bench_export(world, folder);
+    case 6:
         return gj_bench_settle_file(world, preload, folder);
     default:
         return gj_bench_credit_file(world, folder);

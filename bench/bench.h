@@ -17,6 +17,7 @@ int gj_bench_settle_file(struct gj_world *world, int64_t preload, const char *fo
 int gj_bench_credit_file(struct gj_world *world, const char *folder);
 int gj_bench_export(struct gj_world *world, const char *folder);
 int gj_bench_http(struct gj_world *world, int64_t preload, const char *folder);
+int gj_bench_sales(struct gj_world *world, int64_t preload, const char *folder);
 
 /* Seconds of a steady clock, in nanoseconds. */
 int64_t gj_bench_now_ns(void);
@@ -59,6 +60,9 @@ enum gj_status gj_bench_settle_bills(struct gj_bench_place *place,
                                      int waiting) GJ_MUST_CHECK;
 
 enum { GJ_BENCH_BILL_FEN = 10000, GJ_BENCH_HOME = 410100, GJ_BENCH_PAYER_HOME = 410300 };
+enum { GJ_BENCH_ITEMS = 5 }; /* XBENCH01 and so on */
 #define GJ_BENCH_HOSPITAL "H41010000002"
+#define GJ_BENCH_PHARMACY "P41010000004"
+#define GJ_BENCH_ITEM "XBENCH01" /* class A, without a limit */
 
 #endif

@@ -23,9 +23,8 @@ struct connection {
 };
 
 struct client {
-    const struct gj_slice *requests;
-    int64_t count, next, done;
-    const char *wanted;
+    const struct gj_client_options *options;
+    int64_t began_ns, next, done;
     int64_t *latencies;
     struct gj_client_report *report;
 };
@@ -47,10 +46,13 @@ static enum gj_status open_connection(uint16_t port, struct connection *connecti
 /* Requests are small against the socket's buffer, so one send takes them whole. */
 static bool send_next(struct client *client, struct connection *connection)
 {
-    if (client->next == client->count)
+    const struct gj_client_options *options = client->options;
+    int64_t now = gj_bench_now_ns();
+    if (client->next == options->count ||
+        (options->time_ns > 0 && now - client->began_ns >= options->time_ns))
         return true;
-    struct gj_slice request = client->requests[client->next++];
-    connection->started_ns = gj_bench_now_ns();
+    struct gj_slice request = options->request(options->of, client->next++);
+    connection->started_ns = now;
     connection->length = 0;
     ssize_t sent = send(connection->socket, request.bytes, request.length, MSG_NOSIGNAL);
     return sent == (ssize_t)request.length;
@@ -72,7 +74,7 @@ static void take_answer(struct client *client, struct connection *connection)
     struct gj_client_report *report = client->report;
     client->latencies[client->done++] = gj_bench_now_ns() - connection->started_ns;
     report->answered++;
-    if (strstr(connection->answer, client->wanted))
+    if (strstr(connection->answer, client->options->wanted))
         return;
     const char *body = strstr(connection->answer, "\r\n\r\n");
     if (report->not_done++ == 0 && body)
@@ -98,11 +100,11 @@ static bool receive(struct client *client, struct connection *connection)
 static enum gj_status loop(struct client *client, int epoll, struct gj_why *why)
 {
     struct epoll_event events[EVENTS];
-    while (client->done < client->count) {
+    while (client->done < client->next) {
         int ready = epoll_wait(epoll, events, EVENTS, 30000);
         if (ready == 0)
             return gj_fail(why, GJ_WORLD, "no answer for 30 seconds after %lld of %lld",
-                           (long long)client->done, (long long)client->count);
+                           (long long)client->done, (long long)client->next);
         for (int i = 0; i < ready; i++)
             if (!receive(client, events[i].data.ptr))
                 return gj_fail(why, GJ_WORLD, "the server closed a connection after %lld answers",
@@ -117,12 +119,13 @@ static int compare(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static enum gj_status start(struct client *client, uint16_t port, struct connection *all,
-                            int connections, int epoll, struct gj_why *why)
+static enum gj_status start(struct client *client, struct connection *all, int epoll,
+                            struct gj_why *why)
 {
-    for (int i = 0; i < connections; i++) {
+    client->began_ns = gj_bench_now_ns();
+    for (int i = 0; i < client->options->connections; i++) {
         struct epoll_event event = {.events = EPOLLIN, .data.ptr = &all[i]};
-        enum gj_status status = open_connection(port, &all[i], why);
+        enum gj_status status = open_connection(client->options->port, &all[i], why);
         if (status != GJ_DONE)
             return status;
         if (epoll_ctl(epoll, EPOLL_CTL_ADD, all[i].socket, &event) != 0 ||
@@ -132,26 +135,23 @@ static enum gj_status start(struct client *client, uint16_t port, struct connect
     return GJ_DONE;
 }
 
-enum gj_status gj_client_run(uint16_t port, int connections, const struct gj_slice *requests,
-                             int64_t count, const char *wanted, struct gj_client_report *report_out,
-                             struct gj_why *why)
+enum gj_status gj_client_run(const struct gj_client_options *options,
+                             struct gj_client_report *report_out, struct gj_why *why)
 {
     *report_out = (struct gj_client_report){0};
-    struct client client = {
-        .requests = requests, .count = count, .wanted = wanted, .report = report_out};
-    struct connection *all = calloc((size_t)connections, sizeof *all);
-    client.latencies = calloc((size_t)count, sizeof *client.latencies);
-    GJ_MUST(all && client.latencies && count > 0);
+    struct client client = {.options = options, .report = report_out};
+    struct connection *all = calloc((size_t)options->connections, sizeof *all);
+    client.latencies = calloc((size_t)options->count, sizeof *client.latencies);
+    GJ_MUST(all && client.latencies && options->count > 0);
     int epoll = epoll_create1(0);
-    int64_t began = gj_bench_now_ns();
-    enum gj_status status = start(&client, port, all, connections, epoll, why);
+    enum gj_status status = start(&client, all, epoll, why);
     if (status == GJ_DONE)
         status = loop(&client, epoll, why);
-    report_out->elapsed_ns = gj_bench_now_ns() - began;
+    report_out->elapsed_ns = gj_bench_now_ns() - client.began_ns;
     qsort(client.latencies, (size_t)client.done, sizeof client.latencies[0], compare);
     report_out->p50_ns = client.latencies[client.done / 2];
     report_out->p99_ns = client.latencies[client.done * 99 / 100];
-    for (int i = 0; i < connections; i++)
+    for (int i = 0; i < options->connections; i++)
         if (all[i].socket > 0)
             close(all[i].socket);
     close(epoll);

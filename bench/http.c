@@ -1,20 +1,12 @@
 /* Settlements over HTTP: 2207 after its preview, against a server of its own process on a preloaded
    store. */
-#include <arpa/inet.h>
 #include <inttypes.h>
-#include <netinet/in.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "base/bug.h"
 #include "bench/bench.h"
-#include "bench/client.h"
-#include "gongji/serve.h"
+#include "bench/server.h"
 
 enum {
     ROUND = 20000,
@@ -28,19 +20,6 @@ static int fail(const struct gj_why *why)
 {
     fprintf(stderr, "gongji bench: %s\n", why->text);
     return gj_status_exit(why->status);
-}
-
-/* A port that was free a moment ago. */
-static uint16_t free_port(void)
-{
-    struct sockaddr_in at = {.sin_family = AF_INET};
-    socklen_t length = sizeof at;
-    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    int probe = socket(AF_INET, SOCK_STREAM, 0);
-    GJ_MUST(probe >= 0 && bind(probe, (struct sockaddr *)&at, sizeof at) == 0);
-    GJ_MUST(getsockname(probe, (struct sockaddr *)&at, &length) == 0);
-    close(probe);
-    return ntohs(at.sin_port);
 }
 
 static struct gj_slice make_request(const struct gj_bench_bill *bill)
@@ -92,115 +71,66 @@ static enum gj_status prepare(struct gj_bench_place *place, struct gj_world *wor
     return status;
 }
 
-static bool wait_for(uint16_t port)
+static struct gj_slice request_of(void *of_requests, int64_t number)
 {
-    for (int tries = 0; tries < 500; tries++) {
-        struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons(port)};
-        to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        int probe = socket(AF_INET, SOCK_STREAM, 0);
-        bool there = connect(probe, (struct sockaddr *)&to, sizeof to) == 0;
-        close(probe);
-        if (there)
-            return true;
-        usleep(20000);
-    }
-    return false;
+    const struct gj_slice *requests = of_requests;
+    return requests[number];
 }
 
-static pid_t start_server(struct gj_world *world, const char *path, uint16_t port)
+static enum gj_status measure(const struct gj_bench_server *server, int connections,
+                              struct gj_slice *requests, struct gj_why *why)
 {
-    fflush(NULL);
-    pid_t server = fork();
-    if (server != 0)
-        return server;
-    struct gj_serve_options how = {.db = path,
-                                   .world = world,
-                                   .address = "127.0.0.1",
-                                   .port = port,
-                                   .sandbox = true,
-                                   .sandbox_start =
-                                       gj_time_at(gj_day_from_civil(2025, 9, 1), 10, 0, 0)};
-    if (!freopen("/dev/null", "w", stdout))
-        _exit(3);
-    _exit(gj_serve(&how));
-}
-
-static int64_t peak_kib(pid_t server)
-{
-    char path[64], line[256];
-    long long peak = 0;
-    snprintf(path, sizeof path, "/proc/%d/status", server);
-    FILE *file = fopen(path, "r");
-    while (file && fgets(line, sizeof line, file))
-        sscanf(line, "VmHWM: %lld", &peak);
-    if (file)
-        fclose(file);
-    return peak;
-}
-
-static enum gj_status measure(pid_t server, const char *path, uint16_t port, int connections,
-                              const struct gj_slice *requests, struct gj_why *why)
-{
-    struct gj_client_report report;
-    struct stat wal = {0};
-    char wal_path[4200];
-    int64_t bytes = gj_bench_written(server);
-    enum gj_status status =
-        gj_client_run(port, connections, requests, ROUND, "\"infcode\":0", &report, why);
+    struct gj_bench_run run;
+    struct gj_client_options client = {.connections = connections,
+                                       .count = ROUND,
+                                       .request = request_of,
+                                       .of = requests,
+                                       .wanted = "\"infcode\":0"};
+    enum gj_status status = gj_bench_server_run(server, &client, &run, why);
     if (status != GJ_DONE)
         return status;
-    if (report.not_done > 0)
-        return gj_fail(why, GJ_BROKEN, "%lld of %lld settlements were not done: %s",
-                       (long long)report.not_done, (long long)report.answered, report.first_wrong);
-    snprintf(wal_path, sizeof wal_path, "%s-wal", path);
-    stat(wal_path, &wal);
     printf("http 2207, %3d connections: %" PRId64 "/s, p50 %" PRId64 " us, p99 %" PRId64
            " us, bytes written each %" PRId64 ", peak memory %" PRId64 " KiB, WAL %" PRId64
            " KiB\n",
-           connections, INT64_C(1000000000) * ROUND / report.elapsed_ns, report.p50_ns / 1000,
-           report.p99_ns / 1000, (gj_bench_written(server) - bytes) / ROUND, peak_kib(server),
-           (int64_t)wal.st_size / 1024);
+           connections, run.rate, run.client.p50_ns / 1000, run.client.p99_ns / 1000,
+           run.bytes_each, run.peak_kib, run.wal_kib);
     fflush(stdout);
     return GJ_DONE;
 }
 
-static enum gj_status measure_all(struct gj_world *world, const char *path,
-                                  const struct gj_slice *requests, struct gj_why *why)
+static enum gj_status measure_all(struct gj_bench_server *server, struct gj_slice *requests,
+                                  struct gj_why *why)
 {
-    uint16_t port = free_port();
-    pid_t server = start_server(world, path, port);
-    enum gj_status status = GJ_DONE;
-    if (server < 0 || !wait_for(port))
-        status = gj_fail(why, GJ_WORLD, "the server did not start");
+    enum gj_status status = gj_bench_server_go(server, why);
     for (int i = 0; i < 2 * GJ_BENCH_ROUNDS && status == GJ_DONE; i++)
-        status = measure(server, path, port, i % 2 ? 256 : 64, requests + (int64_t)i * ROUND, why);
-    if (server > 0) {
-        kill(server, SIGTERM);
-        waitpid(server, NULL, 0);
-    }
+        status = measure(server, i % 2 ? 256 : 64, requests + (int64_t)i * ROUND, why);
     return status;
 }
 
 int gj_bench_http(struct gj_world *world, int64_t preload, const char *folder)
 {
-    char path[4096];
+    char path[4000];
     struct gj_why why;
     struct gj_bench_place place;
+    struct gj_bench_server server;
     int64_t measured = 2 * GJ_BENCH_ROUNDS * ROUND;
     int64_t room = preload > measured ? preload : measured;
+    snprintf(path, sizeof path, "%s/http.db", folder);
+    if (gj_bench_server_fork(&server, world, path, &why) != GJ_DONE)
+        return fail(&why);
     struct gj_bench_bill *bills = calloc((size_t)room, sizeof *bills);
     struct gj_slice *requests = calloc((size_t)measured, sizeof *requests);
     GJ_MUST(bills && requests);
     preload -= preload % PRELOAD_CHARGES;
     fprintf(stderr, "preloading %lld settlements for the server\n", (long long)preload);
-    snprintf(path, sizeof path, "%s/http.db", folder);
     enum gj_status status = prepare(&place, world, path, preload, bills, measured);
     why = place.why;
     gj_bench_close(&place);
     for (int64_t i = 0; i < measured && status == GJ_DONE; i++)
         requests[i] = make_request(&bills[i]);
     if (status == GJ_DONE)
-        status = measure_all(world, path, requests, &why);
+        status = measure_all(&server, requests, &why);
+    gj_bench_server_stop(&server);
     for (int64_t i = 0; i < measured; i++)
         free((void *)(uintptr_t)requests[i].bytes);
     free(requests);

@@ -17,13 +17,27 @@ static const struct gj_institution hospital = {
     .designated = true,
 };
 
-static const struct gj_item item = {
-    .code = "XBENCH01",
-    .name = "示例诊疗",
-    .price = {.list_class = GJ_LIST_A, .limit_micro = -1},
-    .from = 0,
-    .to = GJ_DAY_MAX,
+static const struct gj_institution pharmacy = {
+    .code = GJ_BENCH_PHARMACY,
+    .name = "示例药店",
+    .area = GJ_BENCH_HOME,
+    .kind = GJ_PLACE_KIND_PHARMACY,
+    .level = GJ_LEVEL_PHARMACY,
+    .designated = true,
 };
+
+/* GJ_BENCH_ITEMS of them: one of class B, one with a price limit. */
+static void fill_item(int number, struct gj_item *item_out)
+{
+    *item_out = (struct gj_item){.name = "示例诊疗",
+                                 .price = {.list_class = GJ_LIST_A, .limit_micro = -1},
+                                 .to = GJ_DAY_MAX};
+    snprintf(item_out->code, sizeof item_out->code, "XBENCH%02d", number);
+    if (number == 2)
+        item_out->price = (struct gj_price){GJ_LIST_B, 100000, -1};
+    if (number == 3)
+        item_out->price.limit_micro = INT64_C(8000000);
+}
 
 static void never_release(struct gj_desk *desk)
 {
@@ -42,9 +56,14 @@ static enum gj_status do_all(struct gj_bench_place *place, const char *what)
 
 static enum gj_status add_places(struct gj_bench_place *place)
 {
-    gj_round_add(place->round, GJ_ACT_ADD_INSTITUTION, gj_actor_operator())->body.institution =
-        &hospital;
-    gj_round_add(place->round, GJ_ACT_ADD_ITEM, gj_actor_operator())->body.item = &item;
+    struct gj_item items[GJ_BENCH_ITEMS];
+    struct gj_round *round = place->round;
+    gj_round_add(round, GJ_ACT_ADD_INSTITUTION, gj_actor_operator())->body.institution = &hospital;
+    gj_round_add(round, GJ_ACT_ADD_INSTITUTION, gj_actor_operator())->body.institution = &pharmacy;
+    for (int i = 0; i < GJ_BENCH_ITEMS; i++) {
+        fill_item(i + 1, &items[i]);
+        gj_round_add(round, GJ_ACT_ADD_ITEM, gj_actor_operator())->body.item = &items[i];
+    }
     return do_all(place, "an institution or item");
 }
 
@@ -191,7 +210,7 @@ static void add_lines(struct gj_round *round, gj_id visit, gj_id patient, int ch
     for (int i = 0; i < charges; i++) {
         snprintf(lines[i].serial, sizeof lines[i].serial, "%d", i);
         snprintf(lines[i].charge, sizeof lines[i].charge, "%d", i);
-        snprintf(lines[i].list_code, sizeof lines[i].list_code, "%s", item.code);
+        snprintf(lines[i].list_code, sizeof lines[i].list_code, GJ_BENCH_ITEM);
         lines[i].amount_fen = GJ_BENCH_BILL_FEN;
         lines[i].count_e4 = 10000;
         lines[i].price_micro = INT64_C(10000) * GJ_BENCH_BILL_FEN;

@@ -65,7 +65,7 @@ static const struct gj_verb verbs[] = {
      "  pack show AREA DATE what holds in an area on a day;  pack show --keys: the table of keys\n"
      "  pack diff DIR       what the packs in DIR change against these",
      GJ_TAKES_PACKS | GJ_TAKES_KEYS, 1, 3, gj_verb_pack},
-    {"bench", "[decisions|load|settle|http|export|settle-file|credit-file]",
+    {"bench", "[decisions|load|settle|http|sales|export|settle-file|credit-file]",
      "measure, as ratios in one run", "", GJ_TAKES_PACKS | GJ_TAKES_SCALE | GJ_TAKES_SEED, 0, 1,
      gj_verb_bench},
     {"backup", "FILE", "copy the store to a new file while it is in use",
