@@ -171,6 +171,8 @@ static enum gj_status prove(struct auditor *auditor)
     if (status == GJ_DONE && report->touched_since == 0)
         status = gj_audit_finish(auditor->audit, auditor->why);
     if (status == GJ_DONE)
+        status = gj_audit_rows(auditor->reader, auditor->audit, auditor->last, auditor->why);
+    if (status == GJ_DONE)
         status = gj_reader_settlements(auditor->reader, 0, auditor->last, take_settlement, auditor,
                                        auditor->why);
     if (status == GJ_DONE)

@@ -8,6 +8,7 @@
 
 #include "base/why.h"
 #include "gongji/totals.h"
+#include "store/store.h"
 #include "policy/policy.h"
 
 struct gj_audit_options {
@@ -31,5 +32,9 @@ enum gj_status gj_audit_store(const struct gj_audit_options *options,
 enum gj_status gj_audit_report(const struct gj_audit_options *options,
                                struct gj_audit_report *report_out,
                                struct gj_why *why) GJ_MUST_CHECK;
+
+/* Holds premiums and work items against the books of all entries up to `last`. */
+enum gj_status gj_audit_rows(struct gj_reader *reader, const struct gj_audit *audit, gj_id last,
+                             struct gj_why *why) GJ_MUST_CHECK;
 
 #endif

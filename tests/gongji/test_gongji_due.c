@@ -11,6 +11,9 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include <sqlite3.h>
+
+#include "gongji/audit.h"
 #include "gongji/round.h"
 #include "gongji/world.h"
 
@@ -294,6 +297,47 @@ static void test_gongji_due__the_store_remembers_where_the_clock_stood(void **st
     end(stage);
 }
 
+static void tamper(const char *path, const char *sql)
+{
+    sqlite3 *handle;
+    assert_int_equal(sqlite3_open(path, &handle), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(handle, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(handle);
+}
+
+/* What the audit says of a premium that stands, of one given back, and of rows that were changed. */
+static void test_gongji_due__the_audit_holds_premiums_against_the_books(void **state)
+{
+    (void)state;
+    struct stage *stage = begin("premium");
+    char path[96];
+    const struct gj_audit_options how = {.db = path};
+    struct gj_why why;
+    snprintf(path, sizeof path, "%s/premium.db", folder);
+    for (int year = 2026; year <= 2027; year++) {
+        gj_id payer = year == 2026 ? stage->sender : stage->receiver;
+        struct gj_command *command =
+            gj_round_add(stage->round, GJ_ACT_PREMIUM, gj_actor_citizen(payer, AREA));
+        command->person = payer;
+        command->body.premium.year = (int16_t)year;
+        expect(stage, GJ_OK_PREMIUM);
+    }
+    must(gj_audit_store(&how, &why), &why);
+    struct gj_command *command =
+        gj_round_add(stage->round, GJ_ACT_REFUND_PREMIUM, gj_actor_citizen(stage->receiver, AREA));
+    command->person = command->body.insured.insured = stage->receiver;
+    command->body.insured.year = 2027;
+    expect(stage, GJ_OK_REFUND);
+    end(stage);
+    must(gj_audit_store(&how, &why), &why);
+    tamper(path, "UPDATE premium SET current = current - 1 WHERE state = 1");
+    assert_int_equal(gj_audit_store(&how, &why), GJ_BROKEN);
+    tamper(path, "UPDATE premium SET current = current + 1 WHERE state = 1");
+    must(gj_audit_store(&how, &why), &why);
+    tamper(path, "INSERT INTO work VALUES (32, 1, 1, 980100, 0, 1, 10, 500, 0, 0, 0)");
+    assert_int_equal(gj_audit_store(&how, &why), GJ_BROKEN);
+}
+
 static int open_all(void **state)
 {
     (void)state;
@@ -320,6 +364,7 @@ int main(void)
         cmocka_unit_test(test_gongji_due__a_centre_that_slept_over_six_catches_up),
         cmocka_unit_test(test_gongji_due__the_clock_may_jump_back),
         cmocka_unit_test(test_gongji_due__the_store_remembers_where_the_clock_stood),
+        cmocka_unit_test(test_gongji_due__the_audit_holds_premiums_against_the_books),
     };
     return cmocka_run_group_tests(tests, open_all, close_all);
 }
