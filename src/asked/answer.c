@@ -40,11 +40,16 @@ struct json_object *gj_asked_not_found(const struct gj_trace *trace, uint8_t exp
     struct json_object *list = gj_asked_list();
     for (int i = 0; i < trace->not_found_count; i++) {
         enum gj_key key = (enum gj_key)trace->not_found[i];
-        int vocabulary = gj_key_info(key)->parameter;
-        int param = vocabulary == GJ_WORDS_OF_EXPENSE    ? expense
-                    : vocabulary == GJ_WORDS_OF_RELATION ? relation
-                                                         : 0;
-        gj_asked_append(list, gj_asked_key(key, param));
+        const struct gj_key_info *info = gj_key_info(key);
+        bool of_expense = info->parameter == GJ_WORDS_OF_EXPENSE;
+        bool of_relation = info->parameter == GJ_WORDS_OF_RELATION;
+        if (info->parameter >= 0 && !of_expense && !of_relation)
+            gj_asked_append(list,
+                            gj_asked_word(info->name)); /* of a word the trace does not keep */
+        else
+            gj_asked_append(list, gj_asked_key(key, of_expense    ? expense
+                                                    : of_relation ? relation
+                                                                  : 0));
     }
     return list;
 }

@@ -2,14 +2,8 @@
    the answer's members in their order. */
 #include <string.h>
 
-#include "asked/inside.h"
+#include "asked/ask.h"
 #include "base/bug.h"
-
-/* What was said, and which of it was: what is absent depends on the rest. */
-struct said {
-    struct gj_question question;
-    bool has_relation, has_year, has_through, has_paid, has_asked;
-};
 
 /* ---- the parties ---- */
 
@@ -44,12 +38,13 @@ static const struct gj_asked_field party_fields[] = {
 /* A balance alone is all carried over, which is the favourable reading; so is what is said to be
    carried over beyond it: more than the balance cannot be there. */
 static bool read_party(struct gj_asked_reader *reader, struct json_object *value,
-                       struct gj_party *party)
+                       struct gj_party *party, bool *has_scheme)
 {
-    enum { BALANCE = 1, CARRIED = 2 };
+    enum { BALANCE = 1, CARRIED = 2, SCHEME = 8 };
     uint32_t seen;
     if (!gj_asked_read(reader, value, GJ_ASKED_FIELDS(party_fields), party, &seen))
         return false;
+    *has_scheme = (seen & SCHEME) != 0;
     if ((seen & (BALANCE | CARRIED)) == BALANCE)
         party->carried_fen = party->balance_fen;
     party->carried_fen = gj_fen_min(party->carried_fen, party->balance_fen);
@@ -58,14 +53,15 @@ static bool read_party(struct gj_asked_reader *reader, struct json_object *value
 
 static bool read_payer(struct gj_asked_reader *reader, struct json_object *value, void *target)
 {
-    struct said *said = target;
-    return read_party(reader, value, &said->question.payer);
+    struct gj_asked_question *said = target;
+    bool has_scheme;
+    return read_party(reader, value, &said->question.payer, &has_scheme);
 }
 
 static bool read_user(struct gj_asked_reader *reader, struct json_object *value, void *target)
 {
-    struct said *said = target;
-    return read_party(reader, value, &said->question.user);
+    struct gj_asked_question *said = target;
+    return read_party(reader, value, &said->question.user, &said->has_user_scheme);
 }
 
 /* ---- the other objects ---- */
@@ -115,7 +111,7 @@ static const struct gj_asked_field refund_fields[] = {
     static bool read_##object(struct gj_asked_reader *reader, struct json_object *value,           \
                               void *target)                                                        \
     {                                                                                              \
-        struct said *said = target;                                                                \
+        struct gj_asked_question *said = target;                                                   \
         return gj_asked_read(reader, value, GJ_ASKED_FIELDS(object##_fields), &said->question,     \
                              NULL);                                                                \
     }
@@ -127,7 +123,7 @@ READER_OF(transfer)
 
 static bool read_refund(struct gj_asked_reader *reader, struct json_object *value, void *target)
 {
-    struct said *said = target;
+    struct gj_asked_question *said = target;
     uint32_t seen;
     if (!gj_asked_read(reader, value, GJ_ASKED_FIELDS(refund_fields), &said->question, &seen))
         return false;
@@ -138,7 +134,7 @@ static bool read_refund(struct gj_asked_reader *reader, struct json_object *valu
 
 static bool read_through(struct gj_asked_reader *reader, struct json_object *value, void *target)
 {
-    struct said *said = target;
+    struct gj_asked_question *said = target;
     struct gj_slice text = GJ_SLICE("");
     bool good = json_object_is_type(value, json_type_string) && gj_json_text(value, &text);
     said->question.premium.through_wallet = gj_slice_is(text, "wallet");
@@ -157,7 +153,7 @@ static const struct gj_asked_field premium_fields[] = {
 /* The question is said's first member, so both have one address. */
 static bool read_premium(struct gj_asked_reader *reader, struct json_object *value, void *target)
 {
-    struct said *said = target;
+    struct gj_asked_question *said = target;
     uint32_t seen;
     if (!gj_asked_read(reader, value, GJ_ASKED_FIELDS(premium_fields), said, &seen))
         return false;
@@ -165,7 +161,8 @@ static bool read_premium(struct gj_asked_reader *reader, struct json_object *val
     said->has_through = (seen & 16) != 0;
     return true;
 }
-_Static_assert(offsetof(struct said, question) == 0, "fields of the question are fields of said");
+_Static_assert(offsetof(struct gj_asked_question, question) == 0,
+               "fields of the question are fields of said");
 
 static bool read_rules(struct gj_asked_reader *reader, struct json_object *value, void *target)
 {
@@ -186,24 +183,31 @@ static const struct gj_asked_field fields[] = {
     {"transfer", GJ_ASKED_OBJECT, 0, 0, 0, read_transfer},
     {"premium", GJ_ASKED_OBJECT, 0, 0, 0, read_premium},
     {"refund", GJ_ASKED_OBJECT, 0, 0, 0, read_refund},
+    {"filing", GJ_ASKED_OBJECT, 0, 0, 0, gj_asked_read_filing},
+    {"waiting", GJ_ASKED_OBJECT, 0, 0, 0, gj_asked_read_waiting},
+    {"move", GJ_ASKED_OBJECT, 0, 0, 0, gj_asked_read_move},
+    {"withdraw", GJ_ASKED_OBJECT, 0, 0, 0, gj_asked_read_withdraw},
+    {"maternity", GJ_ASKED_OBJECT, 0, 0, 0, gj_asked_read_maternity},
+    {"lifetime", GJ_ASKED_OBJECT, 0, 0, 0, gj_asked_read_lifetime},
+    {"bounds", GJ_ASKED_OBJECT, 0, 0, 0, gj_asked_read_bounds},
     {"rules", GJ_ASKED_OBJECT, 0, 0, 0, read_rules},
     {"id", GJ_ASKED_SKIP, 0, 0, 0, NULL},
 };
 
 /* ---- what was not said ---- */
 
-static void fill_areas(struct said *said)
+static void fill_areas(struct gj_asked_question *said)
 {
     struct gj_question *q = &said->question;
     if (q->payer.area == 0)
         q->payer.area = q->user.area;
     if (q->user.area == 0)
         q->user.area = q->payer.area;
-    if (q->place.area == 0)
+    if (q->place.area == 0 && q->kind != GJ_ASK_FILING) /* a filing asks about care elsewhere */
         q->place.area = q->user.area;
 }
 
-static void fill_rest(struct said *said)
+static void fill_rest(struct gj_asked_question *said)
 {
     struct gj_question *q = &said->question;
     bool own = q->kind == GJ_ASK_OWN || q->tool == GJ_TOOL_OWN;
@@ -232,7 +236,7 @@ static bool payer_has_no_area(struct gj_asked_reader *reader)
 }
 
 static bool read_question(struct gj_asked_reader *reader, struct json_object *object,
-                          struct said *said)
+                          struct gj_asked_question *said)
 {
     enum { AT = 1, RELATION = 2, KIND = 4 };
     uint32_t seen;
@@ -249,7 +253,7 @@ static bool read_question(struct gj_asked_reader *reader, struct json_object *ob
     fill_rest(said);
     if (said->question.payer.area == 0 && said->question.kind != GJ_ASK_REFUND)
         return payer_has_no_area(reader);
-    return true;
+    return gj_asked_complete_life(reader, said);
 }
 
 /* ---- the answer ---- */
@@ -276,10 +280,16 @@ static struct json_object *codes_of(const enum gj_reason *reasons, int count)
     return list;
 }
 
+static struct json_object *day_of(gj_day day)
+{
+    char text[GJ_DAY_TEXT_MAX];
+    return day < GJ_DAY_MAX ? gj_asked_word(gj_day_text(day, text)) : NULL;
+}
+
 bool gj_asked_answer_ask(struct gj_asked_reader *reader, struct json_object *question,
                          struct json_object *answer)
 {
-    struct said said;
+    struct gj_asked_question said;
     if (!read_question(reader, question, &said))
         return false;
     const struct gj_question *q = &said.question;
@@ -289,6 +299,8 @@ bool gj_asked_answer_ask(struct gj_asked_reader *reader, struct json_object *que
     gj_json_add(answer, "reason", gj_asked_word(gj_reason_code(reply.reason)));
     gj_json_add(answer, "tool", gj_asked_word(gj_word(GJ_WORDS_OF_TOOL, reply.tool)));
     gj_json_add(answer, "shares", shares_of(&reply));
+    if (reply.until != GJ_DAY_NONE)
+        gj_json_add(answer, "until", day_of(reply.until));
     gj_json_add(answer, "because", gj_asked_because(&reader->law, &reply.trace));
     gj_json_add(answer, "failed", codes_of(reply.failed, reply.failed_count));
     gj_json_add(answer, "next", codes_of(reply.next, reply.next_count));

@@ -7,7 +7,7 @@
 #include "model/claim.h"
 #include "model/trace.h"
 
-enum { GJ_FEN_UNSAID = -1 };
+enum { GJ_FEN_UNSAID = -1, GJ_UNSAID = -1 };
 #define GJ_FEN_AMPLE (GJ_FEN_MAX - 1) /* a balance that was not said: enough for anything */
 
 struct gj_question {
@@ -37,6 +37,40 @@ struct gj_question {
     struct {
         gj_fen paid_fen, asked_fen;
     } refund;
+    struct {
+        uint8_t kind;            /* enum gj_filing */
+        gj_day filed;            /* GJ_DAY_NONE: in good time */
+        int16_t validity_months; /* GJ_UNSAID: the area's */
+    } filing;
+    struct {
+        gj_day enrolled; /* GJ_DAY_NONE: long ago */
+        bool in_window, repaid;
+        int32_t gap_years, repaired_years, break_months;
+        int32_t newborn_age_days; /* at enrolment; GJ_UNSAID for anybody else */
+    } waiting;
+    struct {
+        bool arrears, receiver, record_matches, enrolled_twice;
+    } move;
+    struct {
+        uint8_t ground; /* enum gj_ground */
+        bool proof;
+    } withdraw;
+    struct {
+        int32_t months, repaired_months, months_since_event;
+        bool repaired_proof;
+        uint8_t scheme; /* enum gj_scheme */
+    } maternity;
+    struct {
+        uint8_t sex;   /* enum gj_sex */
+        int64_t years; /* in millionths */
+    } lifetime;
+    struct {
+        uint16_t key; /* enum gj_key */
+        uint8_t param;
+        bool is_outside; /* beyond what the key itself allows */
+        bool is_figure;  /* a number; else "none", null, or steps without one */
+        int64_t number;
+    } bounds;
     gj_fen limit_use_received_fen;  /* what the user received in this bill before this payer */
     gj_fen limit_year_received_fen; /* and in this benefit year, over all payers */
     bool approved; /* eligibility is given: only limits and money are judged (verb split) */
@@ -59,6 +93,7 @@ struct gj_reply_to_question {
     uint8_t failed_count;
     enum gj_reason next[GJ_FAILED_MAX];
     uint8_t next_count;
+    gj_day until; /* the first day on which a wait is over; GJ_DAY_NONE */
     struct gj_trace trace;
 };
 

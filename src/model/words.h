@@ -77,7 +77,9 @@
 #define GJ_ASK_WORDS(X) \
     X(ASK_PAY, "pay") X(ASK_OWN, "own") X(ASK_BIND, "bind") X(ASK_UNBIND, "unbind") \
     X(ASK_TRANSFER, "transfer") X(ASK_ACCEPT, "accept") X(ASK_PREMIUM, "premium") \
-    X(ASK_REFUND, "refund")
+    X(ASK_REFUND, "refund") X(ASK_BENEFIT, "benefit") X(ASK_FILING, "filing") \
+    X(ASK_MOVE, "move") X(ASK_MOVE_BALANCE, "move_balance") X(ASK_WITHDRAW, "withdraw") \
+    X(ASK_MATERNITY, "maternity") X(ASK_LIFETIME, "lifetime") X(ASK_BOUNDS, "bounds")
 #define GJ_PAYER_WORDS(X) \
     X(PAYER_POOL, "pool") X(PAYER_OWN, "own") X(PAYER_WALLET, "wallet") X(PAYER_AID, "aid") \
     X(PAYER_CASH, "cash")

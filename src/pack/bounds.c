@@ -3,19 +3,6 @@
    ratio of the nation, 广东 for that of its cities). A nearer bound does not lift a farther one. */
 #include "pack/inside.h"
 
-static const struct bound {
-    enum gj_key key, bound;
-    bool is_least;
-} bounds[] = {
-    {GJ_KEY_OUTPATIENT_RATIO, GJ_KEY_BOUND_OUTPATIENT_RATIO_MIN, true},
-    {GJ_KEY_OUTPATIENT_STEPS, GJ_KEY_BOUND_OUTPATIENT_RATIO_MIN, true},
-    {GJ_KEY_FILING_CUT_REFERRAL, GJ_KEY_BOUND_FILING_CUT_REFERRAL_MAX, false},
-    {GJ_KEY_FILING_CUT_EMERGENCY, GJ_KEY_BOUND_FILING_CUT_EMERGENCY_MAX, false},
-    {GJ_KEY_FILING_CUT_OTHER, GJ_KEY_BOUND_FILING_CUT_OTHER_MAX, false},
-    {GJ_KEY_FILING_MONTHS, GJ_KEY_BOUND_FILING_MONTHS_MIN, true},
-    {GJ_KEY_WAITING_BREAK_WAIT_MONTHS, GJ_KEY_BOUND_WAITING_BREAK_MAX, false},
-};
-
 static bool meets(int a, int b)
 {
     return a == 0 || b == 0 || a == b;
@@ -38,21 +25,16 @@ static bool applies(const struct gj_row *bound, const struct gj_row *row)
            meets(bound->tier, row->tier) && meets(bound->group, row->group);
 }
 
-static bool keeps(const struct bound *bound, int64_t limit, int64_t number)
-{
-    return bound->is_least ? number >= limit : number <= limit;
-}
-
-static bool row_keeps(const struct gj_policy *policy, const struct bound *bound, int64_t limit,
+static bool row_keeps(const struct gj_policy *policy, const struct gj_bound *bound, int64_t limit,
                       const struct gj_row *row)
 {
     if (row->is_null || row->is_none)
         return true;
     if (row->key != GJ_KEY_OUTPATIENT_STEPS)
-        return keeps(bound, limit, row->number);
+        return gj_bound_keeps(bound, limit, row->number);
     const struct gj_steps *steps = gj_policy_steps(policy, row->number);
     for (int i = 0; i < steps->count; i++)
-        if (!keeps(bound, limit, steps->steps[i].ratio_ppm))
+        if (!gj_bound_keeps(bound, limit, steps->steps[i].ratio_ppm))
             return false;
     return true;
 }
@@ -72,7 +54,7 @@ static enum gj_status report(const struct gj_policy *policy, const struct gj_row
                    gj_key_info((enum gj_key)limit->key)->name, bound);
 }
 
-static enum gj_status check(const struct gj_policy *policy, const struct bound *bound,
+static enum gj_status check(const struct gj_policy *policy, const struct gj_bound *bound,
                             const struct gj_row *limit, struct gj_why *why)
 {
     for (int i = 0; i < gj_policy_row_count(policy); i++) {
@@ -90,9 +72,11 @@ enum gj_status gj_pack_check_bounds(const struct gj_policy *policy, struct gj_wh
         const struct gj_row *limit = gj_policy_row(policy, (uint32_t)i);
         if (limit->is_null || limit->is_none)
             continue;
-        for (size_t b = 0; b < sizeof bounds / sizeof bounds[0]; b++) {
-            enum gj_status status =
-                bounds[b].bound == limit->key ? check(policy, &bounds[b], limit, why) : GJ_DONE;
+        for (int key = 0; key < GJ_KEY_COUNT; key++) {
+            const struct gj_bound *bound = gj_bound_of((enum gj_key)key);
+            enum gj_status status = GJ_DONE;
+            if (bound && bound->bound == limit->key)
+                status = check(policy, bound, limit, why);
             if (status)
                 return status;
         }

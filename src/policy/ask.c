@@ -90,6 +90,14 @@ enum {
     ACCEPT = 1 << GJ_ASK_ACCEPT,
     PREMIUM = 1 << GJ_ASK_PREMIUM,
     REFUND = 1 << GJ_ASK_REFUND,
+    BENEFIT = 1 << GJ_ASK_BENEFIT,
+    FILING = 1 << GJ_ASK_FILING,
+    MOVE = 1 << GJ_ASK_MOVE,
+    MOVE_BALANCE = 1 << GJ_ASK_MOVE_BALANCE,
+    WITHDRAW = 1 << GJ_ASK_WITHDRAW,
+    MATERNITY = 1 << GJ_ASK_MATERNITY,
+    LIFETIME = 1 << GJ_ASK_LIFETIME,
+    BOUNDS = 1 << GJ_ASK_BOUNDS,
     BY_BINDING = 1 << GJ_TOOL_BINDING,
     BY_WALLET = 1 << GJ_TOOL_WALLET,
     BY_OWN = 1 << GJ_TOOL_OWN,
@@ -103,7 +111,13 @@ static const struct {
 } steps[] = {
     {gj_check_identity, PAY | OWN, BY_ALL, false},
     {gj_check_suspended, PAY | OWN | TRANSFER | PREMIUM, BY_ALL, false},
+    {gj_check_subject_suspended, BENEFIT | FILING, BY_ALL, false},
     {gj_check_area, PAY | OWN | BIND | UNBIND | TRANSFER | ACCEPT | PREMIUM, BY_ALL, false},
+    {gj_check_subject_area,
+     BENEFIT | FILING | MOVE | MOVE_BALANCE | WITHDRAW | MATERNITY | LIFETIME | BOUNDS, BY_ALL,
+     false},
+    {gj_check_account, MOVE_BALANCE | WITHDRAW, BY_ALL, false},
+    {gj_check_insured, BENEFIT | FILING, BY_ALL, false},
     {gj_check_payer_scheme, PAY | OWN | BIND | TRANSFER | PREMIUM, BY_ALL, false},
     {gj_check_user_scheme, PAY | BIND | TRANSFER | ACCEPT, BY_ALL, false},
     {gj_check_payer_status, PAY | OWN | BIND | TRANSFER | PREMIUM, BY_ALL, false},
@@ -127,6 +141,14 @@ static const struct {
     {gj_check_premium, PREMIUM, BY_ALL, false},
     {gj_check_money, PAY | OWN | TRANSFER | PREMIUM, BY_ALL, true},
     {gj_check_refund, REFUND, BY_ALL, false},
+    {gj_check_waiting, BENEFIT, BY_ALL, false},
+    {gj_check_filing, FILING, BY_ALL, false},
+    {gj_check_move, MOVE | MOVE_BALANCE, BY_ALL, false},
+    {gj_check_balance, MOVE_BALANCE, BY_ALL, false},
+    {gj_check_withdrawal, WITHDRAW, BY_ALL, false},
+    {gj_check_maternity, MATERNITY, BY_ALL, false},
+    {gj_check_lifetime, LIFETIME, BY_ALL, false},
+    {gj_check_bounds, BOUNDS, BY_ALL, false},
 };
 
 /* ---- setting out ---- */
@@ -135,6 +157,14 @@ static enum gj_tool tool_of(const struct gj_question *q, bool self)
 {
     switch ((enum gj_ask)q->kind) {
     case GJ_ASK_OWN:
+    case GJ_ASK_BENEFIT:
+    case GJ_ASK_FILING:
+    case GJ_ASK_MOVE:
+    case GJ_ASK_MOVE_BALANCE:
+    case GJ_ASK_WITHDRAW:
+    case GJ_ASK_MATERNITY:
+    case GJ_ASK_LIFETIME:
+    case GJ_ASK_BOUNDS:
         return GJ_TOOL_OWN;
     case GJ_ASK_BIND:
     case GJ_ASK_UNBIND:
@@ -170,6 +200,12 @@ struct gj_where gj_asking_where(const struct gj_question *q, const struct gj_par
     };
 }
 
+/* These ask about the user alone. */
+static bool is_about_user(enum gj_ask kind)
+{
+    return ((1 << kind) & (BENEFIT | FILING | MATERNITY | LIFETIME | BOUNDS)) != 0;
+}
+
 enum { ONE_YUAN_FEN = 100 }; /* stands for an amount that was not said */
 
 static void set_out(struct gj_asking *asking)
@@ -180,12 +216,29 @@ static void set_out(struct gj_asking *asking)
     asking->tool = tool_of(q, asking->self);
     asking->payer = gj_asking_where(q, &q->payer, asking->day);
     asking->user = gj_asking_where(q, asking->self ? &q->payer : &q->user, asking->day);
+    asking->subject = is_about_user((enum gj_ask)q->kind) ? &q->user : &q->payer;
+    asking->about = gj_asking_where(q, asking->subject, asking->day);
     asking->amount_fen = q->amount_fen == GJ_FEN_UNSAID ? ONE_YUAN_FEN : q->amount_fen;
     asking->limit_fen = GJ_FEN_MAX;
     asking->room_fen = 0;
 }
 
 /* ---- the answer ---- */
+
+/* Care at home needs no filing. */
+static enum gj_reason word_for_filing(enum gj_filing filing)
+{
+    switch (filing) {
+    case GJ_FILING_LONG_TERM:
+        return GJ_OK_FILING_LONG;
+    case GJ_FILING_EMERGENCY:
+        return GJ_OK_FILING_EMERGENCY;
+    case GJ_FILING_NONE:
+        return GJ_OK_BENEFIT;
+    default:
+        return GJ_OK_FILING_TEMP;
+    }
+}
 
 static enum gj_reason word_for_yes(const struct gj_asking *asking)
 {
@@ -198,6 +251,21 @@ static enum gj_reason word_for_yes(const struct gj_asking *asking)
         return GJ_OK_PREMIUM;
     case GJ_ASK_REFUND:
         return GJ_OK_REFUND;
+    case GJ_ASK_BENEFIT:
+        return GJ_OK_BENEFIT;
+    case GJ_ASK_FILING:
+        return word_for_filing((enum gj_filing)asking->question->filing.kind);
+    case GJ_ASK_MOVE:
+    case GJ_ASK_MOVE_BALANCE:
+        return GJ_OK_TRANSFER;
+    case GJ_ASK_WITHDRAW:
+        return GJ_OK_WITHDRAW;
+    case GJ_ASK_MATERNITY:
+        return GJ_OK_MATERNITY;
+    case GJ_ASK_LIFETIME:
+        return GJ_OK_LIFETIME;
+    case GJ_ASK_BOUNDS:
+        return GJ_OK_POLICY_BOUNDS;
     default:
         break;
     }
@@ -248,6 +316,7 @@ void gj_ask(const struct gj_law *law, const struct gj_question *question,
             struct gj_reply_to_question *reply_out)
 {
     memset(reply_out, 0, sizeof *reply_out);
+    reply_out->until = GJ_DAY_NONE;
     struct gj_asking asking = {.law = law, .question = question, .reply = reply_out};
     GJ_MUST(question->kind < GJ_ASK_COUNT && question->tool < GJ_TOOL_COUNT);
     set_out(&asking);

@@ -25,6 +25,26 @@ static void favourable_bond(struct gj_bond *bond)
     bond->limit_use_fen = bond->limit_year_fen = GJ_FEN_UNLIMITED;
 }
 
+/* A month count that no rule can ask for more than. */
+enum { LONG_ENOUGH = INT16_MAX };
+
+static void favourable_life(struct gj_question *question)
+{
+    question->filing.kind = GJ_FILING_LONG_TERM;
+    question->filing.filed = question->waiting.enrolled = GJ_DAY_NONE;
+    question->filing.validity_months = GJ_UNSAID;
+    question->waiting.in_window = question->waiting.repaid = true;
+    question->waiting.newborn_age_days = GJ_UNSAID;
+    question->move.receiver = question->move.record_matches = true;
+    question->withdraw.ground = GJ_GROUND_DEATH;
+    question->withdraw.proof = true;
+    question->maternity.months = LONG_ENOUGH;
+    question->maternity.repaired_proof = true;
+    question->maternity.scheme = GJ_SCHEME_EMPLOYEE;
+    question->lifetime.sex = GJ_SEX_FEMALE;
+    question->lifetime.years = INT64_C(1000000) * LONG_ENOUGH;
+}
+
 void gj_question_favourable(struct gj_question *question_out)
 {
     memset(question_out, 0, sizeof *question_out);
@@ -41,6 +61,7 @@ void gj_question_favourable(struct gj_question *question_out)
     question_out->place.designated = question_out->place.takes_wallet = true;
     question_out->premium.scheme = GJ_SCHEME_RESIDENT;
     question_out->premium.in_window = true;
+    favourable_life(question_out);
 }
 
 enum gj_expense gj_expense_of_care(int care)

@@ -8,7 +8,9 @@ struct gj_asking {
     const struct gj_law *law;
     const struct gj_question *question;
     struct gj_reply_to_question *reply;
-    struct gj_where payer, user; /* whose rows are asked: area, day and selectors of each side */
+    const struct gj_party *subject; /* whom a question about one person is about */
+    struct gj_where about;          /* that person's coordinates */
+    struct gj_where payer, user;    /* whose rows are asked: area, day and selectors of each side */
     gj_day day;
     enum gj_tool tool; /* the one that is judged; never ANY */
     bool self;         /* payer and user are one person */
@@ -66,5 +68,10 @@ gj_check gj_check_reach, gj_check_openness, gj_check_own_tool, gj_check_binding_
 /* ask_money.c */
 gj_check gj_check_limits, gj_check_place, gj_check_expense, gj_check_money, gj_check_premium,
     gj_check_refund;
+
+/* ask_life.c */
+gj_check gj_check_subject_suspended, gj_check_subject_area, gj_check_insured, gj_check_waiting,
+    gj_check_filing, gj_check_move, gj_check_balance, gj_check_account, gj_check_withdrawal,
+    gj_check_maternity, gj_check_lifetime, gj_check_bounds;
 
 #endif

@@ -68,3 +68,26 @@ void gj_key_put(enum gj_key key, int param, struct gj_writer *writer)
         gj_put_format(writer, "%s.%s", info->name,
                       gj_word((enum gj_vocabulary)info->parameter, param));
 }
+
+static const struct gj_bound bounds[] = {
+    {GJ_KEY_OUTPATIENT_RATIO, GJ_KEY_BOUND_OUTPATIENT_RATIO_MIN, true},
+    {GJ_KEY_OUTPATIENT_STEPS, GJ_KEY_BOUND_OUTPATIENT_RATIO_MIN, true},
+    {GJ_KEY_FILING_CUT_REFERRAL, GJ_KEY_BOUND_FILING_CUT_REFERRAL_MAX, false},
+    {GJ_KEY_FILING_CUT_EMERGENCY, GJ_KEY_BOUND_FILING_CUT_EMERGENCY_MAX, false},
+    {GJ_KEY_FILING_CUT_OTHER, GJ_KEY_BOUND_FILING_CUT_OTHER_MAX, false},
+    {GJ_KEY_FILING_MONTHS, GJ_KEY_BOUND_FILING_MONTHS_MIN, true},
+    {GJ_KEY_WAITING_BREAK_WAIT_MONTHS, GJ_KEY_BOUND_WAITING_BREAK_MAX, false},
+};
+
+const struct gj_bound *gj_bound_of(enum gj_key key)
+{
+    for (size_t i = 0; i < sizeof bounds / sizeof bounds[0]; i++)
+        if (bounds[i].key == key)
+            return &bounds[i];
+    return NULL;
+}
+
+bool gj_bound_keeps(const struct gj_bound *bound, int64_t limit, int64_t number)
+{
+    return bound->is_least ? number >= limit : number <= limit;
+}

@@ -53,6 +53,15 @@ bool gj_key_find(struct gj_slice name, enum gj_key *key_out, int *param_out);
 /* Writes the full name of a key with its parameter. */
 void gj_key_put(enum gj_key key, int param, struct gj_writer *writer);
 
+/* The key whose rows, above an area, bound the values of a key in it. */
+struct gj_bound {
+    enum gj_key key, bound;
+    bool is_least; /* else the most */
+};
+/* NULL when nothing bounds the key. */
+const struct gj_bound *gj_bound_of(enum gj_key key);
+bool gj_bound_keeps(const struct gj_bound *bound, int64_t limit, int64_t number);
+
 /* The three kinds of care that have pooled rules share one layout of keys. */
 enum gj_care_key {
     GJ_CARE_KEY_DEDUCTIBLE,

@@ -94,6 +94,9 @@ enum gj_status gj_builder_row(struct gj_builder *builder, struct gj_row row, str
 /* Reads a value's text alone, for messages at the right place. */
 enum gj_status gj_value_read(enum gj_key key, struct gj_slice text, struct gj_row *row_out,
                              struct gj_why *why) GJ_MUST_CHECK;
+/* The same, but a figure beyond the key's own bound is read and `is_outside_out` says so. */
+enum gj_status gj_value_read_beyond(enum gj_key key, struct gj_slice text, struct gj_row *row_out,
+                                    bool *is_outside_out, struct gj_why *why) GJ_MUST_CHECK;
 /* Sorts, checks that no two rows tie, and hands over the frozen set; the builder is used up. */
 enum gj_status gj_builder_freeze(struct gj_builder *builder, struct gj_policy **policy_out,
                                  struct gj_why *why) GJ_MUST_CHECK;

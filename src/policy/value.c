@@ -205,22 +205,45 @@ void gj_key_put_allowed(enum gj_key key, struct gj_writer *writer)
     gj_put_text(writer, ", or null");
 }
 
-enum gj_status gj_value_read(enum gj_key key, struct gj_slice text, struct gj_row *row_out,
-                             struct gj_why *why)
+static bool is_bounded(const struct gj_key_info *info)
+{
+    return info->low != 0 || info->high != 0;
+}
+
+static bool is_within(const struct gj_key_info *info, int64_t number)
+{
+    return !is_bounded(info) || (number >= info->low && number <= info->high);
+}
+
+enum gj_status gj_value_read_beyond(enum gj_key key, struct gj_slice text, struct gj_row *row_out,
+                                    bool *is_outside_out, struct gj_why *why)
 {
     const struct gj_key_info *info = gj_key_info(key);
     row_out->number = 0;
     row_out->is_null = gj_slice_is(text, "null");
     row_out->is_none = may_be_none(info) && gj_slice_is(text, "none");
+    *is_outside_out = false;
     if (row_out->is_null || row_out->is_none)
         return GJ_DONE;
-    bool bounded = info->low != 0 || info->high != 0;
     int64_t number = 0;
-    if (read_number(info, text, &number) &&
-        (!bounded || (number >= info->low && number <= info->high))) {
+    if (read_number(info, text, &number)) {
         row_out->number = number;
+        *is_outside_out = !is_within(info, number);
         return GJ_DONE;
     }
+    char allowed[400];
+    struct gj_writer writer = gj_writer(allowed, sizeof allowed);
+    gj_key_put_allowed(key, &writer);
+    return refuse(key, text, why, allowed);
+}
+
+enum gj_status gj_value_read(enum gj_key key, struct gj_slice text, struct gj_row *row_out,
+                             struct gj_why *why)
+{
+    bool is_outside = false;
+    enum gj_status status = gj_value_read_beyond(key, text, row_out, &is_outside, why);
+    if (status || !is_outside)
+        return status;
     char allowed[400];
     struct gj_writer writer = gj_writer(allowed, sizeof allowed);
     gj_key_put_allowed(key, &writer);

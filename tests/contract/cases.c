@@ -16,7 +16,7 @@
 #include "json/json.h"
 #include "pack/pack.h"
 
-enum { CASES_MAX = 600, ANSWER_MAX = 1 << 20 };
+enum { CASES_MAX = 1200, ANSWER_MAX = 1 << 20 };
 
 struct one {
     enum gj_asked_verb verb;
