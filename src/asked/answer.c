@@ -112,3 +112,45 @@ struct json_object *gj_asked_because(const struct gj_law *law, const struct gj_t
     }
     return list;
 }
+
+/* ---- contradictions ---- */
+
+static struct json_object *text_of(const struct gj_policy *policy, uint32_t text)
+{
+    return gj_asked_word(gj_policy_text(policy, text));
+}
+
+static struct json_object *contradiction_of(const struct gj_policy *policy,
+                                            const struct gj_contradiction *entry)
+{
+    struct json_object *object = json_object_new_object(), *says = gj_asked_list();
+    GJ_MUST(object != NULL);
+    for (int i = 0; i < entry->says_count; i++) {
+        struct json_object *saying = json_object_new_object();
+        GJ_MUST(saying != NULL);
+        gj_json_add(saying, "source", text_of(policy, entry->says[i].source));
+        gj_json_add(saying, "text", text_of(policy, entry->says[i].text));
+        gj_asked_append(says, saying);
+    }
+    gj_json_add(object, "id", text_of(policy, entry->id));
+    gj_json_add(object, "about", text_of(policy, entry->about));
+    gj_json_add(object, "says", says);
+    gj_json_add(object, "reading", text_of(policy, entry->reading));
+    return object;
+}
+
+void gj_asked_put_contradictions(struct json_object *answer, const struct gj_law *law,
+                                 const struct gj_point *point)
+{
+    struct json_object *list = NULL;
+    for (int i = 0; i < gj_policy_contradiction_count(law->policy); i++) {
+        const struct gj_contradiction *entry = gj_policy_contradiction(law->policy, i);
+        if (!gj_contradiction_meets(law, entry, point))
+            continue;
+        if (list == NULL)
+            list = gj_asked_list();
+        gj_asked_append(list, contradiction_of(law->policy, entry));
+    }
+    if (list != NULL)
+        gj_json_add(answer, "contradiction", list);
+}

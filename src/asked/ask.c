@@ -286,6 +286,24 @@ static struct json_object *day_of(gj_day day)
     return day < GJ_DAY_MAX ? gj_asked_word(gj_day_text(day, text)) : NULL;
 }
 
+static void put_contradictions(struct json_object *answer, const struct gj_law *law,
+                               const struct gj_question *q,
+                               const struct gj_reply_to_question *reply)
+{
+    enum gj_reason reasons[GJ_FAILED_MAX + 1];
+    reasons[0] = reply->reason;
+    memcpy(reasons + 1, reply->failed, reply->failed_count * sizeof reasons[0]);
+    const struct gj_point point = {.kind = gj_word(GJ_WORDS_OF_ASK, q->kind),
+                                   .areas = {q->payer.area, q->user.area},
+                                   .day = gj_time_day(q->at),
+                                   .relation = q->relation,
+                                   .expense = q->expense,
+                                   .trace = &reply->trace,
+                                   .reasons = reasons,
+                                   .reasons_count = reply->failed_count + 1};
+    gj_asked_put_contradictions(answer, law, &point);
+}
+
 bool gj_asked_answer_ask(struct gj_asked_reader *reader, struct json_object *question,
                          struct json_object *answer)
 {
@@ -305,6 +323,7 @@ bool gj_asked_answer_ask(struct gj_asked_reader *reader, struct json_object *que
     gj_json_add(answer, "failed", codes_of(reply.failed, reply.failed_count));
     gj_json_add(answer, "next", codes_of(reply.next, reply.next_count));
     gj_json_add(answer, "not_found", gj_asked_not_found(&reply.trace, q->expense, q->relation));
+    put_contradictions(answer, &reader->law, q, &reply);
     gj_json_add(answer, "pack", gj_asked_pack(&reader->law));
     return true;
 }

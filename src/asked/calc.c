@@ -65,6 +65,7 @@ void gj_asked_calc_begin(struct gj_calc *calc, const struct gj_asked_reader *rea
                              .tier = 1,
                              .age_years = GJ_AGE_UNSAID};
     gj_calc_begin(calc, &reader->law, &where);
+    calc->kind = reader->calculation;
 }
 
 /* ---- the answer ---- */
@@ -88,6 +89,20 @@ bool gj_asked_calc_has(struct json_object *answer, const struct gj_calc *calc, b
     return false;
 }
 
+static void put_contradictions(struct json_object *answer, const struct gj_calc *calc,
+                               const char *kind)
+{
+    const struct gj_point point = {.kind = kind,
+                                   .areas = {calc->where.area, 0},
+                                   .day = calc->where.day,
+                                   .trace = &calc->trace,
+                                   .missing = calc->missing,
+                                   .missing_count = calc->missing_count,
+                                   .reasons = &calc->reason,
+                                   .reasons_count = 1};
+    gj_asked_put_contradictions(answer, calc->law, &point);
+}
+
 void gj_asked_calc_end(struct json_object *answer, const struct gj_calc *calc)
 {
     struct json_object *missing = gj_asked_list();
@@ -97,6 +112,7 @@ void gj_asked_calc_end(struct json_object *answer, const struct gj_calc *calc)
     gj_json_add(answer, "missing", missing);
     gj_json_add(answer, "because", gj_asked_because(calc->law, &calc->trace));
     gj_json_add(answer, "not_found", gj_asked_not_found(&calc->trace, 0, 0));
+    put_contradictions(answer, calc, gj_word(GJ_WORDS_OF_CALC, calc->kind));
     gj_json_add(answer, "pack", gj_asked_pack(calc->law));
 }
 
@@ -163,8 +179,10 @@ bool gj_asked_answer_calc(struct gj_asked_reader *reader, struct json_object *qu
     int kind = -1;
     if (json_object_is_type(word, json_type_string) && gj_json_text(word, &text))
         kind = gj_word_find(GJ_WORDS_OF_CALC, text);
-    if (kind >= 0)
+    if (kind >= 0) {
+        reader->calculation = (uint8_t)kind;
         return calculations[kind](reader, question, answer);
+    }
     char allowed[GJ_ASKED_MESSAGE_MAX - 20];
     struct gj_writer writer = gj_writer(allowed, sizeof allowed);
     gj_put_text(&writer, "must be one of ");

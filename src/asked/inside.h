@@ -12,6 +12,7 @@ enum { GJ_ASKED_POINTER_MAX = 240, GJ_ASKED_MESSAGE_MAX = 480 };
 struct gj_asked_reader {
     struct gj_law law; /* with the question's own rules laid over, once they are read */
     struct gj_policy *rules;
+    uint8_t calculation;                /* enum gj_calc_kind, of the verb calc */
     char pointer[GJ_ASKED_POINTER_MAX]; /* of the value being read */
     size_t pointer_length;
     const char *code; /* of the first fault, or NULL */
@@ -110,6 +111,9 @@ struct json_object *gj_asked_not_found(const struct gj_trace *trace, uint8_t exp
                                        uint8_t relation);
 struct json_object *gj_asked_key(enum gj_key key, int param);
 struct json_object *gj_asked_pack(const struct gj_law *law);
+/* Adds "contradiction" where published pages contradict each other on the answer's very point. */
+void gj_asked_put_contradictions(struct json_object *answer, const struct gj_law *law,
+                                 const struct gj_point *point);
 struct json_object *gj_asked_word(const char *word);
 struct json_object *gj_asked_list(void);
 void gj_asked_append(struct json_object *list, struct json_object *element);

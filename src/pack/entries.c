@@ -116,11 +116,11 @@ static enum gj_status read_area(struct gj_pack_loader *loader, const struct gj_y
 }
 
 /* Calls `read` for each entry of a list under `key`, if the file has one. */
-static enum gj_status
-each_entry(struct gj_pack_loader *loader, const struct gj_yaml *tree, const char *key,
-           enum gj_status (*read)(struct gj_pack_loader *, const struct gj_yaml *, uint32_t,
-                                  struct gj_why *),
-           struct gj_why *why)
+enum gj_status
+gj_pack_each_entry(struct gj_pack_loader *loader, const struct gj_yaml *tree, const char *key,
+                   enum gj_status (*read)(struct gj_pack_loader *, const struct gj_yaml *, uint32_t,
+                                          struct gj_why *),
+                   struct gj_why *why)
 {
     uint32_t list = gj_yaml_get(tree, 1, key);
     if (list == 0)
@@ -135,7 +135,7 @@ each_entry(struct gj_pack_loader *loader, const struct gj_yaml *tree, const char
 enum gj_status gj_pack_read_areas(struct gj_pack_loader *loader, const struct gj_yaml *tree,
                                   struct gj_why *why)
 {
-    return each_entry(loader, tree, "areas", read_area, why);
+    return gj_pack_each_entry(loader, tree, "areas", read_area, why);
 }
 
 /* ---- sources ---- */
@@ -213,5 +213,5 @@ static enum gj_status read_source(struct gj_pack_loader *loader, const struct gj
 enum gj_status gj_pack_read_sources(struct gj_pack_loader *loader, const struct gj_yaml *tree,
                                     struct gj_why *why)
 {
-    return each_entry(loader, tree, "sources", read_source, why);
+    return gj_pack_each_entry(loader, tree, "sources", read_source, why);
 }

@@ -101,6 +101,12 @@ enum gj_status gj_pack_read_areas(struct gj_pack_loader *loader, const struct gj
 enum gj_status gj_pack_read_sources(struct gj_pack_loader *loader, const struct gj_yaml *tree,
                                     struct gj_why *why) GJ_MUST_CHECK;
 const struct gj_pack_area *gj_pack_find_area(const struct gj_pack_loader *loader, gj_area area);
+/* Calls `read` for each element of a file's list, which may be left out. */
+enum gj_status
+gj_pack_each_entry(struct gj_pack_loader *loader, const struct gj_yaml *tree, const char *key,
+                   enum gj_status (*read)(struct gj_pack_loader *, const struct gj_yaml *, uint32_t,
+                                          struct gj_why *),
+                   struct gj_why *why) GJ_MUST_CHECK;
 bool gj_pack_has_source(const struct gj_pack_loader *loader, struct gj_slice id);
 /* Reads the text of a key that must be there, must be a text and must not be empty. */
 enum gj_status gj_pack_need_text(const struct gj_yaml *tree, uint32_t map, const char *key,
@@ -113,6 +119,10 @@ enum gj_status gj_pack_need_area(const struct gj_yaml *tree, uint32_t map, const
 /* Reads `fictional`, which is left out or "yes". */
 enum gj_status gj_pack_may_fictional(const struct gj_yaml *tree, uint32_t map, bool *fictional_out,
                                      struct gj_why *why) GJ_MUST_CHECK;
+/* contradictions.c: where pages contradict each other. */
+enum gj_status gj_pack_read_contradictions(struct gj_pack_loader *loader,
+                                           const struct gj_yaml *tree,
+                                           struct gj_why *why) GJ_MUST_CHECK;
 /* cases.c: the tests of one file. */
 enum gj_status gj_pack_read_cases(struct gj_pack_loader *loader, const struct gj_yaml *tree,
                                   struct gj_why *why) GJ_MUST_CHECK;

@@ -80,7 +80,7 @@ static enum gj_status check_top(struct gj_pack_loader *loader, const struct gj_y
 {
     (void)loader;
     enum gj_status status =
-        gj_yaml_only(tree, 1, "area name fictional areas sources rows tests", why);
+        gj_yaml_only(tree, 1, "area name fictional areas sources contradictions rows tests", why);
     bool is_area = gj_yaml_get(tree, 1, "rows") || gj_yaml_get(tree, 1, "tests") ||
                    gj_yaml_get(tree, 1, "name") || gj_yaml_get(tree, 1, "fictional");
     if (!status && is_area && !gj_yaml_get(tree, 1, "area"))
@@ -90,8 +90,9 @@ static enum gj_status check_top(struct gj_pack_loader *loader, const struct gj_y
 
 static enum gj_status run_passes(struct gj_pack_loader *loader, struct gj_why *why)
 {
-    static pass *const passes[] = {check_top, gj_pack_read_areas, gj_pack_read_sources,
-                                   gj_pack_read_rows, gj_pack_read_cases};
+    static pass *const passes[] = {
+        check_top,         gj_pack_read_areas,          gj_pack_read_sources,
+        gj_pack_read_rows, gj_pack_read_contradictions, gj_pack_read_cases};
     enum gj_status status = GJ_DONE;
     for (size_t p = 0; p < sizeof passes / sizeof passes[0] && !status; p++)
         for (int i = 0; i < loader->set->file_count && !status; i++)

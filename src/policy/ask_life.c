@@ -11,6 +11,13 @@ static const struct gj_row *find(struct gj_asking *asking, enum gj_key key)
     return gj_find(asking->law, key, &asking->about, &asking->reply->trace);
 }
 
+/* A row that is only shown: the answer does not hang on it. */
+static void show(struct gj_asking *asking, enum gj_key key)
+{
+    if (!find(asking, key))
+        gj_trace_not_found(&asking->reply->trace, key);
+}
+
 /* ---- who, where ---- */
 
 void gj_check_subject_suspended(struct gj_asking *asking)
@@ -153,7 +160,7 @@ void gj_check_filing(struct gj_asking *asking)
             gj_asking_fail(asking, GJ_FILING_MISSING);
         return;
     }
-    find(asking, gj_filing_cut_key(kind)); /* cited: what the filing costs */
+    show(asking, gj_filing_cut_key(kind)); /* what the filing costs */
     if (kind == GJ_FILING_LONG_TERM) {
         if (q->filing.filed != GJ_DAY_NONE && asking->day < q->filing.filed)
             gj_asking_fail(asking, GJ_FILING_MISSING);
@@ -179,8 +186,8 @@ void gj_check_move(struct gj_asking *asking)
     if (q->move.enrolled_twice)
         gj_asking_fail(asking, GJ_DUPLICATE_ENROLMENT);
     bool inside = gj_same_province(q->payer.area, q->user.area);
-    if (q->kind == GJ_ASK_MOVE) /* cited: what becomes of the balance */
-        find(asking, inside ? GJ_KEY_MOVE_BALANCE_IN_PROVINCE : GJ_KEY_MOVE_BALANCE_ACROSS);
+    if (q->kind == GJ_ASK_MOVE) /* what becomes of the balance */
+        show(asking, inside ? GJ_KEY_MOVE_BALANCE_IN_PROVINCE : GJ_KEY_MOVE_BALANCE_ACROSS);
 }
 
 void gj_check_balance(struct gj_asking *asking)

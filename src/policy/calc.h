@@ -14,12 +14,10 @@ enum { GJ_MISSING_MAX = 12 };
 struct gj_calc {
     const struct gj_law *law;
     struct gj_where where;
+    uint8_t kind;          /* enum gj_calc_kind, for who tells what was calculated */
     enum gj_reason reason; /* GJ_OK, or the refusal */
     struct gj_trace trace;
-    struct {
-        uint16_t key; /* enum gj_key */
-        uint8_t param;
-    } missing[GJ_MISSING_MAX];
+    struct gj_missing missing[GJ_MISSING_MAX];
     uint8_t missing_count;
 };
 

@@ -24,6 +24,8 @@ struct gj_policy {
     uint32_t steps_count;
     struct gj_area_info *areas; /* ordered by code */
     uint32_t area_count;
+    struct gj_contradiction *contradictions; /* in the order of the packs */
+    uint32_t contradiction_count;
     char *texts; /* terminated texts end to end; the first is "" */
     size_t texts_length;
     struct gj_group *groups;

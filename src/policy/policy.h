@@ -52,6 +52,20 @@ struct gj_area_info {
     bool fictional;
 };
 
+/* Where published pages contradict each other: what they say, and why the packs read it as they do.
+   It decides nothing. Lists are words separated by commas; an empty one leaves the point open. */
+enum { GJ_SAYINGS_MAX = 6 };
+struct gj_contradiction {
+    gj_area area;
+    gj_day from, to;
+    uint32_t id, about, reading;              /* texts */
+    uint32_t kinds, keys, reasons, relations; /* texts: the point */
+    uint8_t says_count;
+    struct {
+        uint32_t source, text;
+    } says[GJ_SAYINGS_MAX];
+};
+
 struct gj_policy; /* a frozen pack set, or the rules laid over one question */
 
 int gj_policy_row_count(const struct gj_policy *policy);
@@ -76,6 +90,9 @@ void gj_row_put_selectors(const struct gj_row *row, struct gj_writer *writer);
 void gj_row_put_name(const struct gj_policy *policy, const struct gj_row *row,
                      struct gj_writer *writer);
 
+int gj_policy_contradiction_count(const struct gj_policy *policy);
+const struct gj_contradiction *gj_policy_contradiction(const struct gj_policy *policy, int index);
+
 /* ---- building ---- */
 
 struct gj_builder;
@@ -85,6 +102,7 @@ void gj_builder_free(struct gj_builder *builder);
 /* Keeps a text and returns its number. */
 uint32_t gj_builder_text(struct gj_builder *builder, struct gj_slice text);
 void gj_builder_area(struct gj_builder *builder, struct gj_area_info info);
+void gj_builder_contradiction(struct gj_builder *builder, struct gj_contradiction entry);
 /* Reads `text` as a value of the row's key and adds the row. `steps` is used for STEPS only. Refuses
    a value that is not of the key's type or outside its bound; `why` says what is allowed. A row with
    is_null set, or the text "null", is a null row and `text` is not read further. `from` is
@@ -131,6 +149,30 @@ const struct gj_row *gj_law_row(const struct gj_law *law, uint32_t index,
                                 const struct gj_policy **policy_out);
 /* True if the area stands in the tree and some row of it or above it holds that day. */
 bool gj_law_knows(const struct gj_law *law, gj_area area, gj_day day);
+
+/* A key without a row, with its word where the name goes on with one. */
+struct gj_missing {
+    uint16_t key; /* enum gj_key */
+    uint8_t param;
+};
+
+/* What an answer was about: its kind (the word of a question or a calculation), whose areas, when,
+   what it used and missed, and how it ended. */
+struct gj_point {
+    const char *kind;
+    gj_area areas[2];
+    gj_day day;
+    uint8_t relation, expense; /* enum gj_relation, gj_expense, or 0 */
+    const struct gj_trace *trace;
+    const struct gj_missing *missing; /* of a calculation, or NULL */
+    int missing_count;
+    const enum gj_reason *reasons;
+    int reasons_count;
+};
+/* True if the pages contradict each other on this very point: kind, area, day and relation meet, and
+   one of the entry's keys was used or not found, or one of its reasons was given. */
+bool gj_contradiction_meets(const struct gj_law *law, const struct gj_contradiction *entry,
+                            const struct gj_point *point);
 
 /* ---- deciding ---- */
 

@@ -11,7 +11,7 @@
 
 struct gj_builder {
     struct gj_policy *policy;
-    size_t rows_room, steps_room, areas_room, texts_room;
+    size_t rows_room, steps_room, areas_room, texts_room, contradictions_room;
     uint32_t *text_slots; /* hash table of text numbers + 1; 0 is free */
     uint32_t text_mask, text_count;
     bool failed;
@@ -63,6 +63,7 @@ void gj_policy_free(struct gj_policy *policy)
     free(policy->rows);
     free(policy->steps);
     free(policy->areas);
+    free(policy->contradictions);
     free(policy->texts);
     free(policy->groups);
     free(policy->slots);
@@ -139,6 +140,17 @@ void gj_builder_area(struct gj_builder *builder, struct gj_area_info info)
         return;
     }
     policy->areas[policy->area_count++] = info;
+}
+
+void gj_builder_contradiction(struct gj_builder *builder, struct gj_contradiction entry)
+{
+    struct gj_policy *policy = builder->policy;
+    if (!make_room((void **)&policy->contradictions, &builder->contradictions_room,
+                   policy->contradiction_count + 1u, sizeof entry)) {
+        builder->failed = true;
+        return;
+    }
+    policy->contradictions[policy->contradiction_count++] = entry;
 }
 
 static enum gj_status check_steps(const struct gj_row *row, const struct gj_steps *steps,
@@ -301,4 +313,15 @@ const char *gj_policy_hash(const struct gj_policy *policy)
 void gj_policy_set_hash(struct gj_policy *policy, const char hash[65])
 {
     GJ_MUST(gj_text_copy(policy->hash, sizeof policy->hash, gj_slice(hash)));
+}
+
+int gj_policy_contradiction_count(const struct gj_policy *policy)
+{
+    return (int)policy->contradiction_count;
+}
+
+const struct gj_contradiction *gj_policy_contradiction(const struct gj_policy *policy, int index)
+{
+    GJ_MUST(index >= 0 && (uint32_t)index < policy->contradiction_count);
+    return &policy->contradictions[index];
 }

@@ -58,8 +58,8 @@ int32_t gj_waiting_months(struct gj_calc *calc, const struct gj_waiting_facts *f
     int64_t after_gap = 0;
     if (late)
         after_gap = for_gap(calc, facts);
-    else
-        gj_calc_row(calc, GJ_KEY_WAITING_FIXED_MONTHS, 0); /* who has to wait, for the answer */
+    else if (!gj_calc_row(calc, GJ_KEY_WAITING_FIXED_MONTHS, 0)) /* who has to wait, as shown */
+        gj_trace_not_found(&calc->trace, GJ_KEY_WAITING_FIXED_MONTHS);
     if (after_break < 0 || after_gap < 0)
         return GJ_UNKNOWN;
     int64_t months = after_break > after_gap ? after_break : after_gap;

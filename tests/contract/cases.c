@@ -27,7 +27,7 @@ static struct gj_pack_set *set;
 static char answer[ANSWER_MAX];
 static int answers;
 
-static int load(void **state)
+int cases_load(void **state)
 {
     (void)state;
     struct gj_why why = {0};
@@ -38,11 +38,16 @@ static int load(void **state)
     return 0;
 }
 
-static int drop(void **state)
+int cases_drop(void **state)
 {
     (void)state;
     gj_pack_free(set);
     return 0;
+}
+
+struct gj_law cases_law(void)
+{
+    return gj_pack_law(set);
 }
 
 static void keep(void *to, struct gj_slice text)
@@ -208,7 +213,7 @@ int cases_run(const char *group, enum gj_asked_verb verb, const char *file,
     for (size_t i = 0; i < cases_count; i++)
         all[count + i] = (struct CMUnitTest){
             .name = name_of(&cases[i]), .test_func = run_case, .initial_state = &cases[i]};
-    int failed = _cmocka_run_group_tests(group, all, count + cases_count, load, drop);
+    int failed = _cmocka_run_group_tests(group, all, count + cases_count, cases_load, cases_drop);
     for (size_t i = 0; i < cases_count; i++)
         json_object_put(cases[i].object);
     return failed;

@@ -13,6 +13,10 @@ struct CMUnitTest;
 int cases_run(const char *group, enum gj_asked_verb verb, const char *file,
               const struct CMUnitTest *tests, size_t count);
 
+/* Loads and drops the real packs, for groups of tests without a file. */
+int cases_load(void **state);
+int cases_drop(void **state);
+struct gj_law cases_law(void);
 /* The answer to a line under the real packs, kept until the next question. */
 const char *cases_ask(enum gj_asked_verb verb, const char *line);
 /* Holds an answer against what is wanted, both JSON texts; fails the running test with both. */
