@@ -109,8 +109,8 @@ void gj_check_waiting(struct gj_asking *asking)
     gj_day until = gj_waiting_until(enrolled, months);
     if (asking->day >= until)
         return;
-    asking->reply->until = until;
     gj_asking_fail(asking, GJ_WAITING_PERIOD);
+    gj_asking_wait(asking, until);
 }
 
 /* ---- care elsewhere ---- */

@@ -190,6 +190,14 @@ static bool comes_later(const struct gj_asking *asking)
     return is_national(asking);
 }
 
+static void not_in_list(struct gj_asking *asking)
+{
+    bool not_yet = comes_later(asking);
+    gj_asking_fail(asking, not_yet ? GJ_RELATION_NOT_YET : GJ_RELATION_NOT_KIN);
+    if (not_yet)
+        gj_asking_wait_for_relation(asking);
+}
+
 /* The payer's area says who counts. The wallet is a national tool among near relatives (Civil Code,
    article 1045): what only an area adds does not travel with it. */
 void gj_check_relation(struct gj_asking *asking)
@@ -206,7 +214,7 @@ void gj_check_relation(struct gj_asking *asking)
     if (!row)
         gj_asking_unknown(asking, GJ_KEY_AID_RELATIONS);
     else if (!is_in(row->number, relation))
-        gj_asking_fail(asking, comes_later(asking) ? GJ_RELATION_NOT_YET : GJ_RELATION_NOT_KIN);
+        not_in_list(asking);
     else if (by_wallet && row->area != GJ_AREA_NATION && !is_national(asking))
         gj_asking_fail(asking, GJ_RELATION_NOT_KIN);
     else if (relation == GJ_RELATION_STEP_CHILD && !asking->question->bond.proven)

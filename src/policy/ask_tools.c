@@ -125,10 +125,12 @@ static void open_in(struct gj_asking *asking, const struct gj_where *where, enum
 {
     const struct gj_row *row =
         gj_find(asking->law, GJ_KEY_WALLET_OPEN, where, &asking->reply->trace);
-    if (!row)
+    if (!row) {
         gj_asking_unknown(asking, GJ_KEY_WALLET_OPEN);
-    else if (row->number != 1)
+    } else if (row->number != 1) {
         gj_asking_fail(asking, reason);
+        gj_asking_wait_for_wallet(asking, where);
+    }
 }
 
 /* Both areas must be in the list of the day; openness comes and goes. */

@@ -12,13 +12,14 @@ struct gj_asking {
     struct gj_where about;          /* that person's coordinates */
     struct gj_where payer, user;    /* whose rows are asked: area, day and selectors of each side */
     gj_day day;
-    enum gj_tool tool; /* the one that is judged; never ANY */
-    bool self;         /* payer and user are one person */
-    bool wallet_alone; /* the account behind the payer's wallet may not give */
-    bool is_unknown;   /* the first check that did not pass lacked a row */
-    gj_fen amount_fen; /* never unsaid */
-    gj_fen limit_fen;  /* what the limits leave */
-    gj_fen room_fen;   /* what the money leaves */
+    enum gj_tool tool;  /* the one that is judged; never ANY */
+    bool self;          /* payer and user are one person */
+    bool wallet_alone;  /* the account behind the payer's wallet may not give */
+    bool waits_in_vain; /* for something that no row says will come */
+    bool is_unknown;    /* the first check that did not pass lacked a row */
+    gj_fen amount_fen;  /* never unsaid */
+    gj_fen limit_fen;   /* what the limits leave */
+    gj_fen room_fen;    /* what the money leaves */
 };
 
 typedef void gj_check(struct gj_asking *asking);
@@ -29,6 +30,12 @@ void gj_asking_fail(struct gj_asking *asking, enum gj_reason reason);
 void gj_asking_unknown(struct gj_asking *asking, enum gj_key key);
 /* Adds what would help, once. */
 void gj_asking_next(struct gj_asking *asking, enum gj_reason next);
+
+/* Something comes on a day, or (GJ_DAY_NONE) nobody knows when; the answer names the latest. */
+void gj_asking_wait(struct gj_asking *asking, gj_day day);
+/* ask_later.c: waits for the wallet to open there, for the relation to be covered. */
+void gj_asking_wait_for_wallet(struct gj_asking *asking, const struct gj_where *where);
+void gj_asking_wait_for_relation(struct gj_asking *asking);
 
 /* Indexes of the choices of aid.reach, aid.insured_in, aid.place, premium.reach and aid.money. */
 enum { GJ_REACH_AREA, GJ_REACH_PROVINCE, GJ_REACH_NATION };

@@ -66,6 +66,7 @@ void story_row_as(struct story *story, struct gj_row row, const char *value)
     full.level = row.level;
     full.working = row.working;
     full.scheme = row.scheme;
+    full.param = row.param;
     if (row.to != 0) {
         full.from = row.from;
         full.to = row.to;
