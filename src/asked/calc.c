@@ -20,6 +20,7 @@ static gj_asked_calculate *const calculations[GJ_CALC_KIND_COUNT] = {
     [GJ_CALC_WAITING] = gj_asked_waiting,
     [GJ_CALC_LIFETIME] = gj_asked_lifetime,
     [GJ_CALC_FILING_RATIO] = gj_asked_filing_ratio,
+    [GJ_CALC_INCENTIVE] = gj_asked_incentive,
 };
 
 /* ---- the question ---- */

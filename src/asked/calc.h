@@ -71,7 +71,7 @@ gj_asked_calculate gj_asked_contribution, gj_asked_credit, gj_asked_premium;
 gj_asked_calculate gj_asked_pooled, gj_asked_share;
 /* calc_life.c */
 gj_asked_calculate gj_asked_maternity, gj_asked_maternity_days, gj_asked_waiting,
-    gj_asked_filing_ratio, gj_asked_lifetime;
+    gj_asked_filing_ratio, gj_asked_lifetime, gj_asked_incentive;
 /* calc_age.c */
 gj_asked_calculate gj_asked_least_years, gj_asked_retirement, gj_asked_pension;
 

@@ -129,6 +129,55 @@ bool gj_asked_waiting(struct gj_asked_reader *reader, struct json_object *questi
     return true;
 }
 
+/* ---- incentives ---- */
+
+struct incentive {
+    struct gj_asked_head head;
+    int32_t years, claimless_years;
+    gj_fen cap_fen;
+};
+
+#define MEMBER(member) offsetof(struct incentive, member)
+static const struct gj_asked_field incentive_fields[] = {
+    GJ_ASKED_HEAD,
+    {"years", GJ_ASKED_COUNT32, MEMBER(years), 0, 150, NULL},
+    {"claimless_years", GJ_ASKED_COUNT32, MEMBER(claimless_years), 0, 150, NULL},
+    {"cap", GJ_ASKED_FEN, MEMBER(cap_fen), 0, 0, NULL},
+    GJ_ASKED_FIGURE("after_years"),
+    GJ_ASKED_FIGURE("step"),
+    GJ_ASKED_FIGURE("zero_claim"),
+    GJ_ASKED_FIGURE("total_max"),
+};
+#undef MEMBER
+
+static const struct gj_asked_figure incentive_figures[] = {
+    {"after_years", GJ_KEY_INCENTIVE_AFTER_YEARS, 0},
+    {"step", GJ_KEY_INCENTIVE_STEP, 0},
+    {"zero_claim", GJ_KEY_INCENTIVE_ZERO_CLAIM, 0},
+    {"total_max", GJ_KEY_INCENTIVE_TOTAL_MAX, 0},
+};
+
+bool gj_asked_incentive(struct gj_asked_reader *reader, struct json_object *question,
+                        struct json_object *answer)
+{
+    struct incentive in = {.cap_fen = GJ_UNKNOWN};
+    if (!gj_asked_calc_read(reader, question, GJ_ASKED_FIELDS(incentive_fields),
+                            AREA_AND_DATE | BIT(0), &in, NULL) ||
+        !gj_asked_calc_lay(reader, question, GJ_ASKED_FIELDS(incentive_figures)))
+        return false;
+    struct gj_calc calc;
+    gj_asked_calc_begin(&calc, reader, &in.head, GJ_SCHEME_RESIDENT);
+    struct gj_incentive out = gj_incentive(&calc, in.years, in.claimless_years, in.cap_fen);
+    bool any = out.from_years_fen >= 0 || out.from_claimless_fen >= 0;
+    if (gj_asked_calc_has(answer, &calc, any)) {
+        gj_asked_put_fen(answer, "raise", out.raise_fen);
+        gj_asked_put_fen(answer, "from_years", out.from_years_fen);
+        gj_asked_put_fen(answer, "from_claimless_years", out.from_claimless_fen);
+    }
+    gj_asked_calc_end(answer, &calc);
+    return true;
+}
+
 /* ---- filing ---- */
 
 struct filing {

@@ -31,7 +31,8 @@ static const struct gj_verb verbs[] = {
      GJ_TAKES_PACKS, 0, 1, gj_verb_ask},
     {"calc", "[FILE]", "calculate: one JSON object a line in, one out",
      "\"calc\" names the calculation: contribution, credit, premium, pooled, split, maternity,\n"
-     "maternity_days, pension, retirement, least_years, waiting, lifetime, filing_ratio. For "
+     "maternity_days, pension, retirement, least_years, waiting, lifetime, filing_ratio, "
+     "incentive. For "
      "example:\n"
      "  echo '{\"calc\":\"least_years\",\"area\":\"100000\",\"date\":\"2033-03-01\"}' | gongji "
      "calc",

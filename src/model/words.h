@@ -96,7 +96,8 @@
     X(CALC_POOLED, "pooled") X(CALC_SPLIT, "split") X(CALC_MATERNITY, "maternity") \
     X(CALC_MATERNITY_DAYS, "maternity_days") X(CALC_PENSION, "pension") \
     X(CALC_RETIREMENT, "retirement") X(CALC_LEAST_YEARS, "least_years") \
-    X(CALC_WAITING, "waiting") X(CALC_LIFETIME, "lifetime") X(CALC_FILING_RATIO, "filing_ratio")
+    X(CALC_WAITING, "waiting") X(CALC_LIFETIME, "lifetime") X(CALC_FILING_RATIO, "filing_ratio") \
+    X(CALC_INCENTIVE, "incentive")
 #define GJ_SEX_WORDS(X) \
     X(SEX_UNSAID, "unsaid") X(SEX_MALE, "male") X(SEX_FEMALE, "female")
 #define GJ_EVENT_WORDS(X) \

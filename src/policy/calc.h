@@ -73,6 +73,14 @@ int32_t gj_waiting_months(struct gj_calc *calc, const struct gj_waiting_facts *f
 /* The first day with benefit. */
 gj_day gj_waiting_until(gj_day enrolled, int32_t months);
 
+/* What unbroken years, and years without a claim, raise the cap of the serious illness insurance by:
+   the least that the rules give. The raise is held under a share of the cap where that is said. */
+struct gj_incentive {
+    gj_fen raise_fen, from_years_fen, from_claimless_fen;
+};
+struct gj_incentive gj_incentive(struct gj_calc *calc, int32_t years, int32_t claimless_years,
+                                 gj_fen cap_fen);
+
 /* The key of a filing's ratio cut; no filing counts as "other". */
 enum gj_key gj_filing_cut_key(enum gj_filing filing);
 struct gj_filing_ratio {
