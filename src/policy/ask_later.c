@@ -14,13 +14,15 @@ void gj_asking_wait(struct gj_asking *asking, gj_day day)
 
 typedef bool says(const struct gj_asking *asking, const struct gj_row *row);
 
-/* Only a day on which some row begins can change the answer. */
+/* Only a day on which some row begins can change the answer. Looks on unwatched: a plan of bills rests
+   on what holds today. */
 static gj_day first_day(const struct gj_asking *asking, enum gj_key key,
                         const struct gj_where *where, says *is_yes)
 {
-    const struct gj_law *law = asking->law;
-    bool ruled = law->rules && (law->rules->params[key] & 1);
-    const struct gj_policy *policy = ruled ? law->rules : law->policy;
+    struct gj_law law = *asking->law;
+    law.watch = NULL;
+    bool ruled = law.rules && (law.rules->params[key] & 1);
+    const struct gj_policy *policy = ruled ? law.rules : law.policy;
     gj_day first = GJ_DAY_NONE;
     for (gj_area area = where->area; area != 0; area = gj_area_parent(area)) {
         const struct gj_group *group = gj_policy_group(policy, key, 0, area);
@@ -29,7 +31,7 @@ static gj_day first_day(const struct gj_asking *asking, enum gj_key key,
             later.day = policy->rows[group->first + i].from;
             if (later.day <= where->day || (first != GJ_DAY_NONE && later.day >= first))
                 continue;
-            const struct gj_row *row = gj_find(law, key, &later, NULL);
+            const struct gj_row *row = gj_find(&law, key, &later, NULL);
             if (row && is_yes(asking, row))
                 first = later.day;
         }
