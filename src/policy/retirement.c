@@ -3,7 +3,7 @@
    and the day the delay begins are rows. */
 #include "policy/reckon.h"
 
-enum { YEAR = 12 };
+enum { YEAR = 12, LONGEST_LIFE = 150 };
 
 /* Without a day the rules of the month hold in which the age is reached; where no row is known for so
    early a month, the earliest known one stands for it. */
@@ -43,7 +43,7 @@ static int32_t delay_of(struct gj_calc *calc, enum gj_retire_age track, gj_month
 static gj_month shifted(struct gj_calc *calc, enum gj_key key, gj_month month, int sign)
 {
     const struct gj_row *years = gj_calc_row(calc, key, 0);
-    if (!years || years->is_none)
+    if (!years || years->is_none || years->number > LONGEST_LIFE)
         return GJ_UNKNOWN;
     return month + (gj_month)(sign * years->number * YEAR);
 }
@@ -59,7 +59,7 @@ struct gj_retirement gj_retirement(struct gj_calc *calc, enum gj_retire_age trac
     gj_month at_track = born + (gj_month)(((int)track - (int)GJ_RETIRE_AGE_40 + 40) * YEAR);
     settle_day(calc, track, at_track);
     int64_t age = gj_calc_figure(calc, GJ_KEY_RETIREMENT_AGE, (int)track);
-    if (age < 0 || age > 150)
+    if (age < 0 || age > LONGEST_LIFE)
         return out;
     gj_month reached = born + (gj_month)(age * YEAR);
     out.delay_months = delay_of(calc, track, reached, age);
