@@ -13,7 +13,7 @@ static const struct pair words[] = {
     /* schemes, people */
     {"employee", "职工医保"}, {"resident", "居民医保"}, {"working", "在职"}, {"retired", "退休"},
     {"pre_1949_worker", "建国前老工人"}, {"adult", "成年人"}, {"minor", "未成年人"},
-    {"student", "学生"}, {"retirement_date_a", "退休日期甲组"}, {"retirement_date_b", "退休日期乙组"},
+    {"student", "学生"}, {"flexible", "灵活就业"}, {"retirement_date_a", "退休日期甲组"}, {"retirement_date_b", "退休日期乙组"},
     /* levels and places */
     {"community", "社区"}, {"1", "一级"}, {"2", "二级"}, {"3", "三级"}, {"pharmacy", "药店"},
     {"provincial_3A", "省级三甲"}, {"contracted", "签约机构"}, {"contracted_community", "签约社区"},
