@@ -34,6 +34,7 @@ static inline bool server_fill(struct gj_store *store, struct gj_world *world, i
     struct gj_centre_options how = {.store = store,
                                     .sandbox = true,
                                     .sandbox_start = gj_time_at(GJ_DEMO_FIRST_DAY, 8, 0, 0),
+                                    .still = true,
                                     .release = server_no_release};
     if (gj_world_keep(world, store, &why) != GJ_DONE)
         return false;

@@ -44,7 +44,7 @@ enum gj_status gj_centre_start(const struct gj_centre_options *options,
         return status;
     }
     centre->calendar = (struct gj_calendar){gj_benefit_year_first, &centre->options.law};
-    gj_clock_start(&centre->clock, options->sandbox, options->sandbox_start);
+    gj_clock_start(&centre->clock, options->sandbox, options->still, options->sandbox_start);
     pthread_mutex_init(&centre->mutex, NULL);
     pthread_cond_init(&centre->work, NULL);
     pthread_cond_init(&centre->change, NULL);

@@ -16,6 +16,7 @@ struct gj_centre_options {
     struct gj_law law;      /* the pack set in force at start; policy stays the caller's */
     bool sandbox;           /* clock starts at sandbox_start and runs from there */
     gj_time sandbox_start;
+    bool still;    /* that clock stands where it was moved: the same commands, the same bytes */
     int ring_size; /* desks that may wait; 0 for the default 4096 */
     /* Called on the writer's thread for each desk, after the commit that made its answer durable.
      */

@@ -74,11 +74,12 @@ void gj_overlay_add(struct gj_overlay *overlay, const struct gj_desk *desk);
 
 struct gj_clock {
     pthread_mutex_t mutex;
+    bool still;     /* the system's clock is not looked at */
     gj_time offset; /* added to the system's clock */
     gj_time last;   /* never backwards, except by gj_clock_move */
 };
 
-void gj_clock_start(struct gj_clock *clock, bool sandbox, gj_time sandbox_start);
+void gj_clock_start(struct gj_clock *clock, bool sandbox, bool still, gj_time sandbox_start);
 void gj_clock_end(struct gj_clock *clock);
 gj_time gj_clock_now(struct gj_clock *clock);
 void gj_clock_move(struct gj_clock *clock, gj_time to);

@@ -12,7 +12,7 @@ struct gj_demo_person {
     char name[32];
     char document[19];
     gj_area area;
-    uint8_t scheme, status, working, sex;
+    uint8_t scheme, status, working, group, sex;
     bool frozen;
     bool wallet;
     bool late; /* credited from January of the second year only */
@@ -25,6 +25,7 @@ struct gj_demo_bond {
     uint8_t relation;    /* what the relative is to the payer */
     int16_t rank;
     gj_fen limit_use_fen;
+    bool by_wallet; /* they live in two provinces: money is sent, nothing is bound */
 };
 
 struct gj_demo {

@@ -12,6 +12,9 @@ static const struct {
     {110000, "北京"}, {410100, "郑州"},     {410300, "洛阳"},     {510100, "成都"},
     {430100, "长沙"}, {330100, "杭州"},     {650100, "乌鲁木齐"}, {620100, "兰州"},
     {440100, "广州"}, {980100, "示例甲市"}, {980200, "示例乙市"}, {990100, "邻省城"},
+    {310000, "上海"}, {320500, "苏州"},     {440300, "深圳"},     {370100, "济南"},
+    {370200, "青岛"}, {450100, "南宁"},     {500000, "重庆"},     {610100, "西安"},
+    {610300, "宝鸡"}, {341100, "滁州"},
 };
 
 static const struct {
@@ -25,6 +28,7 @@ static const struct {
     {"社区卫生服务中心", 'H', GJ_PLACE_KIND_HOSPITAL, GJ_LEVEL_COMMUNITY, GJ_PLACE_UNSAID, false},
     {"惠民药房", 'P', GJ_PLACE_KIND_PHARMACY, GJ_LEVEL_PHARMACY, GJ_PLACE_UNSAID, true},
     {"便民药店", 'P', GJ_PLACE_KIND_PHARMACY, GJ_LEVEL_PHARMACY, GJ_PLACE_UNSAID, false},
+    {"区医院", 'H', GJ_PLACE_KIND_HOSPITAL, GJ_LEVEL_1, GJ_PLACE_UNSAID, true},
 };
 
 /* Drugs that a pharmacy sells, by invented names. */

@@ -127,16 +127,53 @@ static const struct gj_demo_person cast[] = {
      .sex = 2,
      .birth_year = 1957,
      .monthly_fen = 3000},
+    {.name = "马德福",
+     .area = 341100,
+     .scheme = GJ_SCHEME_EMPLOYEE,
+     .working = GJ_RETIRED,
+     .sex = 1,
+     .birth_year = 1952,
+     .monthly_fen = 2000,
+     .wallet = true},
+    {.name = "马丽",
+     .area = 320500,
+     .scheme = GJ_SCHEME_EMPLOYEE,
+     .working = GJ_WORKING,
+     .sex = 2,
+     .birth_year = 1982,
+     .monthly_fen = 22000,
+     .wallet = true},
+    /* would pay for her sister, but has no account: a resident */
+    {.name = "周玉珍",
+     .area = 330100,
+     .scheme = GJ_SCHEME_RESIDENT,
+     .working = GJ_WORKING,
+     .sex = 2,
+     .birth_year = 1960},
 };
 
 static const struct gj_demo_bond cast_bonds[] = {
-    {1, 0, GJ_RELATION_PARENT, 1, -1},    {3, 2, GJ_RELATION_PARENT, 1, -1},
-    {5, 4, GJ_RELATION_PARENT, 1, 20000}, {6, 4, GJ_RELATION_PARENT, 2, -1},
-    {8, 7, GJ_RELATION_PARENT, 1, -1},    {14, 13, GJ_RELATION_PARENT, 1, -1},
+    {1, 0, GJ_RELATION_PARENT, 1, -1, false},    {3, 2, GJ_RELATION_PARENT, 1, -1, false},
+    {5, 4, GJ_RELATION_PARENT, 1, 20000, false}, {6, 4, GJ_RELATION_PARENT, 2, -1, false},
+    {8, 7, GJ_RELATION_PARENT, 1, -1, false},    {14, 13, GJ_RELATION_PARENT, 1, -1, false},
+    {18, 7, GJ_RELATION_SIBLING, 2, -1, false},
 };
 
-static const gj_area areas[] = {410100, 410100, 410300, 110000, 510100, 430100,
-                                330100, 650100, 980100, 980200, 990100, 410100};
+/* Where a family's parents live and where their child does: in one city, in two cities of a
+   province, or in two provinces. Every area with outpatient rules is among them, one whose rules are
+   not known (620100) and one that is closed to wallets (440100). */
+static const struct home {
+    gj_area parents, child;
+} homes[] = {
+    {410100, 410100}, {410100, 410100}, {410100, 410300}, {410300, 410300}, {110000, 110000},
+    {510100, 510100}, {430100, 430100}, {330100, 330100}, {650100, 650100}, {980100, 980100},
+    {980100, 980200}, {980200, 980200}, {990100, 990100}, {980100, 990100}, {310000, 310000},
+    {341100, 310000}, {320500, 320500}, {341100, 320500}, {440300, 440300}, {450100, 440300},
+    {370100, 370100}, {370200, 370200}, {370100, 370200}, {450100, 450100}, {500000, 500000},
+    {500000, 510100}, {610100, 610100}, {610300, 610300}, {610300, 610100}, {341100, 341100},
+    {620100, 620100}, {440100, 440100},
+};
+
 static const char *const surnames[] = {"王", "李", "张", "刘", "陈", "杨", "赵", "黄",
                                        "周", "吴", "徐", "孙", "胡", "朱", "高", "林"};
 static const char *const given[] = {"伟", "芳", "娜", "敏", "静",   "丽",   "强",   "磊",
@@ -180,28 +217,28 @@ static struct gj_demo_person draw(struct gj_demo *demo, gj_area area, const char
     person.working = old && !resident ? GJ_RETIRED : GJ_WORKING;
     person.monthly_fen = resident ? 0 : old ? 6000 : gj_random_between(random, 80, 300) * 100;
     person.wallet = gj_random_between(random, 0, 3) == 0;
+    /* Shanghai tells the retired apart by the day of their retirement. */
+    person.group = area == 310000 && old ? GJ_GROUP_RETIREMENT_DATE_A : GJ_GROUP_UNSAID;
     snprintf(person.name, sizeof person.name, "%s%s", surname, PICK(random, given));
     return person;
 }
 
-/* Two parents and a child who pays for them when employed; the child lives in another city of the
-   province now and then. */
+/* Two parents and a child who pays for them when employed: through a binding, or from another
+   province through the wallet, which then both sides open. */
 static void add_family(struct gj_demo *demo, int room)
 {
     struct gj_random *random = &demo->random;
-    gj_area area = PICK(random, areas), child_area = area;
+    struct home home = PICK(random, homes);
     const char *surname = PICK(random, surnames);
-    if (area == 410100 && gj_random_between(random, 0, 1))
-        child_area = 410300;
-    if (area == 980100 && gj_random_between(random, 0, 1))
-        child_area = 980200;
+    bool apart = gj_area_province(home.parents) != gj_area_province(home.child);
     int born = (int)gj_random_between(random, 1946, 1962), first = demo->people_count;
-    struct gj_demo_person *child = add_person(demo, draw(demo, child_area, surname, born + 28));
+    struct gj_demo_person *child = add_person(demo, draw(demo, home.child, surname, born + 28));
+    child->wallet |= apart;
     for (int i = 1; i < room && i < 3; i++) {
-        add_person(demo, draw(demo, area, surname, born + i));
+        add_person(demo, draw(demo, home.parents, surname, born + i))->wallet |= apart;
         if (child->scheme == GJ_SCHEME_EMPLOYEE)
-            demo->bonds[demo->bonds_count++] =
-                (struct gj_demo_bond){first, first + i, GJ_RELATION_PARENT, 0, -1};
+            demo->bonds[demo->bonds_count++] = (struct gj_demo_bond){
+                first, first + i, GJ_RELATION_PARENT, 0, GJ_FEN_UNLIMITED, apart};
     }
 }
 

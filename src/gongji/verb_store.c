@@ -45,6 +45,7 @@ static enum gj_status fill(const struct gj_options *options, struct gj_store *st
         .law = *law,
         .sandbox = true,
         .sandbox_start = gj_time_at(GJ_DEMO_FIRST_DAY, 8, 0, 0),
+        .still = true,
         .release = never_release,
     };
     enum gj_status status = gj_centre_start(&how, &centre, why);
