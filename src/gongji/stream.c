@@ -15,20 +15,25 @@ struct gj_stream {
     struct gj_centre *centre;
     struct gj_slot *slots;
     int next, out;
-    pthread_mutex_t mutex; /* guards below, and `answered` of the slots */
+    _Atomic(struct gj_slot *) awaited; /* whose answer wakes the thread that makes commands */
+    pthread_mutex_t mutex;             /* guards below */
     pthread_cond_t change;
     bool failed;
     struct gj_why why;
 };
 
-/* On the writer's thread. */
+/* On the writer's thread, for each answer of a batch: the other thread is woken for the one it waits
+   for alone. */
 static void release(struct gj_desk *desk)
 {
     struct gj_slot *slot = desk->owner;
-    pthread_mutex_lock(&slot->stream->mutex);
-    slot->answered = true;
-    pthread_cond_signal(&slot->stream->change);
-    pthread_mutex_unlock(&slot->stream->mutex);
+    struct gj_stream *stream = slot->stream;
+    atomic_store(&slot->answered, true);
+    if (atomic_load(&stream->awaited) != slot)
+        return;
+    pthread_mutex_lock(&stream->mutex);
+    pthread_cond_signal(&stream->change);
+    pthread_mutex_unlock(&stream->mutex);
 }
 
 static void fail(void *to, const struct gj_why *why)
@@ -82,19 +87,35 @@ enum gj_status gj_stream_open(const struct gj_stream_options *options,
     return status;
 }
 
-/* Waits for the oldest answer and hands it back. */
+static struct gj_slot *oldest_but(struct gj_stream *stream, int later)
+{
+    return &stream->slots[(stream->next - stream->out + later + SLOTS) % SLOTS];
+}
+
+/* Sleeps until the slot is answered or the centre has failed. */
+static void await(struct gj_stream *stream, struct gj_slot *slot)
+{
+    pthread_mutex_lock(&stream->mutex);
+    atomic_store(&stream->awaited, slot);
+    while (!atomic_load(&slot->answered) && !stream->failed)
+        pthread_cond_wait(&stream->change, &stream->mutex);
+    atomic_store(&stream->awaited, NULL);
+    pthread_mutex_unlock(&stream->mutex);
+}
+
+/* Waits for the oldest answer and hands it back. Whoever must sleep sleeps for a batch: its answers
+   come together. */
 static enum gj_status take_oldest(struct gj_stream *stream, struct gj_why *why)
 {
-    struct gj_slot *slot = &stream->slots[(stream->next - stream->out + SLOTS) % SLOTS];
-    pthread_mutex_lock(&stream->mutex);
-    while (!slot->answered && !stream->failed)
-        pthread_cond_wait(&stream->change, &stream->mutex);
-    bool answered = slot->answered;
-    pthread_mutex_unlock(&stream->mutex);
-    if (!answered)
+    struct gj_slot *slot = oldest_but(stream, 0);
+    if (!atomic_load(&slot->answered) && stream->out > GJ_BATCH_MAX)
+        await(stream, oldest_but(stream, GJ_BATCH_MAX - 1));
+    if (!atomic_load(&slot->answered))
+        await(stream, slot);
+    if (!atomic_load(&slot->answered))
         return gj_fail(why, stream->why.status, "%s", stream->why.text);
     stream->out--;
-    slot->answered = false;
+    atomic_store(&slot->answered, false);
     stream->options.answered(stream->options.to, slot);
     return GJ_DONE;
 }

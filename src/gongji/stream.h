@@ -4,6 +4,8 @@
 #ifndef GJ_GONGJI_STREAM_H
 #define GJ_GONGJI_STREAM_H
 
+#include <stdatomic.h>
+
 #include "centre/centre.h"
 
 /* A command with all that it may point to, and the line it was made from. */
@@ -13,7 +15,7 @@ struct gj_slot {
     struct gj_line lines[GJ_MESSAGE_LINES_MAX];
     struct gj_stream *stream;
     /* set and read by the stream alone */
-    bool answered;
+    atomic_bool answered;
 };
 
 struct gj_stream;
