@@ -275,6 +275,17 @@ static bool is_in_span(int64_t span, gj_day day)
     return now >= first || now <= last;
 }
 
+/* A newborn may be enrolled outside the window, up to an age in days, and is covered from birth. */
+static bool is_newborn(struct gj_asking *asking, const struct gj_where *where)
+{
+    int32_t age = asking->question->waiting.newborn_age_days;
+    if (age < 0)
+        return false;
+    const struct gj_row *days =
+        gj_find(asking->law, GJ_KEY_WAITING_NEWBORN_DAYS, where, &asking->reply->trace);
+    return days && !days->is_none && age <= days->number;
+}
+
 void gj_check_premium(struct gj_asking *asking)
 {
     const struct gj_question *q = asking->question;
@@ -285,7 +296,7 @@ void gj_check_premium(struct gj_asking *asking)
     const struct gj_row *window =
         gj_find(asking->law, GJ_KEY_PREMIUM_WINDOW, &where, &asking->reply->trace);
     bool outside = window && !window->is_none && !is_in_span(window->number, asking->day);
-    if (!q->premium.in_window || outside)
+    if ((!q->premium.in_window || outside) && !is_newborn(asking, &where))
         gj_asking_fail(asking, GJ_PREMIUM_WINDOW_CLOSED);
     if (q->premium.already_paid)
         gj_asking_fail(asking, GJ_DUPLICATE_PREMIUM);

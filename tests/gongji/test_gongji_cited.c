@@ -179,15 +179,18 @@ static void check_question(const struct gj_question *question, uint64_t number)
     struct gj_reply_to_question reply;
     gj_ask(&law, question, &reply);
     gj_day day = gj_time_day(question->at);
-    struct gj_where sides[SIDES_MAX] = {where_of(&question->payer, day),
-                                        where_of(&question->user, day),
-                                        where_of(&question->user, day)};
+    struct gj_where sides[SIDES_MAX + 1] = {
+        where_of(&question->payer, day), where_of(&question->user, day),
+        where_of(&question->user, day), where_of(&question->user, day)};
     sides[2].area = question->place.area;
-    for (int i = 0; i < SIDES_MAX; i++) {
+    int count = SIDES_MAX;
+    if (question->kind == GJ_ASK_PREMIUM) /* a resident premium is read as a resident */
+        sides[count++].scheme = GJ_SCHEME_RESIDENT;
+    for (int i = 0; i < count; i++) {
         sides[i].relation = question->relation;
         sides[i].year = question->premium.year;
     }
-    check_trace(&reply.trace, sides, SIDES_MAX, "question", number);
+    check_trace(&reply.trace, sides, count, "question", number);
     bool gives = reply.answer == GJ_ANSWER_ALLOW || reply.answer == GJ_ANSWER_PARTIAL;
     bool rests = reply.trace.count > 0 || reply.trace.not_found_count > 0;
     /* The own account needs no row, a refund goes by what was paid, care at home is not filed, and a
