@@ -134,8 +134,10 @@ static struct json_object *contradiction_of(const struct gj_policy *policy,
     }
     gj_json_add(object, "id", text_of(policy, entry->id));
     gj_json_add(object, "about", text_of(policy, entry->about));
+    gj_json_add(object, "about_zh", text_of(policy, entry->about_zh));
     gj_json_add(object, "says", says);
     gj_json_add(object, "reading", text_of(policy, entry->reading));
+    gj_json_add(object, "reading_zh", text_of(policy, entry->reading_zh));
     return object;
 }
 

@@ -6,7 +6,8 @@
 
 #include "base/bug.h"
 
-static const char entry_keys[] = "id about kinds keys reasons relations area from to says reading";
+static const char entry_keys[] =
+    "id about about_zh kinds keys reasons relations area from to says reading reading_zh";
 
 static bool is_kind(struct gj_slice word)
 {
@@ -165,6 +166,10 @@ static enum gj_status read_entry(struct gj_pack_loader *loader, const struct gj_
         status = read_text(&reading, "about", &entry.about);
     if (!status)
         status = read_text(&reading, "reading", &entry.reading);
+    if (!status)
+        status = read_text(&reading, "about_zh", &entry.about_zh);
+    if (!status)
+        status = read_text(&reading, "reading_zh", &entry.reading_zh);
     if (!status)
         status = read_point(&reading, &entry);
     if (!status)

@@ -59,6 +59,7 @@ struct gj_contradiction {
     gj_area area;
     gj_day from, to;
     uint32_t id, about, reading;              /* texts */
+    uint32_t about_zh, reading_zh;            /* the same in Chinese */
     uint32_t kinds, keys, reasons, relations; /* texts: the point */
     uint8_t says_count;
     struct {

@@ -12,7 +12,8 @@
 
 #define HEAD                                                                                       \
     "area: \"410100\"\nname: 郑州市\ncontradictions:\n"                                         \
-    "  - id: \"X1\"\n    about: \"a\"\n    reading: \"r\"\n"
+    "  - id: \"X1\"\n    about: \"a\"\n    reading: \"r\"\n"                                       \
+    "    about_zh: \"甲\"\n    reading_zh: \"乙\"\n"
 #define SAYS "    says:\n      - {source: \"S-1\", text: \"t\"}\n"
 
 static void test_pack_contradictions__an_entry_is_read_whole(void **state)
@@ -66,21 +67,21 @@ static void test_pack_contradictions__an_entry_is_read_whole(void **state)
 static void test_pack_contradictions__words_that_do_not_exist_are_refused(void **state)
 {
     (void)state;
-    small_refuses(HEAD "    kinds: \"pay,tax\"\n" SAYS, "7:12", "kinds: no such word as \"tax\"");
-    small_refuses(HEAD "    keys: \"aid.reaches\"\n" SAYS, "7:11", "keys: no such word");
-    small_refuses(HEAD "    reasons: \"NO_REASON\"\n" SAYS, "7:14", "reasons: no such word");
-    small_refuses(HEAD "    relations: \"aunt\"\n" SAYS, "7:16", "relations: no such word");
-    small_refuses(HEAD "    from: \"2025-13-01\"\n" SAYS, "7:11", "from is a day");
-    small_refuses(HEAD "    since: \"2025-01-01\"\n" SAYS, "7:5", "since");
+    small_refuses(HEAD "    kinds: \"pay,tax\"\n" SAYS, "9:12", "kinds: no such word as \"tax\"");
+    small_refuses(HEAD "    keys: \"aid.reaches\"\n" SAYS, "9:11", "keys: no such word");
+    small_refuses(HEAD "    reasons: \"NO_REASON\"\n" SAYS, "9:14", "reasons: no such word");
+    small_refuses(HEAD "    relations: \"aunt\"\n" SAYS, "9:16", "relations: no such word");
+    small_refuses(HEAD "    from: \"2025-13-01\"\n" SAYS, "9:11", "from is a day");
+    small_refuses(HEAD "    since: \"2025-01-01\"\n" SAYS, "9:5", "since");
 }
 
 static void test_pack_contradictions__sayings_have_declared_sources(void **state)
 {
     (void)state;
     small_refuses(HEAD "    kinds: \"pay\"\n", "4:5", "says is missing");
-    small_refuses(HEAD "    says:\n      - {source: \"S-9\", text: \"t\"}\n", "8:9",
+    small_refuses(HEAD "    says:\n      - {source: \"S-9\", text: \"t\"}\n", "10:9",
                   "source \"S-9\" is not declared");
-    small_refuses(HEAD "    says:\n      - {source: \"S-1\"}\n", "8:9", "text");
+    small_refuses(HEAD "    says:\n      - {source: \"S-1\"}\n", "10:9", "text");
 }
 
 int main(void)
