@@ -18,6 +18,9 @@ bool gj_ask_to_bind(struct gj_acting *acting, const struct gj_binding *binding,
     question.user = gj_party_of_side(acting, relative);
     question.bond = gj_bond_of(acting, binding, &acting->facts->bond);
     gj_ask(acting->law, &question, &reply);
+    acting->outcome->was_asked = acting->command->only_asked;
+    if (acting->outcome->was_asked)
+        acting->outcome->asked = reply;
     if (reply.answer == GJ_ANSWER_ALLOW)
         return true;
     return gj_refuse_as_asked(acting, &question, &reply);
@@ -79,6 +82,8 @@ void gj_act_bind(struct gj_acting *acting)
         return;
     }
     if (kept->version > 0 && kept->state != GJ_BINDING_ENDED) {
+        if (acting->command->only_asked) /* then every rule that fails is wanted */
+            (void)gj_ask_to_bind(acting, &binding, &facts->self, &facts->other);
         gj_refuse_for(acting, GJ_BINDING_EXISTS, kept->id, kept->payer_area);
         return;
     }

@@ -132,6 +132,34 @@ static bool passes_person(struct gj_acting *acting)
     return true;
 }
 
+/* The version of the row that a command changes and its sender has seen; 0 when there is none. */
+static int64_t version_of_row(const struct gj_command *command, const struct gj_facts *facts)
+{
+    switch ((enum gj_act)command->act) {
+    case GJ_ACT_CONFIRM:
+    case GJ_ACT_UNBIND:
+    case GJ_ACT_CHANGE_BINDING:
+        return facts->binding.version;
+    case GJ_ACT_CLOSE_WALLET:
+        return facts->self.wallet.version;
+    case GJ_ACT_ACCEPT:
+    case GJ_ACT_GIVE_BACK:
+        return facts->transfer.version;
+    default:
+        return 0;
+    }
+}
+
+/* Whoever read the row before somebody else changed it is told so. */
+static bool passes_version(struct gj_acting *acting)
+{
+    int64_t seen = acting->command->seen_version;
+    int64_t now = version_of_row(acting->command, acting->facts);
+    if (seen != 0 && now != 0 && seen != now)
+        return gj_refuse(acting, GJ_VERSION_CHANGED);
+    return true;
+}
+
 void gj_act(const struct gj_law *law, const struct gj_command *command,
             const struct gj_facts *facts, struct gj_outcome *outcome)
 {
@@ -139,9 +167,12 @@ void gj_act(const struct gj_law *law, const struct gj_command *command,
         return;
     struct gj_acting acting = {law, command, facts, outcome};
     start(&acting);
-    if (!passes_once(&acting) || !passes_actor(&acting) || !passes_person(&acting))
+    if (!passes_once(&acting) || !passes_actor(&acting) || !passes_person(&acting) ||
+        !passes_version(&acting))
         return;
     GJ_MUST(command->act < GJ_ACT_COUNT && acts[command->act]);
     acts[command->act](&acting);
     GJ_MUST(outcome->reply.reason != GJ_REASON_NONE);
+    if (command->only_asked)
+        gj_withdraw(&acting);
 }

@@ -19,6 +19,11 @@ static void keep_nothing(struct gj_outcome *outcome)
     outcome->reply.balance_fen = 0;
 }
 
+void gj_withdraw(struct gj_acting *acting)
+{
+    keep_nothing(acting->outcome);
+}
+
 bool gj_refuse(struct gj_acting *acting, enum gj_reason reason)
 {
     GJ_MUST(!gj_reason_is_ok(reason));

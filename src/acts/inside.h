@@ -29,6 +29,8 @@ bool gj_refuse_unknown(struct gj_acting *acting, int key, gj_area area, gj_day d
 /* The reason of a question that was not answered with a plain yes. */
 bool gj_refuse_as_asked(struct gj_acting *acting, const struct gj_question *question,
                         const struct gj_reply_to_question *reply);
+/* Keeps nothing, whatever was said: the command was only asked. */
+void gj_withdraw(struct gj_acting *acting);
 /* Says yes and keeps; `id` is what the act made or touched, `area` its area part outside. */
 void gj_grant(struct gj_acting *acting, enum gj_reason reason, gj_id id, gj_area area);
 /* Says yes and keeps nothing: all is as it is asked to be. */

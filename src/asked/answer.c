@@ -156,3 +156,11 @@ void gj_asked_put_contradictions(struct json_object *answer, const struct gj_law
     if (list != NULL)
         gj_json_add(answer, "contradiction", list);
 }
+
+void gj_asked_rows(const struct gj_law *law, const struct gj_trace *trace, gj_asked_put put,
+                   void *to)
+{
+    struct json_object *list = gj_asked_because(law, trace);
+    put(to, gj_json_print(list));
+    json_object_put(list);
+}

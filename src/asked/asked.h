@@ -55,4 +55,8 @@ bool gj_batch_read_bill(struct gj_slice line, struct gj_command *command, struct
 bool gj_batch_read_credit(struct gj_slice line, gj_month month, struct gj_command *command,
                           struct gj_batch_fault *fault_out);
 
+/* The rows of a trace as the member `because` of an answer: a JSON list on one line. */
+void gj_asked_rows(const struct gj_law *law, const struct gj_trace *trace, gj_asked_put put,
+                   void *to);
+
 #endif

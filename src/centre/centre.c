@@ -133,6 +133,14 @@ void gj_centre_counts(struct gj_centre *centre, struct gj_centre_counts *counts_
     pthread_mutex_unlock(&centre->mutex);
 }
 
+bool gj_centre_is_alive(struct gj_centre *centre)
+{
+    pthread_mutex_lock(&centre->mutex);
+    bool alive = takes_work(centre);
+    pthread_mutex_unlock(&centre->mutex);
+    return alive;
+}
+
 void gj_centre_stop(struct gj_centre *centre)
 {
     pthread_mutex_lock(&centre->mutex);

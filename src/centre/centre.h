@@ -40,10 +40,27 @@ gj_time gj_centre_now(struct gj_centre *centre);
 /* Lets the writer finish what waits, then ends it. */
 void gj_centre_stop(struct gj_centre *centre);
 
+/* Sizes of batches and times of commits are counted in steps: how many were at most this. */
+enum { GJ_COUNT_STEPS = 10 };
+extern const int64_t gj_batch_steps[GJ_COUNT_STEPS];     /* commands */
+extern const int64_t gj_commit_us_steps[GJ_COUNT_STEPS]; /* microseconds */
+
+struct gj_histogram {
+    int64_t count, sum;
+    int64_t
+        steps[GJ_COUNT_STEPS]; /* each alone, not added up; what is above the last is in count */
+};
+
 struct gj_centre_counts {
+    int64_t granted_by[GJ_ACT_COUNT];    /* by act, answers given again left out */
+    int64_t refused_by[GJ_REASON_COUNT]; /* by reason */
+    struct gj_histogram batches_of,
+        commit_us; /* commands decided together; how long keeping took */
     int64_t commands, batches, refused, replayed, stale, deferred;
     int waiting, batch_largest;
 };
+/* Is the writer's thread taking work? */
+bool gj_centre_is_alive(struct gj_centre *centre);
 void gj_centre_counts(struct gj_centre *centre, struct gj_centre_counts *counts_out);
 
 #endif

@@ -12,6 +12,7 @@ enum { GJ_STALE_TRIES_MAX = 64 };
 enum gj_fate { GJ_FATE_DECIDED, GJ_FATE_DEFERRED, GJ_FATE_STALE };
 
 struct gj_turn {
+    int64_t commit_us; /* how long keeping took */
     struct gj_desk *desks[GJ_BATCH_MAX];
     enum gj_fate fates[GJ_BATCH_MAX];
     /* those with something to keep */
@@ -166,6 +167,14 @@ static void decide(struct gj_centre *centre, struct gj_turn *turn)
 
 /* ---- keeping ---- */
 
+/* Of a clock that nobody sets. */
+static int64_t now_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * INT64_C(1000000) + now.tv_nsec / 1000;
+}
+
 /* The batch could not be kept as one: one by one, as far as it goes. *kept_out is how many were. */
 static enum gj_status keep_singly(struct gj_centre *centre, struct gj_turn *turn, int *kept_out,
                                   struct gj_why *why)
@@ -187,8 +196,10 @@ static enum gj_status keep(struct gj_centre *centre, struct gj_turn *turn, int *
     *kept_out = turn->kept_count;
     if (turn->kept_count == 0)
         return GJ_DONE;
+    const int64_t begun = now_us();
     enum gj_status status =
         gj_store_keep(centre->options.store, turn->kept, turn->kept_count, turn->verdicts, why);
+    turn->commit_us = now_us() - begun;
     return status == GJ_DONE ? status : keep_singly(centre, turn, kept_out, why);
 }
 
@@ -215,11 +226,32 @@ static void after_commit(struct gj_centre *centre, const struct gj_desk *desk)
 
 static void count(struct gj_centre_counts *counts, const struct gj_desk *desk)
 {
+    enum gj_reason reason = (enum gj_reason)desk->outcome.reply.reason;
     counts->commands++;
-    if (desk->facts.once == GJ_ONCE_SAME)
+    if (desk->facts.once == GJ_ONCE_SAME) {
         counts->replayed++;
-    else if (!gj_reason_is_ok((enum gj_reason)desk->outcome.reply.reason))
+    } else if (gj_reason_is_ok(reason)) {
+        counts->granted_by[desk->command.act]++;
+    } else {
         counts->refused++;
+        counts->refused_by[reason]++;
+    }
+}
+
+const int64_t gj_batch_steps[GJ_COUNT_STEPS] = {1, 2, 4, 8, 16, 32, 64, 128, 192, 256};
+const int64_t gj_commit_us_steps[GJ_COUNT_STEPS] = {100,  200,   500,   1000,  2000,
+                                                    5000, 10000, 20000, 50000, 100000};
+
+static void add_to(struct gj_histogram *histogram, const int64_t steps[GJ_COUNT_STEPS],
+                   int64_t value)
+{
+    int i = 0;
+    histogram->count++;
+    histogram->sum += value;
+    while (i < GJ_COUNT_STEPS && value > steps[i])
+        i++;
+    if (i < GJ_COUNT_STEPS)
+        histogram->steps[i]++;
 }
 
 /* Those not decided wait for the next batch, before the rest of what was carried already. False if
@@ -254,6 +286,9 @@ static void note_batch(struct gj_centre *centre, const struct gj_turn *turn, int
         counts->deferred += turn->fates[i] == GJ_FATE_DEFERRED;
     }
     counts->batches++;
+    add_to(&counts->batches_of, gj_batch_steps, centre->batch_count);
+    if (turn->kept_count > 0)
+        add_to(&counts->commit_us, gj_commit_us_steps, turn->commit_us);
     if (counts->batch_largest < centre->batch_count)
         counts->batch_largest = centre->batch_count;
 }

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/bug.h"
-#include "gongji/serve_inside.h"
+#include "gongji/serve_rest.h"
 
 enum { LIMIT_DEFAULT = 50, LIMIT_MAX = 200, WALK_MAX = 20000 };
 
@@ -402,11 +402,8 @@ static void finish_moving(void *to, struct gj_exchange *exchange)
 enum gj_when gj_dev_move_clock(void *to, struct gj_exchange *exchange)
 {
     gj_time moment;
-    if (!read_now(gj_exchange_body(exchange), &moment)) {
-        gj_exchange_answer_problem(exchange, 400, "clock", "the body must name a moment",
-                                   "for example now: 2025-09-01T10:00:00, as a JSON object");
-        return GJ_NOW;
-    }
+    if (!read_now(gj_exchange_body(exchange), &moment))
+        return gj_rest_send_no(((struct gj_serving *)to)->rest, exchange, GJ_FIELD_WRONG, "/now");
     struct gj_errand *errand = gj_errand_new(to, exchange, finish_moving);
     struct gj_command *command = &errand->desk.command;
     command->act = GJ_ACT_MOVE_CLOCK;

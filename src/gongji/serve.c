@@ -123,6 +123,7 @@ static void close_all(struct gj_serving *serving)
     free(serving->institutions);
     gj_sm3_free(serving->sm3);
     gj_rest_free(serving->rest);
+    gj_sessions_free(serving->sessions);
 }
 
 static int failed(const struct gj_why *why)
@@ -154,7 +155,10 @@ static int run(struct gj_serving *serving)
 
 int gj_serve(const struct gj_serve_options *options)
 {
-    struct gj_serving serving = {.options = options, .sm3 = gj_sm3_new(), .rest = gj_rest_new()};
+    struct gj_serving serving = {.options = options,
+                                 .sm3 = gj_sm3_new(),
+                                 .rest = gj_rest_new(),
+                                 .sessions = gj_sessions_new()};
     sigset_t set, before;
     stop_signals(&set);
     pthread_sigmask(SIG_BLOCK, &set,

@@ -7,6 +7,7 @@
 
 #include "centre/centre.h"
 #include "gongji/serve.h"
+#include "gongji/sessions.h"
 #include "his/his.h"
 #include "http/http.h"
 #include "json/json.h"
@@ -27,6 +28,7 @@ struct gj_serving {
     struct gj_why why; /* set before `failed` */
     /* of the thread of http */
     struct gj_rest *rest; /* the request being read */
+    struct gj_sessions *sessions;
     struct gj_errand *spare;
     int spare_count;
     struct gj_institution *institutions;

@@ -5,8 +5,6 @@
 
 #include "gongji/serve_inside.h"
 
-enum { GJ_SIZES_AGAIN_MS = 5000 };
-
 enum gj_when gj_serve_root(void *to, struct gj_exchange *exchange)
 {
     static const char page[] =
@@ -35,88 +33,31 @@ enum gj_when gj_serve_health(void *to, struct gj_exchange *exchange)
     return GJ_NOW;
 }
 
+/* What must hold before work is sent here. The first that does not is told. */
+static bool is_ready(struct gj_serving *serving, struct gj_why *why)
+{
+    if (atomic_load(&serving->failed))
+        (void)gj_fail(why, GJ_WORLD, "the store failed");
+    else if (!gj_centre_is_alive(serving->centre))
+        (void)gj_fail(why, GJ_WORLD, "the writer has stopped");
+    else if (gj_policy_row_count(serving->law.policy) == 0)
+        (void)gj_fail(why, GJ_NOT_FOUND, "no policy packs are loaded");
+    else
+        return gj_store_check(serving->store, why) == GJ_DONE;
+    return false;
+}
+
 enum gj_when gj_serve_ready(void *to, struct gj_exchange *exchange)
 {
     struct gj_serving *serving = to;
-    if (atomic_load(&serving->failed))
-        gj_exchange_answer_problem(exchange, 503, "failed", "the store failed", NULL);
-    else
-        gj_answer_text(exchange, 200, "text/plain", GJ_SLICE("ready\n"));
-    return GJ_NOW;
-}
-
-/* ---- metrics ---- */
-
-static void put_metric(struct gj_writer *writer, const char *name, const char *kind,
-                       const char *help, int64_t value)
-{
-    gj_put_format(writer, "# HELP gongji_%s %s\n# TYPE gongji_%s %s\ngongji_%s %" PRId64 "\n", name,
-                  help, name, kind, name, value);
-}
-
-static void put_centre(struct gj_serving *serving, struct gj_writer *writer)
-{
-    struct gj_centre_counts counts;
-    gj_centre_counts(serving->centre, &counts);
-    const struct {
-        const char *name, *kind, *help;
-        int64_t value;
-    } metrics[] = {
-        {"commands_total", "counter", "commands decided", counts.commands},
-        {"commands_refused_total", "counter", "commands refused by the rules", counts.refused},
-        {"commands_replayed_total", "counter", "messages answered again", counts.replayed},
-        {"commands_stale_total", "counter", "commands decided again", counts.stale},
-        {"commands_deferred_total", "counter", "commands moved to the next batch", counts.deferred},
-        {"batches_total", "counter", "batches decided", counts.batches},
-        {"batch_largest", "gauge", "commands in the largest batch", counts.batch_largest},
-        {"ring_waiting", "gauge", "commands waiting on the ring", counts.waiting},
-    };
-    for (size_t i = 0; i < sizeof metrics / sizeof metrics[0]; i++)
-        put_metric(writer, metrics[i].name, metrics[i].kind, metrics[i].help, metrics[i].value);
-}
-
-static void put_http(struct gj_serving *serving, struct gj_writer *writer)
-{
-    struct gj_http *http = atomic_load(&serving->http);
-    struct gj_http_counts counts;
-    if (!http)
-        return;
-    gj_http_counts(http, &counts);
-    put_metric(writer, "http_requests_total", "counter", "requests received", counts.requests);
-    put_metric(writer, "http_refused_total", "counter", "requests refused for their form",
-               counts.refused);
-    put_metric(writer, "http_connections", "gauge", "open connections", counts.connections);
-    put_metric(writer, "http_waiting", "gauge", "requests waiting for the centre", counts.waiting);
-}
-
-/* Sizes may cost the store a walk, so they are read at most every five seconds. */
-static void put_store(struct gj_serving *serving, struct gj_writer *writer)
-{
     struct gj_why why;
-    gj_time now = gj_time_now();
-    if (!serving->sizes_read || now - serving->sizes_read >= GJ_SIZES_AGAIN_MS) {
-        if (gj_reader_sizes(serving->reader, &serving->sizes, &why) != GJ_DONE)
-            return;
-        serving->sizes_read = now;
+    if (is_ready(serving, &why)) {
+        gj_answer_text(exchange, 200, "text/plain", GJ_SLICE("ready\n"));
+        return GJ_NOW;
     }
-    const struct gj_store_sizes *sizes = &serving->sizes;
-    put_metric(writer, "store_people", "gauge", "people", sizes->people);
-    put_metric(writer, "store_settlements", "gauge", "settlements", sizes->settlements);
-    put_metric(writer, "store_entries", "gauge", "entries", sizes->entries);
-    put_metric(writer, "store_batches", "gauge", "batches kept", sizes->batches);
-    put_metric(writer, "store_file_bytes", "gauge", "size of the store's file", sizes->file_bytes);
-    put_metric(writer, "store_wal_bytes", "gauge", "size of the write-ahead log", sizes->wal_bytes);
-}
-
-enum gj_when gj_serve_metrics(void *to, struct gj_exchange *exchange)
-{
-    char text[8192];
-    struct gj_writer writer = gj_writer(text, sizeof text);
-    put_centre(to, &writer);
-    put_http(to, &writer);
-    put_store(to, &writer);
-    gj_answer_text(exchange, 200, "text/plain; version=0.0.4",
-                   (struct gj_slice){text, writer.length});
+    fprintf(stderr, "gongji serve: not ready: %s\n", why.text);
+    gj_exchange_answer_problem(exchange, 503, "not-ready", "the server is not ready",
+                               gj_status_name(why.status));
     return GJ_NOW;
 }
 

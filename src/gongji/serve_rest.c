@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/bug.h"
-#include "gongji/serve_inside.h"
+#include "gongji/serve_rest.h"
 
 /* ---- answering ---- */
 
@@ -26,11 +26,19 @@ void gj_rest_send(struct gj_exchange *exchange, const struct gj_rest_answer *ans
                        answer->length);
 }
 
-static void send_refusal(struct gj_rest *rest, struct gj_exchange *exchange)
+enum gj_when gj_rest_send_refusal(struct gj_rest *rest, struct gj_exchange *exchange)
 {
     struct gj_rest_answer answer;
     gj_rest_answer_refusal(rest, &answer);
     gj_rest_send(exchange, &answer);
+    return GJ_NOW;
+}
+
+enum gj_when gj_rest_send_no(struct gj_rest *rest, struct gj_exchange *exchange,
+                             enum gj_reason reason, const char *pointer)
+{
+    gj_rest_refuse(rest, reason, pointer, NULL);
+    return gj_rest_send_refusal(rest, exchange);
 }
 
 /* ---- reading a request ---- */
@@ -62,9 +70,146 @@ static void add_to_digest(void *to, struct gj_slice bytes)
     gj_sm3_add(to, bytes.bytes, bytes.length);
 }
 
-/* ---- reads ---- */
+static struct gj_rest_caller caller_of(struct gj_serving *serving,
+                                       const struct gj_exchange *exchange)
+{
+    struct gj_rest_caller caller = {.sandbox = serving->options->sandbox};
+    struct gj_slice token = gj_rest_token(exchange);
+    const struct gj_signed_in *who =
+        token.length > 0 ? gj_sessions_find(serving->sessions, token, gj_time_now()) : NULL;
+    if (who == NULL)
+        return caller;
+    caller.known = true;
+    caller.actor = who->actor;
+    memcpy(caller.institution, who->institution, sizeof caller.institution);
+    return caller;
+}
 
-static enum gj_when answer_read(struct gj_serving *serving, struct gj_exchange *exchange)
+/* ---- commands ---- */
+
+static const char *key_name(int key)
+{
+    return key >= 0 && key < GJ_KEY_COUNT ? gj_key_info((enum gj_key)key)->name : NULL;
+}
+
+static void finish_command(void *to, struct gj_exchange *exchange)
+{
+    struct gj_errand *errand = to;
+    struct gj_rest_answer answer;
+    gj_rest_answer_command(errand->rest, &errand->serving->law, &errand->desk.command,
+                           &errand->desk.outcome, key_name, &answer);
+    gj_rest_send(exchange, &answer);
+    gj_rest_forget(errand->rest);
+}
+
+/* Is this the person whom the request means? A wrong name and an unknown document are told alike. */
+static enum gj_status agrees(struct gj_serving *serving, const struct gj_rest_whom *whom,
+                             gj_id person, bool *is_out, struct gj_why *why)
+{
+    struct gj_identity identity;
+    struct gj_side side;
+    *is_out = false;
+    enum gj_status status = gj_reader_side(serving->reader, person, &side, why);
+    if (status != GJ_DONE || side.person.version == 0)
+        return status;
+    if (whom->id != 0) {
+        *is_out = side.person.first_area == whom->area;
+        return GJ_DONE;
+    }
+    status = gj_reader_identity(serving->reader, person, &identity, why);
+    *is_out = status == GJ_DONE && gj_slice_is(whom->name, identity.name);
+    return status;
+}
+
+/* Puts the numbers of those whom the request names into the command. False after an answer. */
+static bool find_people(struct gj_serving *serving, struct gj_exchange *exchange,
+                        struct gj_command *command)
+{
+    const struct gj_rest_whom *list;
+    int count = gj_rest_whom(serving->rest, &list);
+    for (int i = 0; i < count; i++) {
+        gj_id person = list[i].id;
+        struct gj_why why;
+        bool is = false;
+        enum gj_status status = GJ_DONE;
+        if (person == 0)
+            status = gj_reader_find(serving->reader, &list[i].credential, &person, &why);
+        if (status == GJ_DONE && person != 0)
+            status = agrees(serving, &list[i], person, &is, &why);
+        if (status != GJ_DONE) {
+            gj_answer_failure(exchange, &why);
+            return false;
+        }
+        if (!is) {
+            (void)gj_rest_send_no(serving->rest, exchange, GJ_PERSON_UNKNOWN, list[i].pointer);
+            return false;
+        }
+        memcpy((char *)command + list[i].offset, &person, sizeof person);
+    }
+    return true;
+}
+
+/* The area in a number outside is a part of it: with another one there is no such record. */
+static bool path_is_true(struct gj_serving *serving, struct gj_exchange *exchange)
+{
+    struct gj_rest *rest = serving->rest;
+    struct gj_binding binding = {.id = gj_rest_binding_asked(rest)};
+    struct gj_transfer transfer = {.id = gj_rest_transfer_asked(rest)};
+    struct gj_why why;
+    enum gj_status status = GJ_DONE;
+    if (binding.id != 0)
+        status = gj_reader_binding(serving->reader, binding.id, &binding, &why);
+    else if (transfer.id != 0)
+        status = gj_reader_transfer(serving->reader, transfer.id, &transfer, &why);
+    if (status != GJ_DONE) {
+        gj_answer_failure(exchange, &why);
+        return false;
+    }
+    enum gj_reason no = GJ_REASON_NONE;
+    if (binding.version > 0 && !gj_rest_path_is_of(rest, binding.payer_area))
+        no = GJ_BINDING_UNKNOWN;
+    if (transfer.version > 0 && !gj_rest_path_is_of(rest, transfer.sender_area))
+        no = GJ_TRANSFER_UNKNOWN;
+    if (no != GJ_REASON_NONE)
+        (void)gj_rest_send_no(rest, exchange, no, NULL);
+    return no == GJ_REASON_NONE;
+}
+
+/* Under which name the act happens once: the caller and his key. */
+static void name_once(struct gj_sm3 *sm3, struct gj_slice key, struct gj_command *command)
+{
+    uint8_t digest[GJ_SM3_SIZE];
+    char who[64];
+    struct gj_writer writer = gj_writer(who, sizeof who);
+    gj_put_format(&writer, "rest %d %lld %d ", command->actor.role,
+                  (long long)command->actor.number, command->actor.area);
+    gj_sm3_end(sm3, command->once.digest);
+    gj_sm3_begin(sm3);
+    gj_sm3_add(sm3, who, writer.length);
+    gj_sm3_add(sm3, key.bytes, key.length);
+    gj_sm3_end(sm3, digest);
+    memcpy(command->once.hash, digest, sizeof command->once.hash);
+    command->once.used = key.length > 0 && !command->only_asked;
+}
+
+static enum gj_when submit(struct gj_serving *serving, struct gj_exchange *exchange,
+                           struct gj_command *command)
+{
+    if (!path_is_true(serving, exchange) || !find_people(serving, exchange, command))
+        return GJ_NOW;
+    name_once(serving->sm3, gj_exchange_header(exchange, "Idempotency-Key"), command);
+    struct gj_errand *errand = gj_errand_new(serving, exchange, finish_command);
+    struct gj_rest *spare = errand->rest;
+    errand->desk.command = *command;
+    errand->rest = serving->rest;
+    serving->rest = spare ? spare : gj_rest_new();
+    return gj_errand_submit(errand);
+}
+
+/* ---- the handlers ---- */
+
+static enum gj_when answer_read(struct gj_serving *serving, struct gj_exchange *exchange,
+                                const struct gj_rest_caller *caller)
 {
     switch (gj_rest_route(serving->rest)) {
     case GJ_REST_dev_people:
@@ -77,17 +222,22 @@ static enum gj_when answer_read(struct gj_serving *serving, struct gj_exchange *
         return gj_dev_clock(serving, exchange);
     case GJ_REST_dev_move_clock:
         return gj_dev_move_clock(serving, exchange);
+    case GJ_REST_sign_in:
+        return gj_rest_sign_in(serving, exchange);
+    case GJ_REST_sign_out:
+        return gj_rest_sign_out(serving, exchange);
+    case GJ_REST_me:
+        return gj_rest_me(serving, exchange, caller);
     default:
-        GJ_MUST(false && "a route without a reader");
+        return gj_rest_read_record(serving, exchange, caller);
     }
-    return GJ_NOW;
 }
 
 enum gj_when gj_serve_rest(void *to, struct gj_exchange *exchange)
 {
     struct gj_serving *serving = to;
     struct gj_rest_request request = request_of(exchange);
-    struct gj_rest_caller caller = {.sandbox = serving->options->sandbox};
+    struct gj_rest_caller caller = caller_of(serving, exchange);
     struct gj_rest_answer answer;
     struct gj_command command = {0};
     gj_sm3_begin(serving->sm3);
@@ -98,13 +248,13 @@ enum gj_when gj_serve_rest(void *to, struct gj_exchange *exchange)
         gj_rest_send(exchange, &answer);
         return GJ_NOW;
     case GJ_REST_READ:
-        return answer_read(serving, exchange);
+        return answer_read(serving, exchange, &caller);
     case GJ_REST_COMMAND:
+        return submit(serving, exchange, &command);
     case GJ_REST_REFUSED:
         break;
     }
-    send_refusal(serving->rest, exchange);
-    return GJ_NOW;
+    return gj_rest_send_refusal(serving->rest, exchange);
 }
 
 static void answer_document(void *of_exchange, struct gj_slice text)

@@ -89,8 +89,11 @@ struct gj_shown_credential {
 enum gj_resolve_to { GJ_RESOLVE_TO_PERSON, GJ_RESOLVE_TO_ACCOUNT, GJ_RESOLVE_TO_WALLET };
 
 struct gj_command {
-    uint8_t act;  /* enum gj_act */
-    bool sandbox; /* under the sandbox clock the age of a message is not checked */
+    uint8_t act;          /* enum gj_act */
+    bool sandbox;         /* under the sandbox clock the age of a message is not checked */
+    bool only_asked;      /* decide and keep nothing: outcome.asked says what policy answered */
+    int64_t seen_version; /* of the binding, transfer or wallet it changes, as its sender read it;
+                             0: any */
     struct gj_actor actor;
     gj_time now; /* stamped by the centre */
     gj_id order; /* stamped by the centre: record order */

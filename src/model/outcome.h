@@ -5,6 +5,7 @@
 
 #include "model/entry.h"
 #include "model/facts.h"
+#include "model/question.h"
 
 /* What a reply is made from, beside the command. Kept under the message id in a compact form. */
 struct gj_reply {
@@ -41,6 +42,7 @@ struct gj_outcome {
     bool new_person;       /* with command.body.enrol.identity */
     bool drop_lines;       /* take back lines of unsettled charges, as command.body.drop says */
     bool keep_credit_mark; /* (account, month) is credited */
+    bool was_asked;        /* only_asked: `asked` is filled in */
     uint8_t persons_count, enrolments_count, accounts_count, wallets_count, bindings_count,
         counters_count, transfers_count, visits_count, charges_count, settlements_count,
         institutions_count, items_count, premiums_count, works_count;
@@ -57,6 +59,7 @@ struct gj_outcome {
     struct gj_visit visits[1];
     struct gj_charge charges[8];
     struct gj_settlement settlements[2]; /* the new one; of a reversal also the original */
+    struct gj_reply_to_question asked;   /* only_asked: all that policy says */
 };
 
 /* Where one command is worked on while its connection waits. */

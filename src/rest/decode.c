@@ -8,6 +8,14 @@
 
 #include "rest/inside.h"
 
+static void drop(struct gj_rest *rest)
+{
+    json_object_put(rest->root);
+    json_object_put(rest->items);
+    for (int i = 0; i < GJ_REST_WHOM_MAX; i++)
+        json_object_put(rest->named[i]);
+}
+
 struct gj_rest *gj_rest_new(void)
 {
     struct gj_rest *rest = calloc(1, sizeof *rest);
@@ -15,11 +23,17 @@ struct gj_rest *gj_rest_new(void)
     return rest;
 }
 
+void gj_rest_forget(struct gj_rest *rest)
+{
+    drop(rest);
+    memset(rest, 0, sizeof *rest);
+}
+
 void gj_rest_free(struct gj_rest *rest)
 {
     if (rest == NULL)
         return;
-    json_object_put(rest->root);
+    drop(rest);
     free(rest);
 }
 
@@ -63,6 +77,8 @@ static bool walk_path(const char *template, struct gj_slice path, struct gj_rest
         GJ_MUST(field != NULL);
         if (have.length == 0 || (values != NULL && !gj_rest_read_text(field, have, values)))
             return false;
+        if (values != NULL)
+            values->given |= UINT64_C(1) << (field - gj_rest_groups[GJ_REST_GROUP_in_path].fields);
     }
     return pattern.length == 0 && path.length == 0;
 }
@@ -216,8 +232,7 @@ static bool read_body(struct gj_rest *rest)
 static void begin(struct gj_rest *rest, const struct gj_rest_request *request,
                   const struct gj_rest_caller *caller)
 {
-    json_object_put(rest->root);
-    memset(rest, 0, sizeof *rest);
+    gj_rest_forget(rest);
     rest->request = *request;
     rest->caller = *caller;
     rest->english =
@@ -237,11 +252,12 @@ enum gj_rest_kind gj_rest_decode(struct gj_rest *rest, const struct gj_rest_requ
                                  const struct gj_rest_caller *caller, struct gj_command *command,
                                  struct gj_rest_sink sink)
 {
-    (void)command, (void)sink;
     begin(rest, request, caller);
     if (!decode(rest))
         return GJ_REST_REFUSED;
     if (rest->is->is == GJ_REST_IS_QUESTION)
         return GJ_REST_QUESTION;
-    return GJ_REST_READ;
+    if (rest->is->act == GJ_ACT_NONE)
+        return GJ_REST_READ;
+    return gj_rest_fill(rest, command, sink) ? GJ_REST_COMMAND : GJ_REST_REFUSED;
 }

@@ -29,6 +29,10 @@ enum gj_rest_number_kind {
     GJ_REST_OF_BINDING,
     GJ_REST_OF_TRANSFER,
     GJ_REST_OF_ENTRY,
+    GJ_REST_OF_SETTLEMENT,
+    GJ_REST_OF_PREMIUM,
+    GJ_REST_OF_VISIT,
+    GJ_REST_OF_WORK,
     GJ_REST_NUMBER_KINDS
 };
 extern const char *const gj_rest_prefixes[GJ_REST_NUMBER_KINDS];
@@ -131,11 +135,20 @@ union gj_rest_body {
     struct gj_rest_sign_in sign_in;
     struct gj_rest_bind bind;
     struct gj_rest_answer_binding answer_binding;
+    struct gj_rest_change_binding change_binding;
     struct gj_rest_open_wallet open_wallet;
     struct gj_rest_send send;
+    struct gj_rest_pay_premium pay_premium;
+    struct gj_rest_refund_premium refund_premium;
+    struct gj_rest_credit credit;
+    struct gj_rest_suspend suspend;
+    struct gj_rest_freeze freeze;
+    struct gj_rest_close_account close_account;
+    struct gj_rest_refund refund;
+    struct gj_rest_resolve resolve;
 };
 
-enum { GJ_REST_NAMED_MAX = 2 };
+enum { GJ_REST_WHOM_MAX = 2, GJ_REST_KEY_MAX = 64 };
 
 struct gj_rest {
     const struct gj_rest_path *is;  /* NULL until one was found */
@@ -146,7 +159,11 @@ struct gj_rest {
     struct gj_rest_in_path place;
     struct gj_rest_page_query page;
     union gj_rest_body body;
-    enum gj_reason refusal; /* GJ_REASON_NONE while nothing is wrong */
+    int whom_count;
+    struct gj_rest_whom whom[GJ_REST_WHOM_MAX];
+    struct json_object *named[GJ_REST_WHOM_MAX]; /* their canonical form, until it is put */
+    struct json_object *items;                   /* of a page being answered */
+    enum gj_reason refusal;                      /* GJ_REASON_NONE while nothing is wrong */
     char pointer[240], detail[480], allow[GJ_REST_HEADER_MAX];
 };
 
@@ -180,11 +197,34 @@ const char *gj_rest_person_text(struct gj_rest_number person, char out[GJ_REST_P
 struct json_object *gj_rest_hint(enum gj_reason reason);
 struct json_object *gj_rest_list(void);
 void gj_rest_append(struct json_object *list, struct json_object *one);
+/* Somebody as others see him, `about` the area this is about. */
+struct json_object *gj_rest_other_of(const struct gj_rest_person *person, gj_area about);
+/* Gives a record with its version as ETag; whoever has this very version already gets 304 and no
+   body. */
+void gj_rest_give_version(struct gj_rest *rest, int64_t version, struct json_object *object,
+                          struct gj_rest_answer *answer);
+/* Adds an item to the page being answered. */
+void gj_rest_add(struct gj_rest *rest, struct json_object *item);
+void gj_rest_mask_name(const char *name, char out[GJ_NAME_MAX + 1]);
+void gj_rest_mask_document(const char *document, char out[GJ_CODE_MAX + 1]);
 /* Prints the object into the answer and puts it. */
 void gj_rest_give(struct gj_rest_answer *answer, int status, struct json_object *object);
 
+/* Fills the command of an act's route and puts its canonical bytes. False after a refusal. */
+bool gj_rest_fill(struct gj_rest *rest, struct gj_command *command, struct gj_rest_sink sink);
+
+/* Leaves a person who is named by his number to be found: at `offset` of the command. */
+bool gj_rest_name_number(struct gj_rest *rest, const char *pointer, struct gj_rest_number person,
+                         size_t offset);
+typedef bool gj_rest_filling(struct gj_rest *rest, struct gj_command *command);
+gj_rest_filling gj_rest_fill_credit, gj_rest_fill_suspend, gj_rest_fill_freeze,
+    gj_rest_fill_close_account, gj_rest_fill_refund, gj_rest_fill_resolve;
+
 /* ---- refusals ---- */
 
+/* The problem document of a refusal of the acts, with its particulars. */
+void gj_rest_answer_refused(struct gj_rest *rest, const struct gj_reply *reply,
+                            const char *(*key_name)(int key), struct gj_rest_answer *answer);
 /* Answers a question that asked cannot read. */
 void gj_rest_answer_bad_question(struct gj_rest *rest, const char *pointer, const char *code,
                                  const char *message, struct gj_rest_answer *answer_out);

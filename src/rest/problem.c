@@ -87,3 +87,32 @@ void gj_rest_answer_bad_question(struct gj_rest *rest, const char *pointer, cons
     problem.errors = errors_of(pointer, code, message);
     give_problem(answer_out, &problem);
 }
+
+/* The record that stands in the way: "410100" and its number. */
+static const char *record_text(const struct gj_reply *reply, char out[GJ_REST_NUMBER_MAX])
+{
+    snprintf(out, GJ_REST_NUMBER_MAX, "%06d_%lld", reply->refusal.area,
+             (long long)reply->refusal.id);
+    return out;
+}
+
+void gj_rest_answer_refused(struct gj_rest *rest, const struct gj_reply *reply,
+                            const char *(*key_name)(int key), struct gj_rest_answer *answer)
+{
+    char type[64], record[GJ_REST_NUMBER_MAX];
+    struct gj_rest_problem problem = problem_of(rest, (enum gj_reason)reply->reason, type);
+    const char *key = reply->refusal.key >= 0 ? key_name(reply->refusal.key) : NULL;
+    if (key != NULL)
+        problem.key = gj_slice(key);
+    problem.area = reply->refusal.area;
+    if (reply->refusal.day != 0)
+        problem.day = reply->refusal.day;
+    if (reply->refusal.id != 0)
+        problem.record = gj_slice(record_text(reply, record));
+    if (reply->refusal.field[0] != '\0') {
+        problem.field = gj_slice(reply->refusal.field);
+        problem.old_amount = reply->refusal.old_fen;
+        problem.new_amount = reply->refusal.new_fen;
+    }
+    give_problem(answer, &problem);
+}

@@ -4,9 +4,9 @@
 #include "rest/inside.h"
 
 const char *const gj_rest_prefixes[GJ_REST_NUMBER_KINDS] = {
-    [GJ_REST_OF_BINDING] = "bnd",
-    [GJ_REST_OF_TRANSFER] = "trf",
-    [GJ_REST_OF_ENTRY] = "ent",
+    [GJ_REST_OF_BINDING] = "bnd",    [GJ_REST_OF_TRANSFER] = "trf", [GJ_REST_OF_ENTRY] = "ent",
+    [GJ_REST_OF_SETTLEMENT] = "stl", [GJ_REST_OF_PREMIUM] = "prm",  [GJ_REST_OF_VISIT] = "vst",
+    [GJ_REST_OF_WORK] = "wrk",
 };
 
 #define GJ_REST_BEGIN(group) static const struct gj_rest_field fields_of_##group[] = {

@@ -22,6 +22,7 @@ struct gj_store_calls {
                              struct gj_desk *const desks[], int n, struct gj_why *why);
     enum gj_status (*keep)(struct gj_store *store, struct gj_desk *const desks[], int n,
                            enum gj_verdict verdicts[], struct gj_why *why);
+    enum gj_status (*check)(const struct gj_store *store, struct gj_why *why);
     enum gj_status (*keep_packs)(struct gj_store *store, const char hash[65], struct gj_slice bytes,
                                  uint32_t *number_out, struct gj_why *why);
     enum gj_status (*reader_open)(struct gj_store *store, struct gj_reader **reader_out,
@@ -70,6 +71,17 @@ struct gj_reader_calls {
                             struct gj_why *why);
     enum gj_status (*packs)(struct gj_reader *reader, uint32_t number, char hash_out[65],
                             char **bytes_out, size_t *length_out, struct gj_why *why);
+    enum gj_status (*binding)(struct gj_reader *reader, gj_id id, struct gj_binding *binding_out,
+                              struct gj_why *why);
+    enum gj_status (*transfer)(struct gj_reader *reader, gj_id id, struct gj_transfer *transfer_out,
+                               struct gj_why *why);
+    enum gj_status (*visit)(struct gj_reader *reader, gj_id id, struct gj_visit *visit_out,
+                            struct gj_why *why);
+    enum gj_status (*charge)(struct gj_reader *reader, gj_id visit, const char *number,
+                             struct gj_charge *charge_out, struct gj_why *why);
+    enum gj_status (*transfers)(struct gj_reader *reader, gj_id person, gj_id before, int most,
+                                void (*each)(void *to, const struct gj_transfer *one), void *to,
+                                struct gj_why *why);
     enum gj_status (*moment)(struct gj_reader *reader, gj_time *moment_out, struct gj_why *why);
     enum gj_status (*last_order)(struct gj_reader *reader, gj_id *order_out, struct gj_why *why);
     enum gj_status (*entries)(struct gj_reader *reader, gj_id after, gj_id last,

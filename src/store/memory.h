@@ -172,4 +172,24 @@ enum gj_status gj_memory_keep(struct gj_store *store, struct gj_desk *const desk
 enum gj_status gj_memory_reader_open(struct gj_store *store, struct gj_reader **reader_out,
                                      struct gj_why *why);
 
+/* ---- reading ---- */
+
+/* The memory behind a reader, locked until it is left. */
+struct gj_memory *gj_memory_enter(struct gj_reader *reader);
+void gj_memory_leave(struct gj_memory *memory);
+
+/* Records by their numbers, for readers. */
+enum gj_status gj_memory_binding_of(struct gj_reader *reader, gj_id id,
+                                    struct gj_binding *binding_out, struct gj_why *why);
+enum gj_status gj_memory_transfer_of(struct gj_reader *reader, gj_id id,
+                                     struct gj_transfer *transfer_out, struct gj_why *why);
+enum gj_status gj_memory_visit_of(struct gj_reader *reader, gj_id id, struct gj_visit *visit_out,
+                                  struct gj_why *why);
+enum gj_status gj_memory_charge_of(struct gj_reader *reader, gj_id visit, const char *number,
+                                   struct gj_charge *charge_out, struct gj_why *why);
+enum gj_status gj_memory_transfers_of(struct gj_reader *reader, gj_id person, gj_id before,
+                                      int most,
+                                      void (*each)(void *to, const struct gj_transfer *one),
+                                      void *to, struct gj_why *why);
+
 #endif

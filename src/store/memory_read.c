@@ -22,6 +22,16 @@ static void leave(struct gj_memory *memory)
     pthread_mutex_unlock(&memory->mutex);
 }
 
+struct gj_memory *gj_memory_enter(struct gj_reader *reader)
+{
+    return enter(reader);
+}
+
+void gj_memory_leave(struct gj_memory *memory)
+{
+    leave(memory);
+}
+
 static void close_reader(struct gj_reader *reader)
 {
     free(reader);
@@ -353,6 +363,11 @@ static const struct gj_reader_calls calls = {
     .items = items,
     .packs = packs,
     .moment = moment,
+    .binding = gj_memory_binding_of,
+    .transfer = gj_memory_transfer_of,
+    .visit = gj_memory_visit_of,
+    .charge = gj_memory_charge_of,
+    .transfers = gj_memory_transfers_of,
     .last_order = last_order,
     .entries = entries,
     .settlements = settlements,

@@ -67,6 +67,25 @@ static enum gj_status take_lease(const char *path, int *lease_out, struct gj_why
     return GJ_DONE;
 }
 
+/* The lock is of the file that was opened: one that was moved away or replaced keeps nobody out. */
+static enum gj_status check_store(const struct gj_store *store, struct gj_why *why)
+{
+    const struct gj_sqlite *self = (const struct gj_sqlite *)store;
+    char lock_path[GJ_PATH_MAX];
+    struct stat held, there;
+    enum gj_status status = path_with(self->db.path, ".writer", lock_path, why);
+    if (status != GJ_DONE)
+        return status;
+    if (fstat(self->lease, &held) != 0 || stat(lock_path, &there) != 0 ||
+        held.st_ino != there.st_ino || held.st_dev != there.st_dev)
+        return gj_fail(why, GJ_LOCKED, "the lease of the store %s is not ours any more",
+                       self->db.path);
+    if (access(self->db.path, W_OK) != 0)
+        return gj_fail(why, GJ_READ_ONLY, "the store %s cannot be written: %s", self->db.path,
+                       strerror(errno));
+    return GJ_DONE;
+}
+
 static void close_store(struct gj_store *store)
 {
     struct gj_sqlite *self = (struct gj_sqlite *)store;
@@ -91,6 +110,7 @@ static const struct gj_store_calls CALLS = {
     .next_order = next_order,
     .gather = gj_sqlite_gather,
     .keep = gj_sqlite_keep,
+    .check = check_store,
     .keep_packs = gj_sqlite_keep_packs,
     .reader_open = gj_sqlite_reader_open,
 };

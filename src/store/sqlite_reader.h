@@ -27,4 +27,18 @@ enum gj_status gj_sqlite_settlements(struct gj_reader *reader, gj_id after, gj_i
 enum gj_status gj_sqlite_chain(struct gj_reader *reader, gj_id last, int64_t *batches_out,
                                uint8_t head_out[32], struct gj_why *why) GJ_MUST_CHECK;
 
+/* Records by their numbers, for readers. */
+enum gj_status gj_sqlite_binding_of(struct gj_reader *reader, gj_id id,
+                                    struct gj_binding *binding_out, struct gj_why *why);
+enum gj_status gj_sqlite_transfer_of(struct gj_reader *reader, gj_id id,
+                                     struct gj_transfer *transfer_out, struct gj_why *why);
+enum gj_status gj_sqlite_visit_of(struct gj_reader *reader, gj_id id, struct gj_visit *visit_out,
+                                  struct gj_why *why);
+enum gj_status gj_sqlite_charge_of(struct gj_reader *reader, gj_id visit, const char *number,
+                                   struct gj_charge *charge_out, struct gj_why *why);
+enum gj_status gj_sqlite_transfers_of(struct gj_reader *reader, gj_id person, gj_id before,
+                                      int most,
+                                      void (*each)(void *to, const struct gj_transfer *one),
+                                      void *to, struct gj_why *why);
+
 #endif

@@ -68,6 +68,9 @@ const char *const GJ_SQLITE_SCHEMA[] = {
     " paid INTEGER NOT NULL, ended INTEGER NOT NULL, refunded_by INTEGER NOT NULL,"
     " PRIMARY KEY (person, year, id)) STRICT, WITHOUT ROWID;",
     "CREATE INDEX premium_payer ON premium (payer, person, year, id);",
+    /* people look at their transfers, and the one who is sent to must find what waits for him */
+    "CREATE INDEX transfer_sender ON transfer (sender);",
+    "CREATE INDEX transfer_receiver ON transfer (receiver);",
     "CREATE TABLE visit (id INTEGER PRIMARY KEY, version INTEGER NOT NULL, person INTEGER NOT NULL,"
     " institution INTEGER NOT NULL, home_area INTEGER NOT NULL, care_area INTEGER NOT NULL,"
     " scheme INTEGER NOT NULL, care INTEGER NOT NULL, cancelled INTEGER NOT NULL, charges INTEGER NOT NULL,"

@@ -34,6 +34,11 @@ enum gj_status gj_store_keep(struct gj_store *store, struct gj_desk *const desks
     return store->calls->keep(store, desks, n, verdicts, why);
 }
 
+enum gj_status gj_store_check(const struct gj_store *store, struct gj_why *why)
+{
+    return store->calls->check(store, why);
+}
+
 enum gj_status gj_store_keep_packs(struct gj_store *store, const char hash[65],
                                    struct gj_slice bytes, uint32_t *number_out, struct gj_why *why)
 {
@@ -142,6 +147,37 @@ enum gj_status gj_reader_packs(struct gj_reader *reader, uint32_t number, char h
                                char **bytes_out, size_t *length_out, struct gj_why *why)
 {
     return reader->calls->packs(reader, number, hash_out, bytes_out, length_out, why);
+}
+
+enum gj_status gj_reader_binding(struct gj_reader *reader, gj_id id, struct gj_binding *binding_out,
+                                 struct gj_why *why)
+{
+    return reader->calls->binding(reader, id, binding_out, why);
+}
+
+enum gj_status gj_reader_transfer(struct gj_reader *reader, gj_id id,
+                                  struct gj_transfer *transfer_out, struct gj_why *why)
+{
+    return reader->calls->transfer(reader, id, transfer_out, why);
+}
+
+enum gj_status gj_reader_visit(struct gj_reader *reader, gj_id id, struct gj_visit *visit_out,
+                               struct gj_why *why)
+{
+    return reader->calls->visit(reader, id, visit_out, why);
+}
+
+enum gj_status gj_reader_charge(struct gj_reader *reader, gj_id visit, const char *number,
+                                struct gj_charge *charge_out, struct gj_why *why)
+{
+    return reader->calls->charge(reader, visit, number, charge_out, why);
+}
+
+enum gj_status gj_reader_transfers(struct gj_reader *reader, gj_id person, gj_id before, int most,
+                                   void (*each)(void *to, const struct gj_transfer *one), void *to,
+                                   struct gj_why *why)
+{
+    return reader->calls->transfers(reader, person, before, most, each, to, why);
 }
 
 enum gj_status gj_reader_moment(struct gj_reader *reader, gj_time *moment_out, struct gj_why *why)

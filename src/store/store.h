@@ -50,6 +50,10 @@ enum gj_status gj_store_gather(struct gj_store *store, const struct gj_calendar 
 enum gj_status gj_store_keep(struct gj_store *store, struct gj_desk *const desks[], int n,
                              enum gj_verdict verdicts[], struct gj_why *why) GJ_MUST_CHECK;
 
+/* Could the store be written now: is its file there and writable, and the lease still ours? From any
+   thread. Says why not. */
+enum gj_status gj_store_check(const struct gj_store *store, struct gj_why *why) GJ_MUST_CHECK;
+
 /* Pack sets ever used: the files' bytes under their hash. Returns the number, new or old. */
 enum gj_status gj_store_keep_packs(struct gj_store *store, const char hash[65],
                                    struct gj_slice bytes, uint32_t *number_out,
@@ -113,6 +117,22 @@ enum gj_status gj_reader_items(struct gj_reader *reader,
 enum gj_status gj_reader_packs(struct gj_reader *reader, uint32_t number, char hash_out[65],
                                char **bytes_out, size_t *length_out,
                                struct gj_why *why) GJ_MUST_CHECK;
+
+/* One record by its number; version 0 when there is none. */
+enum gj_status gj_reader_binding(struct gj_reader *reader, gj_id id, struct gj_binding *binding_out,
+                                 struct gj_why *why) GJ_MUST_CHECK;
+enum gj_status gj_reader_transfer(struct gj_reader *reader, gj_id id,
+                                  struct gj_transfer *transfer_out,
+                                  struct gj_why *why) GJ_MUST_CHECK;
+enum gj_status gj_reader_visit(struct gj_reader *reader, gj_id id, struct gj_visit *visit_out,
+                               struct gj_why *why) GJ_MUST_CHECK;
+enum gj_status gj_reader_charge(struct gj_reader *reader, gj_id visit, const char *number,
+                                struct gj_charge *charge_out, struct gj_why *why) GJ_MUST_CHECK;
+/* Transfers that a person sent or received, newest first, with numbers below `before`; at most
+   `most` of them. */
+enum gj_status gj_reader_transfers(struct gj_reader *reader, gj_id person, gj_id before, int most,
+                                   void (*each)(void *to, const struct gj_transfer *one), void *to,
+                                   struct gj_why *why) GJ_MUST_CHECK;
 
 /* Where the clock stood when the last command was kept: what that command was stamped with, or where
    it moved the clock to. 0 when nothing was kept yet. */

@@ -298,6 +298,41 @@ static void test_acts_door__an_agency_covers_the_areas_below_it(void **state)
     assert_false(gj_is_permitted(&command, &facts));
 }
 
+static void test_acts_door__who_saw_an_older_version_is_told_so(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t seen;
+        enum gj_reason reason;
+    } seen[] = {{0, GJ_BINDING_STATE},
+                {5, GJ_BINDING_STATE},
+                {4, GJ_VERSION_CHANGED},
+                {6, GJ_VERSION_CHANGED},
+                {-1, GJ_VERSION_CHANGED}};
+    for (size_t i = 0; i < sizeof seen / sizeof seen[0]; i++) {
+        struct gj_command command = good();
+        command.act = GJ_ACT_UNBIND;
+        command.institution[0] = '\0';
+        command.actor = (struct gj_actor){GJ_ROLE_CITIZEN, PERSON, HOME};
+        command.seen_version = seen[i].seen;
+        facts.binding =
+            (struct gj_binding){.id = 7, .version = 5, .payer = PERSON, .state = GJ_BINDING_ENDED};
+        expect(&command, seen[i].reason);
+    }
+}
+
+static void test_acts_door__what_is_only_asked_keeps_nothing(void **state)
+{
+    (void)state;
+    struct gj_command command = good();
+    command.only_asked = true;
+    gj_act(&law, &command, &facts, &outcome);
+    assert_int_equal(outcome.reply.reason, GJ_OK);
+    assert_false(outcome.keep || outcome.keep_once || outcome.was_asked);
+    assert_int_equal(outcome.visits_count, 0);
+    assert_int_equal(outcome.reply.id, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -315,6 +350,8 @@ int main(void)
         cmocka_unit_test(test_acts_door__nobody_acts_for_another_citizen),
         cmocka_unit_test(test_acts_door__an_institution_acts_under_its_own_number),
         cmocka_unit_test(test_acts_door__an_agency_covers_the_areas_below_it),
+        cmocka_unit_test(test_acts_door__who_saw_an_older_version_is_told_so),
+        cmocka_unit_test(test_acts_door__what_is_only_asked_keeps_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

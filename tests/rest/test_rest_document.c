@@ -73,6 +73,29 @@ static void test_rest_document__has_a_meaning_for_every_row(void **state)
     }
 }
 
+static bool is_used(int group)
+{
+    bool used = group == GJ_REST_GROUP_in_path || group == GJ_REST_GROUP_problem;
+    for (int i = 0; i < GJ_REST_ROUTES; i++)
+        used |= gj_rest_paths[i].query == group || gj_rest_paths[i].body == group ||
+                gj_rest_paths[i].answer == group;
+    for (int i = 0; i < GJ_REST_GROUPS; i++)
+        for (int j = 0; j < gj_rest_groups[i].count; j++) {
+            const struct gj_rest_field *field = &gj_rest_groups[i].fields[j];
+            used |= (field->type == GJ_REST_OBJECT || field->type == GJ_REST_LIST) &&
+                    field->of == group && i != group;
+        }
+    return used;
+}
+
+static void test_rest_document__uses_every_group(void **state)
+{
+    (void)state;
+    for (int i = 0; i < GJ_REST_GROUPS; i++)
+        if (!is_used(i))
+            fail_msg("nothing uses the group %s", gj_rest_groups[i].name);
+}
+
 static void test_rest_document__has_no_route_twice(void **state)
 {
     (void)state;
@@ -90,6 +113,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rest_document__is_the_page_in_docs),
         cmocka_unit_test(test_rest_document__has_a_meaning_for_every_row),
+        cmocka_unit_test(test_rest_document__uses_every_group),
         cmocka_unit_test(test_rest_document__has_no_route_twice),
     };
     return cmocka_run_group_tests_name("rest/document", tests, NULL, NULL);

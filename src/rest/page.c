@@ -1,0 +1,85 @@
+/* Lists: pages of items and the cursors between them. A cursor holds two numbers and a check over
+   them, the route and the caller, so that one of another list is refused rather than misread. It
+   hides nothing and allows nothing: what a page shows is decided anew each time. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "rest/inside.h"
+
+enum { PAGE_DEFAULT = 50 };
+
+static uint64_t check_of(const struct gj_rest *rest, const int64_t cursor[2])
+{
+    char text[160];
+    snprintf(text, sizeof text, "%s %d %" PRId64 " %" PRId64 " %" PRId64, rest->is->path,
+             rest->caller.actor.role, rest->caller.actor.number, cursor[0], cursor[1]);
+    return gj_hash(text, strlen(text)) & UINT32_MAX;
+}
+
+int gj_rest_limit(const struct gj_rest *rest)
+{
+    int64_t said = rest->page.limit;
+    return said == GJ_REST_NONE ? PAGE_DEFAULT : said < 1 ? 1 : (int)said;
+}
+
+/* Hexadecimal digits up to `end`; at most sixteen. */
+static bool read_hex(const char **at, char end, uint64_t *out)
+{
+    int digits = 0;
+    for (*out = 0; **at != end; (*at)++, digits++) {
+        char c = **at;
+        bool digit = c >= '0' && c <= '9', letter = c >= 'a' && c <= 'f';
+        if ((!digit && !letter) || digits == 16)
+            return false;
+        *out = *out << 4 | (uint64_t)(digit ? c - '0' : c - 'a' + 10);
+    }
+    return digits > 0;
+}
+
+bool gj_rest_cursor(struct gj_rest *rest, int64_t cursor_out[2])
+{
+    char text[81];
+    const char *at = text;
+    uint64_t first, second, check;
+    cursor_out[0] = cursor_out[1] = 0;
+    if (rest->page.after.bytes == NULL)
+        return true;
+    if (gj_text_copy(text, sizeof text, rest->page.after) && read_hex(&at, '-', &first) && at++ &&
+        read_hex(&at, '-', &second) && at++ && read_hex(&at, '\0', &check)) {
+        cursor_out[0] = (int64_t)first;
+        cursor_out[1] = (int64_t)second;
+        if (check == check_of(rest, cursor_out))
+            return true;
+    }
+    return gj_rest_fault(rest, GJ_CURSOR_WRONG, "after", "the `next` of a page of this list");
+}
+
+void gj_rest_add(struct gj_rest *rest, struct json_object *item)
+{
+    if (rest->items == NULL)
+        rest->items = gj_rest_list();
+    gj_rest_append(rest->items, item);
+}
+
+void gj_rest_answer_page(struct gj_rest *rest, const int64_t next[2],
+                         struct gj_rest_answer *answer_out)
+{
+    char text[81];
+    struct json_object *page = json_object_new_object();
+    GJ_MUST(page != NULL);
+    *answer_out = (struct gj_rest_answer){0};
+    gj_json_add(page, "items", rest->items ? rest->items : gj_rest_list());
+    rest->items = NULL;
+    if (next != NULL) {
+        snprintf(text, sizeof text, "%" PRIx64 "-%" PRIx64 "-%" PRIx64, (uint64_t)next[0],
+                 (uint64_t)next[1], check_of(rest, next));
+        snprintf(answer_out->link, sizeof answer_out->link,
+                 "<%s%s?limit=%d&after=%s>; rel=\"next\"", GJ_REST_PREFIX, rest->is->path,
+                 gj_rest_limit(rest), text);
+    }
+    gj_json_add(page, "next", next ? gj_json_string(gj_slice(text)) : NULL);
+    gj_rest_give(answer_out, 200, page);
+}

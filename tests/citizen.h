@@ -1,0 +1,84 @@
+/* A family's or an agency's client for tests: requests with headers over a raw socket, and the parts
+   of an answer. */
+#ifndef GJ_TESTS_CITIZEN_H
+#define GJ_TESTS_CITIZEN_H
+
+#include "hospital.h"
+
+struct citizen {
+    struct hospital line; /* its port and socket */
+    char token[64];
+    char head[4096];          /* of the last answer */
+    char text[HOSPITAL_TEXT]; /* its body */
+};
+
+static inline bool citizen_read(struct citizen *citizen, int *status_out)
+{
+    static char all[HOSPITAL_TEXT];
+    size_t length = 0, whole = 0;
+    char *body = NULL;
+    struct pollfd ready = {.fd = citizen->line.socket, .events = POLLIN};
+    while (!body || length < whole) {
+        if (length + 1 >= sizeof all || poll(&ready, 1, HOSPITAL_WAIT_MS) != 1)
+            return false;
+        ssize_t got = recv(citizen->line.socket, all + length, sizeof all - 1 - length, 0);
+        if (got <= 0)
+            return false;
+        length += (size_t)got;
+        all[length] = '\0';
+        char *end = body ? NULL : strstr(all, "\r\n\r\n");
+        if (!end)
+            continue;
+        const char *said = strstr(all, "Content-Length: ");
+        body = end + 4;
+        whole = (size_t)(body - all) + (said && said < body ? strtoul(said + 16, NULL, 10) : 0);
+    }
+    *status_out = (int)strtol(all + 9, NULL, 10);
+    snprintf(citizen->head, sizeof citizen->head, "%.*s", (int)(body - all), all);
+    snprintf(citizen->text, sizeof citizen->text, "%s", body);
+    return true;
+}
+
+/* One request; `headers` are lines that end in "\r\n". The status, or -1. */
+static inline int citizen_call(struct citizen *citizen, const char *method, const char *path,
+                               const char *headers, const char *body)
+{
+    char *text = NULL;
+    char bearer[128] = "";
+    int status = -1;
+    if (citizen->token[0])
+        snprintf(bearer, sizeof bearer, "Authorization: Bearer %s\r\n", citizen->token);
+    int length = asprintf(&text,
+                          "%s %s HTTP/1.1\r\nHost: gongji\r\nContent-Type: application/json\r\n"
+                          "%s%sContent-Length: %zu\r\n\r\n%s",
+                          method, path, bearer, headers, strlen(body), body);
+    citizen->head[0] = citizen->text[0] = '\0';
+    if (length <= 0 || !hospital_dial(&citizen->line) ||
+        !hospital_write(&citizen->line, text, (size_t)length) || !citizen_read(citizen, &status))
+        hospital_hang_up(&citizen->line);
+    free(text);
+    return status;
+}
+
+/* The same under a key. */
+static inline int citizen_act(struct citizen *citizen, const char *method, const char *path,
+                              const char *key, const char *body)
+{
+    char header[128];
+    snprintf(header, sizeof header, "Idempotency-Key: %s\r\n", key);
+    return citizen_call(citizen, method, path, header, body);
+}
+
+/* Signs in; later calls bear the token. */
+static inline int citizen_sign_in(struct citizen *citizen, const char *user, const char *pin)
+{
+    char body[160];
+    citizen->token[0] = '\0';
+    snprintf(body, sizeof body, "{\"user\":\"%s\",\"pin\":\"%s\"}", user, pin);
+    int status = citizen_call(citizen, "POST", "/api/v1/sessions", "", body);
+    if (status == 201)
+        hospital_field(citizen->text, "token", citizen->token);
+    return status;
+}
+
+#endif
