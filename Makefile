@@ -26,7 +26,7 @@ endif
 
 # ---- the rooms, and the rooms each may use. A test of a room is linked with these alone, and
 # tests/house holds every #include line against this table. ----
-ROOMS := base model policy pack json ledger acts asked his rest seal store centre http gongji library
+ROOMS := base model policy pack json ledger acts asked his rest seal store centre http simulate gongji library
 uses_base :=
 uses_model := base
 uses_policy := model base
@@ -41,7 +41,8 @@ uses_seal := base
 uses_store := seal model base
 uses_centre := acts store policy ledger seal model base
 uses_http := base
-uses_gongji := centre acts ledger asked his rest pack policy json store seal http model base
+uses_simulate := policy model base
+uses_gongji := simulate centre acts ledger asked his rest pack policy json store seal http model base
 uses_library := asked pack policy json seal model base
 
 MAIN := $(BUILD)/obj/gongji/main.o
@@ -135,7 +136,8 @@ TESTS := $(sort $(wildcard tests/*/test_*.c))
 TEST_PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(TESTS))
 shared_of = $(patsubst tests/%.c,$(BUILD)/obj/tests/%.o,$(filter-out $(TESTS) $(wildcard tests/*/fuzz_*.c),$(wildcard tests/$(dir $(1))*.c)))
 room_of = $(patsubst %/,%,$(dir $(1)))
-archives_of = $(if $(filter $(ROOMS),$(call room_of,$(1))),$(call archives,$(call room_of,$(1))),$(call archives,gongji))
+# tests/simulate holds the whole house too: its tests are linked with everything.
+archives_of = $(if $(filter $(filter-out simulate,$(ROOMS)),$(call room_of,$(1))),$(call archives,$(call room_of,$(1))),$(call archives,gongji))
 
 $(BUILD)/obj/tests/%.o: tests/%.c
 	@mkdir -p $(@D)

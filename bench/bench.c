@@ -24,7 +24,7 @@ static void remove_stores(const char *folder)
 }
 
 /* What there is to run, in the order in which all of it runs. */
-static const char *const names[] = {"decisions", "load",   "settle",      "http",
+static const char *const names[] = {"decisions", "load",   "simulate",    "settle",     "http",
                                     "sales",     "export", "settle-file", "credit-file"};
 enum { NAMES = sizeof names / sizeof names[0] };
 
@@ -36,14 +36,16 @@ static int run_one(int which, struct gj_world *world, int64_t preload, const cha
     case 1:
         return gj_bench_load(world);
     case 2:
-        return gj_bench_settle(world, preload, folder);
+        return gj_bench_simulate(world);
     case 3:
-        return gj_bench_http(world, preload, folder);
+        return gj_bench_settle(world, preload, folder);
     case 4:
-        return gj_bench_sales(world, preload, folder);
+        return gj_bench_http(world, preload, folder);
     case 5:
-        return gj_bench_export(world, folder);
+        return gj_bench_sales(world, preload, folder);
     case 6:
+        return gj_bench_export(world, folder);
+    case 7:
         return gj_bench_settle_file(world, preload, folder);
     default:
         return gj_bench_credit_file(world, folder);

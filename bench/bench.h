@@ -12,6 +12,7 @@ enum { GJ_BENCH_ROUNDS = 3 };
 /* Each prints its own lines and returns the exit code. `folder` is a fresh temporary one. */
 int gj_bench_decisions(const struct gj_law *law);
 int gj_bench_load(const struct gj_world *world);
+int gj_bench_simulate(const struct gj_world *world);
 int gj_bench_settle(struct gj_world *world, int64_t preload, const char *folder);
 int gj_bench_settle_file(struct gj_world *world, int64_t preload, const char *folder);
 int gj_bench_credit_file(struct gj_world *world, const char *folder);

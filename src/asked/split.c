@@ -7,75 +7,6 @@
 #include "asked/split.h"
 #include "base/bug.h"
 
-/* ---- counters carried from bill to bill ---- */
-
-/* Pharmacies read the outpatient rules, so they share the outpatient counter. */
-static struct gj_asked_counter *counter_of(struct gj_asked_year *year, int care)
-{
-    return &year->counters[care == GJ_CARE_PHARMACY ? GJ_CARE_OUTPATIENT : care];
-}
-
-/* What the narrower counters hold belongs to one month, to one day and place, to one level. */
-static void narrow(struct gj_asked_counter *counter, const struct gj_claim *claim)
-{
-    struct gj_used *used = &counter->used;
-    const struct gj_where *now = &claim->where;
-    bool same_place = counter->care_area == claim->care_area && counter->level == now->level &&
-                      counter->place == now->place;
-    if (counter->bills > 0 && gj_day_month(now->day) != gj_day_month(counter->day))
-        used->month_deductible_fen = 0;
-    if (counter->day != now->day || !same_place)
-        used->day_deductible_fen = used->day_visits = 0;
-    used->level_pool_fen = counter->level_pool_fen[now->level];
-}
-
-static void open_year(struct gj_asked_year *year, struct gj_asked_bill *bill,
-                      const struct gj_law *law)
-{
-    gj_day first = gj_benefit_year(law, &bill->claim.where, NULL);
-    if (first != year->first) {
-        memset(year->counters, 0, sizeof year->counters);
-        year->fund_pool_fen = year->aid_fen = 0;
-    }
-    year->first = first;
-    struct gj_asked_counter *counter = counter_of(year, bill->claim.care);
-    if (bill->says_used) {
-        counter->used = bill->claim.used;
-        year->fund_pool_fen = counter->used.pool_fen;
-    }
-    narrow(counter, &bill->claim);
-    counter->used.fund_pool_fen = year->fund_pool_fen;
-    counter->used.aid_fen = year->aid_fen;
-    bill->claim.used = counter->used;
-}
-
-/* Counters that a question made larger than any amount stay at the largest. */
-static void clamp(struct gj_used *used)
-{
-    gj_fen *counters[] = {&used->deductible_fen,     &used->month_deductible_fen,
-                          &used->day_deductible_fen, &used->pool_fen,
-                          &used->level_pool_fen,     &used->fund_pool_fen,
-                          &used->eligible_fen,       &used->aid_fen};
-    for (size_t i = 0; i < sizeof counters / sizeof counters[0]; i++)
-        *counters[i] = gj_fen_min(*counters[i], GJ_FEN_MAX);
-}
-
-static void close_bill(struct gj_asked_year *year, const struct gj_claim *claim,
-                       const struct gj_decision *decision)
-{
-    struct gj_asked_counter *counter = counter_of(year, claim->care);
-    gj_used_add(&counter->used, decision);
-    clamp(&counter->used);
-    counter->bills++;
-    counter->day = claim->where.day;
-    counter->care_area = claim->care_area;
-    counter->level = claim->where.level;
-    counter->place = claim->where.place;
-    counter->level_pool_fen[claim->where.level] = counter->used.level_pool_fen;
-    year->fund_pool_fen = counter->used.fund_pool_fen;
-    year->aid_fen = counter->used.aid_fen;
-}
-
 /* ---- the answer ---- */
 
 static void add_money(struct json_object *answer, const char *name, gj_fen fen)
@@ -184,26 +115,26 @@ static void spend(struct gj_asked_bill *common, const struct gj_asked_bill *bill
 }
 
 static void settle(struct gj_asked_reader *reader, struct gj_asked_bill *bill,
-                   struct gj_asked_bill *common, struct gj_asked_year *year,
-                   struct json_object *answer)
+                   struct gj_asked_bill *common, struct gj_year *year, struct json_object *answer)
 {
     struct gj_decision decision;
-    open_year(year, bill, &reader->law);
+    gj_year_open(year, &reader->law, &bill->claim, bill->says_used);
     gj_settle(&reader->law, &bill->claim, &decision);
     if (!gj_reason_is_ok((enum gj_reason)decision.reason)) {
         add_refusal(answer, &reader->law, &decision);
         return;
     }
-    close_bill(year, &bill->claim, &decision);
+    gj_year_close(year, &bill->claim, &decision);
     spend(common, bill, &decision);
-    add_split(answer, &reader->law, bill, &decision, &counter_of(year, bill->claim.care)->used);
+    add_split(answer, &reader->law, bill, &decision,
+              &gj_year_counter(year, bill->claim.care)->used);
 }
 
 /* ---- steps ---- */
 
 struct steps {
     struct gj_asked_bill common;
-    struct gj_asked_year year;
+    struct gj_year year;
     struct json_object *answers;
 };
 

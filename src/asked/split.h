@@ -1,5 +1,4 @@
-/* Inside of asked: one bill of the verb split as it is read, and what a benefit year carries from
-   bill to bill. */
+/* Inside of asked: one bill of the verb split as it is read. */
 #ifndef GJ_ASKED_SPLIT_H
 #define GJ_ASKED_SPLIT_H
 
@@ -12,22 +11,6 @@ struct gj_asked_bill {
     struct gj_slice payer_ids[GJ_PAYERS_MAX]; /* borrowed from the question */
     bool says_used, says_own, says_wallet, says_payers, says_lines;
     bool says_place_area;
-};
-
-/* The counters of one kind of care, and which bill moved the narrower ones last. */
-struct gj_asked_counter {
-    struct gj_used used;
-    gj_fen level_pool_fen[GJ_LEVEL_COUNT];
-    int bills;
-    gj_day day;
-    gj_area care_area;
-    uint8_t level, place;
-};
-
-struct gj_asked_year {
-    gj_day first;                  /* of the benefit year; 0 before the first bill */
-    gj_fen fund_pool_fen, aid_fen; /* over all kinds of care */
-    struct gj_asked_counter counters[GJ_CARE_COUNT];
 };
 
 /* A bill before anything is read: eligibility given, no money anywhere. */

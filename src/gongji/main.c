@@ -60,13 +60,20 @@ static const struct gj_verb verbs[] = {
      "An account is credited once for each month, so that a file may be run again.\n"
      "The form of the file: docs/batch.md.",
      GJ_TAKES_DB | GJ_TAKES_PACKS | GJ_TAKES_SANDBOX | GJ_TAKES_MONTH, 1, 1, gj_verb_credit},
+    {"simulate", "", "what a changed pack would do to an invented population",
+     "Settles a year of invented bills under the packs in force and under the packs with FILE "
+     "laid\n"
+     "over them, and compares. FILE is a pack as in packs/ (area, name, rows): each key it names\n"
+     "replaces the area's rows of that key. How people are made: docs/simulate.md. For example:\n"
+     "  gongji simulate --population 1000000 --area 410100 --reform 410100.yaml --format csv",
+     GJ_TAKES_PACKS | GJ_TAKES_SEED | GJ_TAKES_SIMULATE, 0, 0, gj_verb_simulate},
     {"pack", "check|test|show|diff [AREA DATE | DIR]", "check, test, show and compare policy packs",
      "  pack check [DIR]    read every pack and say what is there\n"
      "  pack test [DIR]     run the packs' own cases\n"
      "  pack show AREA DATE what holds in an area on a day;  pack show --keys: the table of keys\n"
      "  pack diff DIR       what the packs in DIR change against these",
      GJ_TAKES_PACKS | GJ_TAKES_KEYS, 1, 3, gj_verb_pack},
-    {"bench", "[decisions|load|settle|http|sales|export|settle-file|credit-file]",
+    {"bench", "[decisions|load|simulate|settle|http|sales|export|settle-file|credit-file]",
      "measure, as ratios in one run", "", GJ_TAKES_PACKS | GJ_TAKES_SCALE | GJ_TAKES_SEED, 0, 1,
      gj_verb_bench},
     {"backup", "FILE", "copy the store to a new file while it is in use",

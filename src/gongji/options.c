@@ -24,6 +24,14 @@ static const struct option table[] = {
     {"--scale", "N", "settlements to preload, at most 10000000 (default 300000)", GJ_TAKES_SCALE},
     {"--under", "DIR", "replay under these packs and list what would differ", GJ_TAKES_UNDER},
     {"--format", "hledger|beancount|csv", "form of the journal", GJ_TAKES_EXPORT},
+    {"--population", "N", "people to invent, 1 to 1000000000 (default 100000)", GJ_TAKES_SIMULATE},
+    {"--reform", "FILE", "a changed pack of one area, laid over the packs", GJ_TAKES_SIMULATE},
+    {"--area", "AREA", "only people insured there (default: every real area with rules)",
+     GJ_TAKES_SIMULATE},
+    {"--year", "YYYY", "the year lived (default 2025)", GJ_TAKES_SIMULATE},
+    {"--threads", "N", "threads, 1 to 64 (default 2); of no effect on the result",
+     GJ_TAKES_SIMULATE},
+    {"--format", "json|csv", "form of the result (default json)", GJ_TAKES_SIMULATE},
     {"--month", "YYYY-MM", "the month credited for", GJ_TAKES_MONTH},
     {"--from", "YYYY-MM-DD", "entries from this day on", GJ_TAKES_EXPORT},
     {"--to", "YYYY-MM-DD", "entries before this day", GJ_TAKES_EXPORT},
@@ -74,6 +82,14 @@ static bool read_number(const char *text, int64_t low, int64_t high, int64_t *ou
     return errno == 0 && end != text && *end == '\0' && number >= low && number <= high;
 }
 
+static bool read_int(const char *text, int low, int high, int *out)
+{
+    int64_t number;
+    bool fits = read_number(text, low, high, &number);
+    *out = fits ? (int)number : 0;
+    return fits;
+}
+
 static bool read_listen(const char *value, struct gj_options *out)
 {
     static char address[64];
@@ -114,6 +130,14 @@ static bool take(const char *name, const char *value, struct gj_options *out)
         out->seed = (uint64_t)seed;
         return fits;
     }
+    if (strcmp(name, "--population") == 0)
+        return read_number(value, 1, 1000000000, &out->population);
+    if (strcmp(name, "--threads") == 0)
+        return read_int(value, 1, 64, &out->threads);
+    if (strcmp(name, "--year") == 0)
+        return read_int(value, 1990, 2199, &out->year);
+    if (strcmp(name, "--area") == 0)
+        return read_int(value, 100000, 999999, &out->area);
     if (strcmp(name, "--month") == 0)
         return gj_month_parse(gj_slice(value), &out->month);
     if (strcmp(name, "--from") == 0)
@@ -122,6 +146,8 @@ static bool take(const char *name, const char *value, struct gj_options *out)
         return gj_day_parse(gj_slice(value), &out->to);
     if (strcmp(name, "--format") == 0)
         out->format = value;
+    else if (strcmp(name, "--reform") == 0)
+        out->reform = value;
     else if (strcmp(name, "--packs") == 0)
         out->packs = value;
     else if (strcmp(name, "--under") == 0)
@@ -172,6 +198,9 @@ int gj_options_read(const struct gj_verb *verb, int argc, char **argv, struct gj
                                .address = "127.0.0.1",
                                .port = 8080,
                                .people = 2000,
+                               .population = 100000,
+                               .threads = 2,
+                               .year = 2025,
                                .scale = 300000,
                                .seed = 1,
                                .from = GJ_DAY_MIN,

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/day.h"
+#include "model/area.h"
 
 /* Which options a verb takes: bits of these. */
 enum gj_takes {
@@ -19,7 +20,8 @@ enum gj_takes {
     GJ_TAKES_SCALE = 128,
     GJ_TAKES_UNDER = 256,
     GJ_TAKES_EXPORT = 512,
-    GJ_TAKES_MONTH = 1024
+    GJ_TAKES_MONTH = 1024,
+    GJ_TAKES_SIMULATE = 2048
 };
 
 enum { GJ_ARGUMENTS_MAX = 4 };
@@ -28,9 +30,13 @@ struct gj_options {
     const char *db;     /* path of the SQLite file, "sqlite:" taken off */
     const char *packs;  /* folder, or NULL for the usual places */
     const char *under;  /* audit: folder of another pack set to replay under */
-    const char *format; /* export: the form of the journal, or NULL */
-    gj_day from, to;    /* export: [from, to) */
-    gj_month month;     /* credit: credited for; 0 when not given */
+    const char *format; /* export, simulate: the form of what is written, or NULL */
+    const char *reform; /* simulate: file of the changed pack */
+    int64_t population; /* simulate */
+    int threads, year;
+    gj_area area;    /* simulate: people of this area and below; 0 for all */
+    gj_day from, to; /* export: [from, to) */
+    gj_month month;  /* credit: credited for; 0 when not given */
     const char *address;
     uint16_t port;
     bool sandbox, unverified, keys;

@@ -16,6 +16,7 @@ int gj_verb_audit(const struct gj_options *options);
 int gj_verb_export(const struct gj_options *options);
 int gj_verb_settle(const struct gj_options *options);
 int gj_verb_credit(const struct gj_options *options);
+int gj_verb_simulate(const struct gj_options *options);
 int gj_verb_pack(const struct gj_options *options);
 int gj_verb_bench(const struct gj_options *options);
 int gj_verb_backup(const struct gj_options *options);

@@ -85,6 +85,8 @@ struct gj_pack_loader {
     size_t source_id_room;
     struct gj_pack_area *areas;
     size_t area_count, area_room;
+    const char *over_name;      /* the file laid over the others, or NULL */
+    const struct gj_yaml *over; /* its tree */
 };
 
 /* Makes room for one more element; false when memory is out. */

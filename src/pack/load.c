@@ -125,6 +125,8 @@ static enum gj_status read_trees(struct gj_pack_loader *loader, struct gj_why *w
         struct gj_slice bytes =
             loader->set->options.without_cases ? before_cases(file->bytes) : file->bytes;
         status = gj_yaml_read(file->name, bytes, &loader->trees[i], why);
+        if (loader->over_name && strcmp(file->name, loader->over_name) == 0)
+            loader->over = &loader->trees[i];
     }
     return status;
 }
@@ -159,16 +161,16 @@ static enum gj_status build(struct gj_pack_loader *loader, struct gj_why *why)
     return status;
 }
 
-enum gj_status gj_pack_load_files(const struct gj_pack_file *files, int count,
-                                  struct gj_pack_options options, struct gj_pack_set **set_out,
-                                  struct gj_why *why)
+static enum gj_status load(const struct gj_pack_file *files, int count, const char *over_name,
+                           struct gj_pack_options options, struct gj_pack_set **set_out,
+                           struct gj_why *why)
 {
     *set_out = NULL;
     struct gj_pack_set *set = calloc(1, sizeof *set);
     if (!set)
         return gj_fail(why, GJ_WORLD, "out of memory");
     set->options = options;
-    struct gj_pack_loader loader = {.set = set};
+    struct gj_pack_loader loader = {.set = set, .over_name = over_name};
     enum gj_status status = copy_files(set, files, count, why);
     if (!status)
         status = build(&loader, why);
@@ -178,6 +180,29 @@ enum gj_status gj_pack_load_files(const struct gj_pack_file *files, int count,
     }
     *set_out = set;
     return GJ_DONE;
+}
+
+enum gj_status gj_pack_load_files(const struct gj_pack_file *files, int count,
+                                  struct gj_pack_options options, struct gj_pack_set **set_out,
+                                  struct gj_why *why)
+{
+    return load(files, count, NULL, options, set_out, why);
+}
+
+enum gj_status gj_pack_load_over(const struct gj_pack_set *set, struct gj_pack_file over,
+                                 struct gj_pack_set **set_out, struct gj_why *why)
+{
+    *set_out = NULL;
+    size_t count = (size_t)set->file_count;
+    struct gj_pack_file *files = calloc(count + 1, sizeof *files);
+    if (!files)
+        return gj_fail(why, GJ_WORLD, "out of memory");
+    if (count > 0)
+        memcpy(files, set->files, count * sizeof *files);
+    files[count] = over;
+    enum gj_status status = load(files, (int)count + 1, over.name, set->options, set_out, why);
+    free(files);
+    return status;
 }
 
 /* ---- reading a set ---- */

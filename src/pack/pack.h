@@ -66,6 +66,10 @@ enum gj_status gj_pack_load(const char *folder, struct gj_pack_options options,
 enum gj_status gj_pack_load_files(const struct gj_pack_file *files, int count,
                                   struct gj_pack_options options, struct gj_pack_set **set_out,
                                   struct gj_why *why) GJ_MUST_CHECK;
+/* The set with a changed pack laid over it: for its area, each key that the file names replaces all
+   rows the set has of that key; the other keys stay. The result is a set of its own. */
+enum gj_status gj_pack_load_over(const struct gj_pack_set *set, struct gj_pack_file over,
+                                 struct gj_pack_set **set_out, struct gj_why *why) GJ_MUST_CHECK;
 void gj_pack_free(struct gj_pack_set *set);
 /* All files and options of a set as one run of bytes, given in pieces, and the set again from them:
    what a store keeps under the set's hash. */

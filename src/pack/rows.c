@@ -349,6 +349,20 @@ static enum gj_status read_head(const struct gj_pack_loader *loader, const struc
     return GJ_DONE;
 }
 
+/* The file laid over the others has all to say of the keys that it names for its area. */
+static bool is_laid_over(const struct row_reading *reading, uint32_t key)
+{
+    const struct gj_yaml *over = reading->loader->over;
+    gj_area area;
+    struct gj_why why;
+    if (!over || over == reading->tree ||
+        gj_pack_need_area(over, 1, "area", &area, &why) != GJ_DONE || area != reading->head.area)
+        return false;
+    uint32_t rows = gj_yaml_get(over, 1, "rows");
+    return rows != 0 && gj_yaml_node(over, rows)->kind == GJ_YAML_MAP &&
+           gj_yaml_get(over, rows, gj_yaml_text(reading->tree, key).bytes) != 0;
+}
+
 enum gj_status gj_pack_read_rows(struct gj_pack_loader *loader, const struct gj_yaml *tree,
                                  struct gj_why *why)
 {
@@ -363,7 +377,8 @@ enum gj_status gj_pack_read_rows(struct gj_pack_loader *loader, const struct gj_
     reading.head.is_unverified_set = strncmp(tree->name, "unverified/", 11) == 0;
     status = gj_yaml_expect(tree, rows, GJ_YAML_MAP, "rows", why);
     for (uint32_t key = gj_yaml_node(tree, rows)->first; key != 0 && !status;) {
-        status = read_key(&reading, key);
+        if (!is_laid_over(&reading, key))
+            status = read_key(&reading, key);
         key = gj_yaml_node(tree, gj_yaml_node(tree, key)->next)->next;
     }
     return status;

@@ -24,6 +24,16 @@ static inline uint64_t gj_beyond(gj_fen amount)
     return (uint64_t)amount | ((uint64_t)GJ_FEN_MAX - (uint64_t)amount);
 }
 
+/* All counters of a year at once. */
+static inline bool gj_used_is_sane(const struct gj_used *used)
+{
+    uint64_t bits = gj_beyond(used->deductible_fen) | gj_beyond(used->month_deductible_fen) |
+                    gj_beyond(used->day_deductible_fen) | gj_beyond(used->pool_fen) |
+                    gj_beyond(used->level_pool_fen) | gj_beyond(used->fund_pool_fen) |
+                    gj_beyond(used->eligible_fen) | gj_beyond(used->aid_fen);
+    return bits >> 63 == 0;
+}
+
 /* Copies what the trail noted into the decision; from there on rows are noted in it. */
 void gj_fall_leave_trail(struct gj_fall *fall);
 

@@ -161,23 +161,33 @@ static void make_bill(const struct gj_law *law, const struct gj_claim *claim,
     set_head(&plan->head, asked, &watch);
 }
 
-const struct gj_bill_plan *gj_plan_bill(const struct gj_law *law, const struct gj_claim *claim,
-                                        gj_day day)
+static struct gj_bill_plan *find_bill(const struct gj_law *law, const struct gj_claim *claim,
+                                      const struct asked *asked)
 {
-    struct asked asked;
-    ask_for_bill(claim, day, &asked);
-    struct gj_bill_plan *home = &law->planner->bills[home_of(&asked, GJ_BILL_PLAN_BITS)];
+    struct gj_planner *planner = law->planner;
+    struct gj_bill_plan *home = &planner->bills[home_of(asked, GJ_BILL_PLAN_BITS)];
     int room = -1;
     for (int i = 0; i < GJ_PLAN_PROBES; i++) {
-        if (is_for(&home[i].head, &asked))
+        if (is_for(&home[i].head, asked))
             return &home[i];
         if (room < 0 && is_free(&home[i].head))
             room = i;
     }
     struct gj_bill_plan *plan =
-        &home[room >= 0 ? (uint32_t)room : law->planner->turns++ % GJ_PLAN_PROBES];
-    make_bill(law, claim, &asked, plan);
+        &home[room >= 0 ? (uint32_t)room : planner->turns++ % GJ_PLAN_PROBES];
+    make_bill(law, claim, asked, plan);
     return plan;
+}
+
+const struct gj_bill_plan *gj_plan_bill(const struct gj_law *law, const struct gj_claim *claim,
+                                        gj_day day)
+{
+    struct gj_planner *planner = law->planner;
+    struct asked asked;
+    ask_for_bill(claim, day, &asked);
+    if (!planner->last_bill || !is_for(&planner->last_bill->head, &asked))
+        planner->last_bill = find_bill(law, claim, &asked);
+    return planner->last_bill;
 }
 
 const struct gj_pooled_rule *gj_planned_rule(const struct gj_law *law, const struct gj_claim *claim,

@@ -101,6 +101,7 @@ struct gj_planner {
     uint32_t turns;      /* which of the slots in reach is given up next */
     uint64_t last_piece; /* numbers of pieces and places given so far */
     uint64_t last_place;
+    struct gj_bill_plan *last_bill; /* asked for last, or NULL: two ask for each bill */
     struct gj_bill_plan bills[(1 << GJ_BILL_PLAN_BITS) + GJ_PLAN_PROBES];
     struct gj_giver_plan givers[(1 << GJ_GIVER_PLAN_BITS) + GJ_PLAN_PROBES];
     struct gj_trail trails[1 << GJ_TRAIL_BITS];

@@ -246,6 +246,35 @@ void gj_question_of_claim(const struct gj_claim *claim, int payer, gj_fen amount
 /* A question with every fact at its favourable value. */
 void gj_question_favourable(struct gj_question *question_out);
 
+/* ---- a year of bills where no store keeps the counters: questions of many bills, simulations ---- */
+
+/* The counters of one kind of care, and which bill moved the narrower ones last. */
+struct gj_year_counter {
+    struct gj_used used;
+    gj_fen level_pool_fen[GJ_LEVEL_COUNT];
+    gj_day day;         /* of the last bill */
+    gj_day month_first; /* first day of the month that used.month_deductible_fen belongs to */
+    gj_area care_area;
+    uint8_t level, place;
+};
+
+/* All 0 before the first bill. */
+struct gj_year {
+    gj_day first;                  /* of the benefit year */
+    gj_fen fund_pool_fen, aid_fen; /* over all kinds of care */
+    struct gj_year_counter counters[GJ_CARE_COUNT];
+};
+
+/* Sets claim.used to what the year has used before this bill; another benefit year begins at 0.
+   With `says_used` the counters of this kind of care are what claim.used says already. */
+void gj_year_open(struct gj_year *year, const struct gj_law *law, struct gj_claim *claim,
+                  bool says_used);
+/* Moves the counters by the decision about that claim. */
+void gj_year_close(struct gj_year *year, const struct gj_claim *claim,
+                   const struct gj_decision *decision);
+/* Pharmacies read the outpatient rules, so they share the outpatient counter. */
+struct gj_year_counter *gj_year_counter(struct gj_year *year, int care);
+
 /* ---- pricing ---- */
 
 /* Splits one fee line into a bill of its own, each part rounded half up, the rest in scope.

@@ -355,21 +355,10 @@ static gj_ppm single_ratio(const struct gj_pooled_rule *rule, gj_fen from, gj_fe
     return 0;
 }
 
-/* All at once: this is asked for every bill. */
-static bool are_sane(const struct gj_used *used, gj_fen eligible_fen)
-{
-    uint64_t bits = gj_beyond(used->deductible_fen) | gj_beyond(used->month_deductible_fen) |
-                    gj_beyond(used->day_deductible_fen) | gj_beyond(used->pool_fen) |
-                    gj_beyond(used->level_pool_fen) | gj_beyond(used->fund_pool_fen) |
-                    gj_beyond(used->eligible_fen) | gj_beyond(used->aid_fen) |
-                    gj_beyond(eligible_fen);
-    return bits >> 63 == 0;
-}
-
 struct gj_pooled gj_pooled(const struct gj_pooled_rule *rule, const struct gj_used *used,
                            gj_fen eligible_fen)
 {
-    GJ_MUST(rule->reason == GJ_OK && are_sane(used, eligible_fen));
+    GJ_MUST(rule->reason == GJ_OK && gj_used_is_sane(used) && gj_beyond(eligible_fen) >> 63 == 0);
     gj_fen deductible = deductible_due(rule, used, eligible_fen);
     gj_fen cost = eligible_fen - deductible;
     gj_fen from = used->eligible_fen + (rule->steps_from_zero ? deductible : 0);

@@ -30,7 +30,7 @@ static const struct {
     {"yaml.h", " pack "},
     {"json-c/", " json his asked rest gongji "},
     {"openssl/", " seal "},
-    {"pthread.h", " store centre http gongji "},
+    {"pthread.h", " store centre http simulate gongji "},
     {"sys/socket.h", " http gongji "},
     {"libpq-fe.h", " store "},
 };

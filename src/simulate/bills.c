@@ -1,0 +1,187 @@
+/* A family's year: its bills day by day, each settled by policy under both laws. The two differ in
+   nothing but the law: the same people fall ill on the same days at the same places. */
+#include "simulate/inside.h"
+
+#include "base/bug.h"
+
+/* ---- making a bill ---- */
+
+/* Total of a bill by kind of care: amounts at each sixteenth of the bills, reckoned between. */
+enum { PARTS = 16 };
+static const gj_fen amounts[GJ_CARE_COUNT][PARTS + 1] = {
+    [GJ_CARE_OUTPATIENT] = {1500, 3000, 4500, 6000, 7500, 9200, 11200, 13500, 16000, 19000, 22800,
+                            27500, 34000, 43000, 58000, 90000, 320000},
+    [GJ_CARE_CHRONIC] = {4000, 7000, 10000, 13000, 16500, 20000, 24000, 28500, 33500, 39500, 46500,
+                         55000, 66000, 81000, 105000, 150000, 480000},
+    [GJ_CARE_INPATIENT] = {120000, 210000, 290000, 370000, 450000, 540000, 640000, 750000, 880000,
+                           1030000, 1220000, 1460000, 1790000, 2280000, 3150000, 5200000, 18000000},
+    [GJ_CARE_PHARMACY] = {800, 1400, 2000, 2600, 3300, 4000, 4800, 5700, 6800, 8100, 9700, 11800,
+                          14600, 18700, 26000, 42000, 120000},
+};
+
+static gj_fen choose_amount(int care, uint64_t bits)
+{
+    int part = gj_sim_pick(bits, 0, PARTS);
+    gj_fen from = amounts[care][part], to = amounts[care][part + 1];
+    return from + (to - from) * gj_sim_pick(bits, 1, 4096) / 4096;
+}
+
+/* Parts of a bill: outside the list up to a fifth, over the price in one of eight up to a twentieth,
+   first share up to a tenth. */
+static struct gj_bill choose_bill(int care, uint64_t bits)
+{
+    struct gj_bill bill = {.total_fen = choose_amount(care, bits)};
+    int sixty_fourths = gj_sim_pick(bits, 2, 64), at = gj_sim_pick(bits, 3, 512);
+    bill.outside_fen = bill.total_fen * sixty_fourths / 320;
+    if ((at & 7) == 0)
+        bill.overprice_fen = bill.total_fen * (at >> 3) / 1280;
+    bill.first_share_fen = bill.total_fen * (at >> 3) / 640;
+    bill.eligible_fen =
+        bill.total_fen - bill.outside_fen - bill.overprice_fen - bill.first_share_fen;
+    return bill;
+}
+
+/* Of a hundred bills two are of a stay, eight of a chronic illness, twenty of a pharmacy. What the
+   packs of the home area cannot decide becomes an outpatient bill. */
+static int choose_care(const struct gj_sim_person *person, int percent)
+{
+    int care = percent < 2    ? GJ_CARE_INPATIENT
+               : percent < 10 ? GJ_CARE_CHRONIC
+               : percent < 30 ? GJ_CARE_PHARMACY
+                              : GJ_CARE_OUTPATIENT;
+    return person->home->levels[person->kind][care] != 0 ? care : GJ_CARE_OUTPATIENT;
+}
+
+/* A level of institution among those whose rule is known; small ones are nearer. */
+static uint8_t choose_level(const struct gj_sim_person *person, int care, int percent)
+{
+    static const uint8_t wanted[] = {
+        GJ_LEVEL_COMMUNITY, GJ_LEVEL_COMMUNITY, GJ_LEVEL_COMMUNITY, GJ_LEVEL_1, GJ_LEVEL_1,
+        GJ_LEVEL_2,         GJ_LEVEL_2,         GJ_LEVEL_2,         GJ_LEVEL_3, GJ_LEVEL_3};
+    uint8_t known = person->home->levels[person->kind][care];
+    uint8_t level = wanted[percent / 10];
+    if (known & 1 << level)
+        return level;
+    for (level = GJ_LEVEL_COMMUNITY; level < GJ_LEVEL_PHARMACY; level++)
+        if (known & 1 << level)
+            return level;
+    return care == GJ_CARE_PHARMACY ? GJ_LEVEL_PHARMACY : GJ_LEVEL_1;
+}
+
+static void make_bill(struct gj_sim_person *person, gj_day day, struct gj_random *random)
+{
+    uint64_t kind = gj_random_next(random), money = gj_random_next(random);
+    struct gj_claim *claim = &person->claim;
+    int care = choose_care(person, gj_sim_pick(kind, 0, 100));
+    claim->care = (uint8_t)care;
+    claim->where.level = choose_level(person, care, gj_sim_pick(kind, 1, 100));
+    claim->place_kind = care == GJ_CARE_PHARMACY ? GJ_PLACE_KIND_PHARMACY : GJ_PLACE_KIND_HOSPITAL;
+    claim->where.day = day;
+    claim->now = gj_time_at(day, 12, 0, 0);
+    claim->bill = choose_bill(care, money);
+}
+
+/* ---- settling it ---- */
+
+static void put_money(struct gj_sim_family *family, int user, int law)
+{
+    struct gj_sim_person *person = &family->people[user];
+    struct gj_party *party = &person->claim.user;
+    party->carried_fen = person->under[law].carried_fen;
+    party->balance_fen = party->carried_fen + person->under[law].current_fen;
+    for (int i = 0; i < person->payers_count; i++) {
+        int payer = person->payers[i];
+        const struct gj_sim_state *state = &family->people[payer].under[law];
+        struct gj_claim_payer *place = &person->claim.payers[i];
+        place->party.carried_fen = state->carried_fen;
+        place->party.balance_fen = state->carried_fen + state->current_fen;
+        place->bond.used_year_fen = family->aid_fen[law][payer][user];
+    }
+}
+
+static bool settle(struct gj_sim_family *family, int user, const struct gj_law *laws, int law,
+                   struct gj_decision *decision)
+{
+    struct gj_sim_person *person = &family->people[user];
+    put_money(family, user, law);
+    gj_year_open(&person->under[law].year, &laws[law], &person->claim, false);
+    gj_settle(&laws[law], &person->claim, decision);
+    bool decided = gj_reason_is_ok((enum gj_reason)decision->reason);
+    person->under[law].sums.undecided += !decided;
+    return decided;
+}
+
+static void draw(struct gj_sim_family *family, int user, int law, const struct gj_leg *leg)
+{
+    int payer = leg->payer == 255 ? user : family->people[user].payers[leg->payer];
+    struct gj_sim_state *state = &family->people[payer].under[law];
+    state->carried_fen -= leg->carried_fen;
+    state->current_fen -= leg->current_fen;
+    GJ_MUST(state->carried_fen >= 0 && state->current_fen >= 0);
+    if (leg->kind == GJ_PAYER_AID)
+        family->aid_fen[law][payer][user] += leg->carried_fen + leg->current_fen;
+}
+
+static void keep(struct gj_sim_family *family, int user, int law,
+                 const struct gj_decision *decision)
+{
+    struct gj_sim_person *person = &family->people[user];
+    struct gj_sim_state *state = &person->under[law];
+    gj_year_close(&state->year, &person->claim, decision);
+    for (int i = 0; i < decision->legs_count; i++)
+        draw(family, user, law, &decision->legs[i]);
+    state->sums.pool_fen += decision->pool_fen;
+    state->sums.own_fen += decision->own_fen;
+    state->sums.aid_fen += decision->aid_fen;
+    state->sums.cash_fen += decision->cash_fen;
+}
+
+/* A bill counts under both laws or under neither, so that what is compared is the same. Where the
+   reform changes nothing for the whole family, one settlement says both. */
+static void settle_bill(struct gj_sim_family *family, int user, const struct gj_law *laws)
+{
+    struct gj_sim_person *person = &family->people[user];
+    struct gj_decision decisions[GJ_SIM_LAWS];
+    int count = family->changed ? GJ_SIM_LAWS : 1;
+    bool decided = true;
+    for (int law = 0; law < count; law++)
+        decided &= settle(family, user, laws, law, &decisions[law]);
+    person->bills++;
+    if (!decided)
+        return;
+    person->total_fen += person->claim.bill.total_fen;
+    for (int law = 0; law < count; law++)
+        keep(family, user, law, &decisions[law]);
+}
+
+/* ---- the year ---- */
+
+/* Whose bill comes next, by the visits each is expected to make. */
+static int choose_user(const struct gj_sim_family *family, int32_t visits, uint64_t bits)
+{
+    int at = gj_sim_pick(bits, 0, visits), user = 0;
+    for (; user < family->count - 1 && at >= family->people[user].visits; user++)
+        at -= family->people[user].visits;
+    return user;
+}
+
+void gj_sim_live(const struct gj_sim_map *map, const struct gj_law laws[GJ_SIM_LAWS],
+                 struct gj_random *random, struct gj_sim_family *family)
+{
+    int32_t visits = 0;
+    int days = map->last_day - map->first_day + 1;
+    for (int i = 0; i < family->count; i++)
+        visits += family->people[i].visits;
+    for (int32_t i = 0; i < visits; i++) {
+        uint64_t bits = gj_random_next(random);
+        /* The i-th of n bills falls into the i-th of n stretches of the year. */
+        int stretch = (int)((int64_t)days * i / visits);
+        int end = (int)((int64_t)days * (i + 1) / visits);
+        gj_day day = map->first_day + stretch + gj_sim_pick(bits, 1, end - stretch);
+        int user = choose_user(family, visits, bits);
+        make_bill(&family->people[user], day, random);
+        settle_bill(family, user, laws);
+    }
+    for (int i = 0; !family->changed && i < family->count; i++)
+        family->people[i].under[GJ_SIM_REFORM].sums = family->people[i].under[GJ_SIM_BASE].sums;
+}

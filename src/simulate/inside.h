@@ -1,0 +1,85 @@
+/* Inside of simulate: areas to live in, families, their year, and the sums. */
+#ifndef GJ_SIMULATE_INSIDE_H
+#define GJ_SIMULATE_INSIDE_H
+
+#include "base/random.h"
+#include "simulate/simulate.h"
+
+/* ---- areas.c: where people live, and which bills its packs can decide ---- */
+
+enum gj_sim_kind { GJ_SIM_WORKING, GJ_SIM_RETIRED, GJ_SIM_RESIDENT };
+
+struct gj_sim_area {
+    gj_area area;
+    bool changed;                                  /* the reform says something else here */
+    uint8_t levels[GJ_SIM_SCHEMES][GJ_CARE_COUNT]; /* bit 1 << level where the rule is known */
+    int province_first, province_count;            /* the areas of the same province */
+};
+
+struct gj_sim_map {
+    struct gj_sim_area areas[GJ_SIM_AREAS_MAX];
+    int count;
+    gj_day first_day, last_day;
+};
+
+/* Finds all areas in which somebody's outpatient rule is known on the first day of the year. */
+void gj_sim_map(const struct gj_sim_options *options, struct gj_sim_map *map_out);
+
+/* ---- families.c: the people ---- */
+
+enum { GJ_SIM_FAMILY_MAX = 6, GJ_SIM_PAYERS_MAX = GJ_SIM_FAMILY_MAX - 1, GJ_SIM_BLOCK = 128 };
+
+/* Money and counters of one person under one law. */
+struct gj_sim_state {
+    gj_fen carried_fen, current_fen;
+    struct gj_year year;
+    struct gj_sim_sums sums;
+};
+
+struct gj_sim_person {
+    const struct gj_sim_area *home;
+    int area; /* its place in the map */
+    uint8_t kind, role, income;
+    int16_t age;
+    bool has_account;
+    int32_t visits; /* expected in the year */
+    int32_t bills;
+    gj_fen total_fen;
+    int payers_count;
+    uint8_t payers[GJ_SIM_PAYERS_MAX]; /* places in the family, as in claim.payers */
+    struct gj_claim claim;             /* all but day, bill, place and money is set */
+    struct gj_sim_state under[GJ_SIM_LAWS];
+};
+
+struct gj_sim_family {
+    int count;
+    bool changed; /* somebody of it lives where the reform says something else */
+    struct gj_sim_person people[GJ_SIM_FAMILY_MAX];
+    gj_fen aid_fen[GJ_SIM_LAWS][GJ_SIM_FAMILY_MAX][GJ_SIM_FAMILY_MAX]; /* drawn: payer, user */
+};
+
+/* Makes the next family of a block, of at most `room` people. */
+void gj_sim_make_family(const struct gj_sim_map *map, struct gj_random *random, int area, int room,
+                        struct gj_sim_family *family_out);
+
+/* ---- bills.c ---- */
+
+/* Makes the family's bills of the year, day by day, and settles each under both laws. */
+void gj_sim_live(const struct gj_sim_map *map, const struct gj_law laws[GJ_SIM_LAWS],
+                 struct gj_random *random, struct gj_sim_family *family);
+
+/* ---- tally.c ---- */
+
+void gj_sim_count(struct gj_sim_tally *tally, const struct gj_sim_family *family);
+void gj_sim_add(struct gj_sim_tally *into, const struct gj_sim_tally *from);
+
+/* ---- drawing ---- */
+
+/* A number below `count` out of 16 of the bits of one draw; which: 0 to 3. */
+static inline int gj_sim_pick(uint64_t bits, int which, int count)
+{
+    uint64_t sixteen = bits >> (16 * which) & 0xffff;
+    return (int)(sixteen * (uint64_t)count >> 16);
+}
+
+#endif
