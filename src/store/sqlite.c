@@ -14,7 +14,7 @@
 
 #include "base/bug.h"
 
-enum { CACHE_KIB = 65536, WAL_BYTES_KEPT = 67108864 };
+enum { CACHE_KIB = 65536, WAL_BYTES_KEPT = 134217728 };
 
 static enum gj_status path_with(const char *path, const char *ending, char out[GJ_PATH_MAX],
                                 struct gj_why *why)
@@ -89,6 +89,7 @@ static enum gj_status check_store(const struct gj_store *store, struct gj_why *w
 static void close_store(struct gj_store *store)
 {
     struct gj_sqlite *self = (struct gj_sqlite *)store;
+    gj_second_stop(self->second);
     gj_checkpointer_stop(self->checkpointer);
     gj_db_close(&self->db);
     gj_keys_free(self->keys);
@@ -151,14 +152,17 @@ static void require_wal(struct gj_db *db)
     (void)sqlite3_finalize(statement);
 }
 
+static int64_t cache_of(const struct gj_sqlite_options *options)
+{
+    return options != NULL && options->cache_kib > 0 ? options->cache_kib : CACHE_KIB;
+}
+
 static void tune(struct gj_sqlite *self, const struct gj_sqlite_options *options)
 {
-    const int64_t cache =
-        options != NULL && options->cache_kib > 0 ? options->cache_kib : CACHE_KIB;
     require_wal(&self->db);
     (void)gj_db_run(&self->db, "PRAGMA synchronous = FULL");
     (void)gj_db_run(&self->db, "PRAGMA temp_store = MEMORY");
-    set_pragma(&self->db, "cache_size", -cache);
+    gj_db_set_cache(&self->db, cache_of(options));
     set_pragma(&self->db, "journal_size_limit", WAL_BYTES_KEPT);
     if (options != NULL && options->page_limit > 0)
         set_pragma(&self->db, "max_page_count", options->page_limit);
@@ -220,6 +224,8 @@ static enum gj_status open_database(struct gj_sqlite *self, const char *path,
     /* Where a test counts the calls of a file system of its own, all are the writer's. */
     if (status == GJ_DONE && self->vfs[0] == '\0')
         status = gj_checkpointer_start(&self->db, &self->checkpointer, why);
+    if (status == GJ_DONE && self->vfs[0] == '\0')
+        status = gj_second_start(self, cache_of(options), &self->second, why);
     return status;
 }
 

@@ -127,14 +127,10 @@ static gj_id entry_in_row(struct gj_sqlite *self, const struct gj_entry_line *li
     return last;
 }
 
-static void keep_entry(struct gj_sqlite *self, struct gj_desk *desk)
+/* Sets each line's `previous` and nets the accounts that are no person's. */
+static void link_lines(struct gj_sqlite *self, struct gj_desk *desk)
 {
-    const struct gj_command *command = &desk->command;
     struct gj_entry *const entry = &desk->outcome.entry;
-    if (entry->count == 0)
-        return;
-    GJ_MUST(entry->id == command->order && entry->act == command->act);
-    GJ_MUST(entry->now == command->now);
     for (int i = 0; i < entry->count; i++) {
         struct gj_entry_line *line = &entry->lines[i];
         gj_id last;
@@ -143,16 +139,37 @@ static void keep_entry(struct gj_sqlite *self, struct gj_desk *desk)
                 entry_in_facts(&desk->facts, line, &last) ? last : entry_in_row(self, line);
         else
             gj_book_add(&self->book, line);
-        struct gj_row row = gj_row(&self->db, GJ_SQL_ENTRY_LINE_PUT);
-        gj_bind(&row, entry->id << GJ_ENTRY_BITS | i);
-        gj_bind(&row, line->book);
-        gj_bind(&row, line->peer);
-        gj_bind(&row, line->chart);
-        gj_bind(&row, line->scheme);
-        gj_bind(&row, line->owner);
-        gj_bind(&row, line->previous);
-        gj_bind(&row, line->amount_fen);
-        gj_bind(&row, line->carried_fen);
+    }
+}
+
+static void bind_line(struct gj_row *row, gj_id id, const struct gj_entry_line *line)
+{
+    gj_bind(row, id);
+    gj_bind(row, line->book);
+    gj_bind(row, line->peer);
+    gj_bind(row, line->chart);
+    gj_bind(row, line->scheme);
+    gj_bind(row, line->owner);
+    gj_bind(row, line->previous);
+    gj_bind(row, line->amount_fen);
+    gj_bind(row, line->carried_fen);
+}
+
+static void keep_entry(struct gj_sqlite *self, struct gj_desk *desk)
+{
+    enum { LINES_AT_ONCE = 5 };
+    const struct gj_command *command = &desk->command;
+    const struct gj_entry *entry = &desk->outcome.entry;
+    if (entry->count == 0)
+        return;
+    GJ_MUST(entry->id == command->order && entry->act == command->act);
+    GJ_MUST(entry->now == command->now);
+    link_lines(self, desk);
+    for (int i = 0; i < entry->count;) {
+        const int left = entry->count - i, n = left < LINES_AT_ONCE ? left : LINES_AT_ONCE;
+        struct gj_row row = gj_row(&self->db, (enum gj_sql)(GJ_SQL_ENTRY_LINE_1 + n - 1));
+        for (const int end = i + n; i < end; i++)
+            bind_line(&row, entry->id << GJ_ENTRY_BITS | i, &entry->lines[i]);
         gj_row_do(&row);
     }
     gj_chain_entry(self->sm3, entry);
