@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/bug.h"
+#include "base/hash.h"
 #include "his/inside.h"
 
 struct gj_his *gj_his_new(void)
@@ -100,6 +101,7 @@ static bool read_envelope(struct gj_his *his, struct gj_command *command)
 {
     struct gj_his_envelope *envelope = &his->envelope;
     bool good = gj_his_read(his, "request", GJ_HIS_GROUP_envelope, his->root, envelope);
+    his->name_hash = gj_hash(envelope->msgid.bytes, envelope->msgid.length);
     command->actor.role = GJ_ROLE_INSTITUTION;
     command->sent = envelope->inf_time;
     command->care_area = his->care_area;
@@ -108,6 +110,16 @@ static bool read_envelope(struct gj_his *his, struct gj_command *command)
                 "fixmedins_code") &&
            keep(his, command->msgid, sizeof command->msgid, envelope->msgid, "msgid") &&
            keep(his, command->sign_no, sizeof command->sign_no, envelope->sign_no, "sign_no");
+}
+
+/* Hundreds of messages wait for their commit at once: of one that became a command only the command
+   stays, and the memory of its tree serves the next message while it is warm. */
+static void drop_tree(struct gj_his *his)
+{
+    json_object_put(his->root);
+    his->root = NULL;
+    memset(&his->envelope, 0, sizeof his->envelope); /* its texts were the tree's */
+    memset(&his->in, 0, sizeof his->in);
 }
 
 enum gj_his_kind gj_his_decode(struct gj_his *his, struct gj_slice path, struct gj_slice body,
@@ -127,6 +139,7 @@ enum gj_his_kind gj_his_decode(struct gj_his *his, struct gj_slice path, struct 
         return GJ_HIS_READ;
     if (sink.put != NULL)
         sink.put(sink.to, (struct gj_slice){his->canonical.bytes, his->canonical.length});
+    drop_tree(his);
     return GJ_HIS_COMMAND;
 }
 

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/bug.h"
-#include "base/hash.h"
 #include "his/inside.h"
 
 /* Amounts have two decimals, ages one, ratios four; counts and prices what they need, at least
@@ -201,8 +200,7 @@ static void put_reference(const struct gj_his *his, gj_time time, gj_id order,
                           struct gj_his_text *text)
 {
     const int64_t serials = INT64_C(10000000000);
-    struct gj_slice msgid = his->envelope.msgid;
-    uint64_t serial = order > 0 ? (uint64_t)order : gj_hash(msgid.bytes, msgid.length);
+    uint64_t serial = order > 0 ? (uint64_t)order : his->name_hash;
     char out[48];
     snprintf(out, sizeof out, "%06d", his->care_area != 0 ? his->care_area : GJ_AREA_NATION);
     gj_his_put_text(text, out);

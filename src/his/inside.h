@@ -133,7 +133,7 @@ struct gj_his_said {
 };
 
 struct gj_his {
-    struct json_object *root;
+    struct json_object *root;            /* NULL once the command is filled */
     bool readable;                       /* JSON, an object */
     char error[1024];                    /* why it is refused at the door, or "" */
     char hint[GJ_JSON_FAULT_MAX + 60];   /* what to mend, beside the error; or "" */
@@ -164,6 +164,8 @@ struct gj_his {
     gj_id visit, settlement;
     gj_area visit_area, settlement_area;
     uint8_t scheme, original_act;
+    const char *original;            /* its number; NULL until a 2601 names it */
+    uint64_t name_hash;              /* of the message's own name */
     char care_text[7], home_text[7]; /* the areas completed to six digits */
     int32_t lines_count, diagnoses_count;
     struct gj_line *lines;          /* room for GJ_MESSAGE_LINES_MAX, made at first need */

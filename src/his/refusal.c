@@ -215,8 +215,7 @@ void gj_his_reason_text(struct gj_his *his, const struct gj_his_answer *answer, 
     else if (reason == GJ_AREA_UNKNOWN)
         area_unknown(his, answer);
     else if (reason == GJ_UNDO_KIND_WRONG)
-        gj_his_refuse(his, "交易[%.*s]不支持冲正", (int)his->in.undo.oinfno.length,
-                      his->in.undo.oinfno.bytes);
+        gj_his_refuse(his, "交易[%s]不支持冲正", his->original);
     else if (!with_values(his, answer))
         in_our_words(his, (enum gj_reason)reason);
     memcpy(out, his->error, sizeof his->error);

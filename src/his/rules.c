@@ -238,6 +238,7 @@ static bool original(struct gj_his *his, struct gj_slice *text)
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (gj_slice_is(plain, known[i].infno)) {
             his->original_act = known[i].act;
+            his->original = known[i].infno;
             *text = gj_slice(known[i].infno);
             return true;
         }

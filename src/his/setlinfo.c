@@ -77,24 +77,25 @@ static void fill_visit(struct telling *t)
 }
 
 /* A cancellation tells what the settlement was made under. */
-static void fill_category(struct telling *t, const struct gj_his *his)
+static void fill_category(struct telling *t)
 {
     struct gj_his_settled *out = &t->settled;
+    const struct gj_command *command = t->answer->command;
     if (t->sign < 0) {
         out->mdtrt_cert_type = gj_slice(t->settlement->credential_type);
         out->med_type = gj_slice(t->settlement->med_type);
         return;
     }
-    out->mdtrt_cert_type = t->sells ? his->in.sale.mdtrt_cert_type : his->in.bill.mdtrt_cert_type;
-    out->med_type = gj_slice(t->answer->command->body.bill.med_type);
+    out->mdtrt_cert_type = gj_slice(command->body.bill.credential_type);
+    out->med_type = gj_slice(command->body.bill.med_type);
 }
 
-static void fill_codes(struct telling *t, const struct gj_his *his)
+static void fill_codes(struct telling *t)
 {
     const struct gj_reply *reply = &t->answer->outcome->reply;
     struct gj_his_settled *out = &t->settled;
     fill_visit(t);
-    fill_category(t, his);
+    fill_category(t);
     if (t->settlement != NULL)
         out->setl_id = gj_slice(gj_his_number_text(reply->area, reply->id, t->number));
     out->insutype = gj_slice(gj_his_insutype(t->scheme));
@@ -277,7 +278,7 @@ void gj_his_put_settled(struct gj_his *his, const struct gj_his_answer *answer,
     gj_his_fill_person(&person, answer, day, number);
     if (answer->side == NULL)
         person.psn_no = gj_slice(gj_his_person_text(command->person_area, command->person, number));
-    fill_codes(&t, his);
+    fill_codes(&t);
     const struct gj_enrolment *enrolment = enrolment_of(&t, home_area(&t));
     if (enrolment != NULL)
         t.settled.psn_type =

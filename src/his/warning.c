@@ -95,15 +95,14 @@ static void add_differences(struct warnings *warnings, const struct gj_his *his,
 }
 
 /* The same invoice number twice is served, and said (Q073). */
-static void add_twin(struct warnings *warnings, const struct gj_his *his,
-                     const struct gj_his_answer *answer)
+static void add_twin(struct warnings *warnings, const struct gj_his_answer *answer)
 {
     char number[GJ_HIS_NUMBER_MAX], one[256];
     const struct gj_reply *reply = &answer->outcome->reply;
     if (reply->twin.id == 0)
         return;
-    snprintf(one, sizeof one, "发票号[%.*s]已用于结算[%s]，请核对是否重复",
-             (int)his->in.invoice.invono.length, his->in.invoice.invono.bytes,
+    snprintf(one, sizeof one, "发票号[%s]已用于结算[%s]，请核对是否重复",
+             answer->command->body.bill.charge,
              gj_his_number_text(reply->twin.area, reply->twin.id, number));
     add(warnings, one);
 }
@@ -130,7 +129,7 @@ void gj_his_put_warnings(const struct gj_his *his, const struct gj_his_answer *a
     if (!sells && act != GJ_ACT_ADD_LINES)
         return;
     if (sells)
-        add_twin(&warnings, his, answer);
+        add_twin(&warnings, answer);
     for (int i = 0; i < gj_his_results_count(his, answer); i++) {
         add_unknown_code(&warnings, his, answer, i);
         if (sells)

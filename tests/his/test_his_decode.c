@@ -385,6 +385,39 @@ static void test_his_decode__serves_again_with_the_same_memory(void **state)
     gj_his_free(NULL);
 }
 
+/* Many messages wait for their commit: what a command needs is in it, and the tree is gone. */
+static void test_his_decode__keeps_no_tree_of_what_became_a_command(void **state)
+{
+    (void)state;
+    for (int i = 0; good_inputs[i][0] != NULL; i++) {
+        struct at_work *work = decode(good_inputs[i][0], good_inputs[i][1]);
+        assert_int_equal(work->his->root == NULL, work->kind == GJ_HIS_COMMAND);
+        done(work);
+    }
+}
+
+/* Of a message that failed the answer's own number is made from its name. */
+static void test_his_decode__names_the_answer_of_a_failure_by_the_message(void **state)
+{
+    (void)state;
+    const char *const msgids[] = {"ONE", "TWO", "ONE"};
+    char numbers[3][64];
+    for (int i = 0; i < 3; i++) {
+        char over[64];
+        snprintf(over, sizeof over, "\"msgid\":\"%s\"", msgids[i]);
+        char *body = body_of("2207", good_input("2207"), over);
+        struct at_work *work = decode_bytes("/his", gj_slice(body));
+        free(body);
+        assert_int_equal(work->kind, GJ_HIS_COMMAND);
+        work->answer = gj_his_encode_failure(work->his, 0, &work->answer_length);
+        snprintf(numbers[i], sizeof numbers[i], "%s", answer_at(work, "inf_refmsgid"));
+        done(work);
+    }
+    assert_int_equal(strlen(numbers[0]), 30);
+    assert_string_equal(numbers[0], numbers[2]);
+    assert_string_not_equal(numbers[0], numbers[1]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -403,6 +436,8 @@ int main(void)
         cmocka_unit_test(test_his_decode__refuses_what_is_not_json),
         cmocka_unit_test(test_his_decode__keeps_long_hostile_texts_short),
         cmocka_unit_test(test_his_decode__serves_again_with_the_same_memory),
+        cmocka_unit_test(test_his_decode__keeps_no_tree_of_what_became_a_command),
+        cmocka_unit_test(test_his_decode__names_the_answer_of_a_failure_by_the_message),
     };
     return cmocka_run_group_tests_name("his/decode", tests, NULL, NULL);
 }
