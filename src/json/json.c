@@ -26,7 +26,7 @@ enum gj_status gj_json_parse(struct gj_slice bytes, const struct gj_json_rules *
     /* json-c counts a scalar inside the innermost bracket as one level more than the scanner. */
     struct json_tokener *tokener = json_tokener_new_ex(GJ_JSON_DEPTH + 2);
     GJ_MUST(tokener != NULL);
-    json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+    json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
     struct json_object *object = json_tokener_parse_ex(tokener, bytes.bytes, (int)bytes.length);
     enum json_tokener_error error = json_tokener_get_error(tokener);
     /* A bare number at the very end only ends with a byte that cannot belong to it. */
