@@ -76,9 +76,12 @@ static void put_trace_row(const struct gj_law *law, uint32_t index, struct gj_wr
     gj_row_put_name(policy, row, writer);
     gj_put_text(writer, " = ");
     gj_row_put_value(policy, row, writer);
-    gj_put_format(writer, " (%s", gj_policy_text(policy, row->cite));
+    gj_put_text(writer, " (");
+    gj_put_text(writer, gj_policy_text(policy, row->cite));
     const char *clause = gj_policy_text(policy, row->clause);
-    gj_put_format(writer, "%s%s)\n", clause[0] ? " " : "", clause);
+    gj_put_text(writer, clause[0] ? " " : "");
+    gj_put_text(writer, clause);
+    gj_put_text(writer, ")\n");
 }
 
 static const char *key_name(int key)
@@ -163,6 +166,7 @@ static void finish_command(void *to, struct gj_exchange *exchange)
     struct gj_identity identity;
     struct gj_side side;
     struct gj_why why;
+    enum gj_status status = GJ_DONE;
     answer.facts = &desk->facts;
     answer.institution = desk->facts.institution.id
                              ? &desk->facts.institution
@@ -171,14 +175,18 @@ static void finish_command(void *to, struct gj_exchange *exchange)
         gj_reason_is_ok((enum gj_reason)desk->outcome.reply.reason)) {
         gj_id patient = patient_of(desk);
         answer.identity = &identity;
-        answer.side = &side;
-        if (gj_reader_identity(serving->reader, patient, &identity, &why) != GJ_DONE ||
-            gj_reader_side(serving->reader, patient, &side, &why) != GJ_DONE) {
-            answer_failed(errand, answer.responded);
-            return;
+        status = gj_reader_identity(serving->reader, patient, &identity, &why);
+        answer.side = &desk->facts.self; /* what was decided on; a replay may have none */
+        if (answer.side->person.id != patient || answer.side->person.version == 0) {
+            answer.side = &side;
+            if (status == GJ_DONE)
+                status = gj_reader_side(serving->reader, patient, &side, &why);
         }
     }
-    answer_encoded(errand, &answer);
+    if (status == GJ_DONE)
+        answer_encoded(errand, &answer);
+    else
+        answer_failed(errand, answer.responded);
 }
 
 static void once_hash(struct gj_sm3 *sm3, const char *institution, const char *msgid,
