@@ -1,6 +1,5 @@
 #include "base/day.h"
 
-#include <stdio.h>
 #include <time.h>
 
 #include "base/bug.h"
@@ -131,22 +130,38 @@ bool gj_time_parse(struct gj_slice text, gj_time *time_out)
     return hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60;
 }
 
+/* `count` digits of a number that has no more. */
+static char *put_digits(char *at, int number, int count)
+{
+    for (int i = count - 1; i >= 0; i--) {
+        at[i] = (char)('0' + number % 10);
+        number /= 10;
+    }
+    return at + count;
+}
+
 const char *gj_day_text(gj_day day, char out[GJ_DAY_TEXT_MAX])
 {
     struct gj_civil civil = gj_day_civil(day);
-    int length =
-        snprintf(out, GJ_DAY_TEXT_MAX, "%04d-%02d-%02d", civil.year, civil.month, civil.day);
-    GJ_MUST(length > 0 && length < GJ_DAY_TEXT_MAX);
+    GJ_MUST(civil.year >= 0 && civil.year <= 9999);
+    char *at = put_digits(out, civil.year, 4);
+    *at++ = '-';
+    at = put_digits(at, civil.month, 2);
+    *at++ = '-';
+    *put_digits(at, civil.day, 2) = '\0';
     return out;
 }
 
 const char *gj_time_text(gj_time time, char separator, char out[GJ_TIME_TEXT_MAX])
 {
-    char day[GJ_DAY_TEXT_MAX];
     int32_t second = gj_time_of_day(time) / 1000;
-    int length =
-        snprintf(out, GJ_TIME_TEXT_MAX, "%s%c%02d:%02d:%02d", gj_day_text(gj_time_day(time), day),
-                 separator, second / 3600, second / 60 % 60, second % 60);
-    GJ_MUST(length > 0 && length < GJ_TIME_TEXT_MAX);
+    gj_day_text(gj_time_day(time), out);
+    char *at = out + sizeof "YYYY-MM-DD" - 1;
+    *at++ = separator;
+    at = put_digits(at, second / 3600, 2);
+    *at++ = ':';
+    at = put_digits(at, second / 60 % 60, 2);
+    *at++ = ':';
+    *put_digits(at, second % 60, 2) = '\0';
     return out;
 }

@@ -378,24 +378,30 @@ static void put_age(const struct gj_row *row, struct gj_writer *writer)
         gj_put_format(writer, " age_to %d", row->age_to);
 }
 
+static void put_named(const char *name, const char *value, struct gj_writer *writer)
+{
+    gj_put_text(writer, name);
+    gj_put_text(writer, value);
+}
+
 static void put_selector(const char *name, enum gj_vocabulary vocabulary, int value,
                          struct gj_writer *writer)
 {
     if (value != 0)
-        gj_put_format(writer, " %s %s", name, gj_word(vocabulary, value));
+        put_named(name, gj_word(vocabulary, value), writer);
 }
 
 void gj_row_put_selectors(const struct gj_row *row, struct gj_writer *writer)
 {
-    put_selector("scheme", GJ_WORDS_OF_SCHEME, row->scheme, writer);
-    put_selector("status", GJ_WORDS_OF_WORKING, row->working, writer);
-    put_selector("level", GJ_WORDS_OF_LEVEL, row->level, writer);
-    put_selector("place", GJ_WORDS_OF_PLACE, row->place, writer);
+    put_selector(" scheme ", GJ_WORDS_OF_SCHEME, row->scheme, writer);
+    put_selector(" status ", GJ_WORDS_OF_WORKING, row->working, writer);
+    put_selector(" level ", GJ_WORDS_OF_LEVEL, row->level, writer);
+    put_selector(" place ", GJ_WORDS_OF_PLACE, row->place, writer);
     if (row->tier != 0)
         gj_put_format(writer, " tier %d", row->tier);
-    put_selector("group", GJ_WORDS_OF_GROUP, row->group, writer);
+    put_selector(" group ", GJ_WORDS_OF_GROUP, row->group, writer);
     put_age(row, writer);
-    put_selector("relation", GJ_WORDS_OF_RELATION, row->relation, writer);
+    put_selector(" relation ", GJ_WORDS_OF_RELATION, row->relation, writer);
     if (row->year != 0)
         gj_put_format(writer, " year %d", row->year);
 }
@@ -404,12 +410,12 @@ void gj_row_put_name(const struct gj_policy *policy, const struct gj_row *row,
                      struct gj_writer *writer)
 {
     (void)policy;
-    char day[GJ_DAY_TEXT_MAX];
+    char day[GJ_DAY_TEXT_MAX], area[GJ_FEN_TEXT_MAX];
     gj_key_put((enum gj_key)row->key, row->param, writer);
-    gj_put_format(writer, " %d", row->area);
+    put_named(" ", gj_decimal_text(row->area, 0, area), writer);
     gj_row_put_selectors(row, writer);
     if (row->from > GJ_DAY_MIN)
-        gj_put_format(writer, " from %s", gj_day_text(row->from, day));
+        put_named(" from ", gj_day_text(row->from, day), writer);
     if (row->to < GJ_DAY_MAX)
-        gj_put_format(writer, " to %s", gj_day_text(row->to, day));
+        put_named(" to ", gj_day_text(row->to, day), writer);
 }

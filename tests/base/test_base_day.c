@@ -59,6 +59,10 @@ static void test_base_day__moments_read_and_write_in_one_form(void **state)
     gj_time time;
     char text[GJ_TIME_TEXT_MAX];
     assert_true(gj_time_parse(GJ_SLICE("2025-04-21T22:00"), &time));
+    assert_string_equal(gj_day_text(gj_day_from_civil(1900, 1, 1), text), "1900-01-01");
+    assert_string_equal(gj_day_text(gj_day_from_civil(9999, 12, 31), text), "9999-12-31");
+    assert_string_equal(gj_day_text(gj_day_from_civil(7, 2, 3), text), "0007-02-03");
+    assert_string_equal(gj_time_text(-1, ' ', text), "1969-12-31 23:59:59");
     assert_string_equal(gj_time_text(time, 'T', text), "2025-04-21T22:00:00");
     assert_true(gj_time_parse(GJ_SLICE("2025-04-21 05:59:59"), &time));
     assert_int_equal(gj_time_of_day(time), 21599000);
