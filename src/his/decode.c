@@ -15,11 +15,24 @@ struct gj_his *gj_his_new(void)
     return his;
 }
 
+/* What was read of the message is gone: it lay in its body. */
+static void drop_texts(struct gj_his *his)
+{
+    while (his->pieces != NULL) {
+        struct gj_his_piece *piece = his->pieces;
+        his->pieces = piece->next;
+        free(piece);
+    }
+    his->root = (struct gj_json_value){0};
+    memset(&his->envelope, 0, sizeof his->envelope);
+    memset(&his->in, 0, sizeof his->in);
+}
+
 void gj_his_free(struct gj_his *his)
 {
     if (his == NULL)
         return;
-    json_object_put(his->root);
+    drop_texts(his);
     free(his->lines);
     free(his->said);
     free(his->diagnoses);
@@ -34,7 +47,7 @@ static void begin(struct gj_his *his, gj_time received, struct gj_command *comma
     struct gj_his_said *said = his->said;
     struct gj_diagnosis *diagnoses = his->diagnoses;
     struct gj_his_text canonical = his->canonical;
-    json_object_put(his->root);
+    drop_texts(his);
     memset(his, 0, sizeof *his);
     his->lines = lines;
     his->said = said;
@@ -78,16 +91,19 @@ static bool parse(struct gj_his *his, struct gj_slice body)
     static const struct gj_json_rules strict = {.object = true, .refuse_case_twins = true};
     static const struct gj_json_rules lenient = {.object = true};
     struct gj_json_scan scan, second;
-    his->readable = gj_json_parse(body, &strict, &scan, &his->root) == GJ_DONE;
+    his->readable = gj_json_scan(body, &strict, &scan) == GJ_DONE;
     if (!his->readable) {
-        his->readable = gj_json_parse(body, &lenient, &second, &his->root) == GJ_DONE;
+        his->readable = gj_json_scan(body, &lenient, &second) == GJ_DONE;
         if (his->readable)
             refuse_twin(his, body, scan.offset);
         else
             snprintf(his->hint, sizeof his->hint, "line %d, column %d: %s", scan.line, scan.column,
                      scan.fault);
     }
-    return his->readable || gj_his_refuse(his, "报文不是有效的JSON");
+    if (!his->readable)
+        return gj_his_refuse(his, "报文不是有效的JSON");
+    his->root = gj_json_whole_text(body);
+    return true;
 }
 
 static bool keep(struct gj_his *his, char *out, size_t size, struct gj_slice text,
@@ -112,16 +128,6 @@ static bool read_envelope(struct gj_his *his, struct gj_command *command)
            keep(his, command->sign_no, sizeof command->sign_no, envelope->sign_no, "sign_no");
 }
 
-/* Hundreds of messages wait for their commit at once: of one that became a command only the command
-   stays, and the memory of its tree serves the next message while it is warm. */
-static void drop_tree(struct gj_his *his)
-{
-    json_object_put(his->root);
-    his->root = NULL;
-    memset(&his->envelope, 0, sizeof his->envelope); /* its texts were the tree's */
-    memset(&his->in, 0, sizeof his->in);
-}
-
 enum gj_his_kind gj_his_decode(struct gj_his *his, struct gj_slice path, struct gj_slice body,
                                gj_time received, struct gj_command *command, struct gj_sink sink)
 {
@@ -139,7 +145,7 @@ enum gj_his_kind gj_his_decode(struct gj_his *his, struct gj_slice path, struct 
         return GJ_HIS_READ;
     if (sink.put != NULL)
         sink.put(sink.to, (struct gj_slice){his->canonical.bytes, his->canonical.length});
-    drop_tree(his);
+    drop_texts(his);
     return GJ_HIS_COMMAND;
 }
 

@@ -27,7 +27,8 @@ struct gj_sink {
 
 /* Decodes a body that came on `path` ("/his", "/his/2207", "/fsi/api/service/method") into
    `command` (act, institution code, msgid, person ..., not now, order, once). Fee lines and such
-   live in the his object. `sandbox` lets inf_time be any age. */
+   live in the his object. `sandbox` lets inf_time be any age. Of a read the body must stay until the
+   answer is encoded; what became a command holds nothing of it. */
 enum gj_his_kind gj_his_decode(struct gj_his *his, struct gj_slice path, struct gj_slice body,
                                gj_time received, struct gj_command *command, struct gj_sink sink);
 const char *gj_his_infno(const struct gj_his *his);

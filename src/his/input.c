@@ -9,14 +9,16 @@
 #include "base/idnumber.h"
 #include "his/inside.h"
 
-static struct json_object *member(struct json_object *object, const char *name)
+static struct gj_json_value member(struct gj_json_value object, const char *name)
 {
-    json_object_object_foreach(object, key, value)
-    {
-        if (gj_his_same_name(gj_slice(key), name, strlen(name)))
+    struct gj_json_walk walk = gj_json_walk(object);
+    struct gj_json_value value;
+    struct gj_slice key;
+    char room[GJ_HIS_KEY_MAX];
+    while (gj_json_next_member(&walk, &key, &value))
+        if (gj_his_same_name(gj_his_key(key, room), name, strlen(name)))
             return value;
-    }
-    return NULL;
+    return (struct gj_json_value){0};
 }
 
 static const struct gj_his_node *node_of(const struct gj_his *his, enum gj_his_group_number group)
@@ -30,23 +32,22 @@ static const struct gj_his_node *node_of(const struct gj_his *his, enum gj_his_g
     return found;
 }
 
-/* The value of a node, under either name; NULL when it is absent, null or "". */
-static struct json_object *value_of(const struct gj_his *his, const struct gj_his_node *node)
+/* The value of a node, under either name; nothing when it is absent, null or "". */
+static struct gj_json_value value_of(const struct gj_his *his, const struct gj_his_node *node)
 {
-    struct json_object *value = member(his->envelope.input, node->name);
-    if (value == NULL && node->other[0] != '\0')
+    struct gj_json_value value = member(his->envelope.input, node->name);
+    bool absent = value.kind == GJ_JSON_NOTHING || value.kind == GJ_JSON_NULL;
+    if (absent && node->other[0] != '\0')
         value = member(his->envelope.input, node->other);
-    bool blank =
-        json_object_is_type(value, json_type_string) && json_object_get_string_len(value) == 0;
-    return blank ? NULL : value;
+    return gj_his_is_blank(value) ? (struct gj_json_value){0} : value;
 }
 
 /* Reads the one element of a group and appends what counts of it. */
 static bool read_one(struct gj_his *his, enum gj_his_group_number group, void *into)
 {
     const struct gj_his_node *node = node_of(his, group);
-    struct json_object *value = value_of(his, node);
-    if (value != NULL && !json_object_is_type(value, json_type_object))
+    struct gj_json_value value = value_of(his, node);
+    if (value.kind != GJ_JSON_NOTHING && value.kind != GJ_JSON_OBJECT)
         return gj_his_refuse(his, "节点[%s]应为对象", node->name);
     if (!gj_his_read(his, node->name, group, value, into))
         return false;
@@ -54,26 +55,48 @@ static bool read_one(struct gj_his *his, enum gj_his_group_number group, void *i
     return true;
 }
 
+static size_t count_of(struct gj_json_value list)
+{
+    struct gj_json_walk walk = gj_json_walk(list);
+    struct gj_json_value one;
+    size_t count = 0;
+    while (gj_json_next(&walk, &one))
+        count++;
+    return count;
+}
+
+typedef bool take_element(struct gj_his *his, int at, const void *read);
+
+/* An element that is null stands for an object without members. */
+static bool read_element(struct gj_his *his, const struct gj_his_node *node, int at,
+                         struct gj_json_value one, void *into, take_element *take)
+{
+    if (one.kind == GJ_JSON_NULL)
+        one = (struct gj_json_value){0};
+    if (one.kind != GJ_JSON_NOTHING && one.kind != GJ_JSON_OBJECT)
+        return gj_his_refuse(his, "节点[%s]应为对象数组", node->name);
+    return gj_his_read(his, node->name, (enum gj_his_group_number)node->group, one, into) &&
+           take(his, at, into);
+}
+
 /* Reads each element of a list, or one object as a list of one, and hands it to `take`. An empty
    list lacks its first required field. */
 static bool read_many(struct gj_his *his, enum gj_his_group_number group, void *into, int most,
-                      const char *what, bool (*take)(struct gj_his *, int, const void *))
+                      const char *what, take_element *take)
 {
     const struct gj_his_node *node = node_of(his, group);
-    struct json_object *value = value_of(his, node);
-    bool list = json_object_is_type(value, json_type_array);
-    size_t count = list ? json_object_array_length(value) : 1;
+    struct gj_json_value value = value_of(his, node), one;
+    if (value.kind != GJ_JSON_ARRAY)
+        return read_element(his, node, 0, value, into, take);
+    size_t count = count_of(value);
     if (count > (size_t)most)
         return gj_his_refuse(his, "%s超过%d条", what, most);
     if (count == 0)
-        return gj_his_read(his, node->name, group, NULL, into);
-    for (size_t i = 0; i < count; i++) {
-        struct json_object *one = list ? json_object_array_get_idx(value, i) : value;
-        if (one != NULL && !json_object_is_type(one, json_type_object))
-            return gj_his_refuse(his, "节点[%s]应为对象数组", node->name);
-        if (!gj_his_read(his, node->name, group, one, into) || !take(his, (int)i, into))
+        return gj_his_read(his, node->name, group, (struct gj_json_value){0}, into);
+    struct gj_json_walk walk = gj_json_walk(value);
+    for (int i = 0; gj_json_next(&walk, &one); i++)
+        if (!read_element(his, node, i, one, into, take))
             return false;
-    }
     return true;
 }
 

@@ -33,12 +33,12 @@ enum gj_his_rule {
 };
 
 /* One struct for each group of fields.def. `given` has a bit for each field in table order. Texts
-   are borrowed from the parsed message, numbers are whole units of 10^-decimals. */
+   are borrowed from the message, numbers are whole units of 10^-decimals. */
 #define GJ_HIS_C_STR struct gj_slice
 #define GJ_HIS_C_NUM int64_t
 #define GJ_HIS_C_DATE gj_day
 #define GJ_HIS_C_DATETIME gj_time
-#define GJ_HIS_C_OBJECT struct json_object *
+#define GJ_HIS_C_OBJECT struct gj_json_value
 #define GJ_HIS_BEGIN(group)                                                                        \
     struct gj_his_##group {                                                                        \
         uint64_t given;
@@ -132,8 +132,15 @@ struct gj_his_said {
     int64_t limit_micro, share_e4;
 };
 
+/* The text of a string that is not written as it reads. */
+struct gj_his_piece {
+    struct gj_his_piece *next;
+    char bytes[];
+};
+
 struct gj_his {
-    struct json_object *root;            /* NULL once the command is filled */
+    struct gj_json_value root;           /* inside the body */
+    struct gj_his_piece *pieces;         /* texts of strings with escapes */
     bool readable;                       /* JSON, an object */
     char error[1024];                    /* why it is refused at the door, or "" */
     char hint[GJ_JSON_FAULT_MAX + 60];   /* what to mend, beside the error; or "" */
@@ -183,9 +190,14 @@ const char *gj_his_quote(struct gj_slice text, char out[GJ_HIS_QUOTE_MAX]);
 /* Cuts a text to at most `most` characters, never inside one. */
 void gj_his_cut(char *text, size_t most);
 
-/* Reads the fields of a group from an object (NULL: nothing there) into the group's struct. */
+/* Reads the fields of a group from an object (or nothing) into the group's struct. */
 bool gj_his_read(struct gj_his *his, const char *node, enum gj_his_group_number group,
-                 struct json_object *object, void *into);
+                 struct gj_json_value object, void *into);
+/* The text of a key; one too long for any name of ours stays as it is written. */
+enum { GJ_HIS_KEY_MAX = 240 };
+struct gj_slice gj_his_key(struct gj_slice raw, char room[GJ_HIS_KEY_MAX]);
+/* Absent, null or "". */
+bool gj_his_is_blank(struct gj_json_value value);
 /* Was the field of this name there? */
 bool gj_his_was_given(const void *values, enum gj_his_group_number group, const char *name);
 /* Checks and fills what `rule` says. May replace the text by its one form. */

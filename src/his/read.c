@@ -2,6 +2,7 @@
    struct filled, or the first refusal in table order. Names in any case, null and "" as absent,
    text or number alike. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/bug.h"
@@ -9,10 +10,28 @@
 
 enum { FIELDS_MAX = 64 };
 
-static bool is_blank(struct json_object *value)
+bool gj_his_is_blank(struct gj_json_value value)
 {
-    return value == NULL ||
-           (json_object_is_type(value, json_type_string) && json_object_get_string_len(value) == 0);
+    return value.kind == GJ_JSON_NOTHING || value.kind == GJ_JSON_NULL ||
+           (value.kind == GJ_JSON_STRING && value.raw.length == 0);
+}
+
+struct gj_slice gj_his_key(struct gj_slice raw, char room[GJ_HIS_KEY_MAX])
+{
+    bool plain = raw.length > GJ_HIS_KEY_MAX || !gj_json_has_escapes(raw);
+    return plain ? raw : gj_json_unescape(raw, room);
+}
+
+/* Most strings are written as they read: those are slices of the body. */
+static struct gj_slice plain(struct gj_his *his, struct gj_slice raw)
+{
+    if (!gj_json_has_escapes(raw))
+        return raw;
+    struct gj_his_piece *piece = malloc(sizeof *piece + raw.length);
+    GJ_MUST(piece != NULL);
+    piece->next = his->pieces;
+    his->pieces = piece;
+    return gj_json_unescape(raw, piece->bytes);
 }
 
 /* The field's index, or -1. Messages mostly follow the table: `hint` is where to look first. */
@@ -28,32 +47,44 @@ static int find(const struct gj_his_group *group, struct gj_slice name, int hint
 }
 
 /* The values by field. Another spelling stands in where the usual one is absent. */
-static void sort(const struct gj_his_group *group, struct json_object *object,
-                 struct json_object *values[FIELDS_MAX])
+static void sort(const struct gj_his_group *group, struct gj_json_value object,
+                 struct gj_json_value values[FIELDS_MAX])
 {
+    struct gj_json_walk walk = gj_json_walk(object);
+    struct gj_json_value value;
+    struct gj_slice name;
+    char room[GJ_HIS_KEY_MAX];
     int hint = 0;
-    json_object_object_foreach(object, key, value)
-    {
-        struct gj_slice name = gj_slice(key);
+    while (gj_json_next_member(&walk, &name, &value)) {
+        name = gj_his_key(name, room);
         int at = find(group, name, hint);
         if (at >= 0) {
             hint = at + 1;
-            if (!is_blank(value))
+            if (!gj_his_is_blank(value))
                 values[at] = value;
             continue;
         }
-        const char *usual = is_blank(value) ? NULL : gj_his_other_spelling(name);
+        const char *usual = gj_his_is_blank(value) ? NULL : gj_his_other_spelling(name);
         at = usual == NULL ? -1 : find(group, gj_slice(usual), 0);
-        if (at >= 0 && values[at] == NULL)
+        if (at >= 0 && values[at].kind == GJ_JSON_NOTHING)
             values[at] = value;
     }
 }
 
+/* A string's text or a number's characters. */
+static bool text_of(struct gj_his *his, struct gj_json_value value, struct gj_slice *text_out)
+{
+    if (value.kind != GJ_JSON_STRING)
+        return gj_json_number_text(value, text_out);
+    *text_out = plain(his, value.raw);
+    return true;
+}
+
 static bool read_text(struct gj_his *his, const struct gj_his_field *field,
-                      struct json_object *value, struct gj_slice *into)
+                      struct gj_json_value value, struct gj_slice *into)
 {
     struct gj_slice text;
-    if (!gj_json_text(value, &text))
+    if (!text_of(his, value, &text))
         return gj_his_refuse(his, "字段[%s]不是文本", field->name);
     if (!gj_his_apply_rule(his, field, &text))
         return false;
@@ -102,18 +133,10 @@ static int form_of(struct gj_slice text)
 
 /* Numbers come from their own characters; no double is ever read. Amounts stay below GJ_FEN_MAX. */
 static bool read_number(struct gj_his *his, const struct gj_his_field *field,
-                        struct json_object *value, int64_t *into)
+                        struct gj_json_value value, int64_t *into)
 {
     struct gj_slice text;
-    bool beyond = false;
-    if (!gj_json_text(value, &text))
-        beyond = json_object_is_type(value, json_type_int);
-    int form = beyond ? 0
-               : json_object_is_type(value, json_type_string) ||
-                       json_object_is_type(value, json_type_int) ||
-                       json_object_is_type(value, json_type_double)
-                   ? form_of(text)
-                   : -1;
+    int form = text_of(his, value, &text) ? form_of(text) : value.kind == GJ_JSON_WHOLE ? 0 : -1;
     if (form < 0)
         return gj_his_refuse(his, "字段[%s]不是有效数值", field->name);
     bool good = form == 1 &&
@@ -132,10 +155,10 @@ static bool bad_moment(struct gj_his *his, const struct gj_his_field *field)
 }
 
 static bool read_date(struct gj_his *his, const struct gj_his_field *field,
-                      struct json_object *value, gj_day *into)
+                      struct gj_json_value value, gj_day *into)
 {
     struct gj_slice text;
-    if (!gj_json_text(value, &text))
+    if (!text_of(his, value, &text))
         return bad_moment(his, field);
     struct gj_slice midnight = {text.bytes + 10, text.length >= 10 ? text.length - 10 : 0};
     if (gj_slice_is(midnight, " 00:00:00"))
@@ -144,11 +167,11 @@ static bool read_date(struct gj_his *his, const struct gj_his_field *field,
 }
 
 static bool read_moment(struct gj_his *his, const struct gj_his_field *field,
-                        struct json_object *value, gj_time *into)
+                        struct gj_json_value value, gj_time *into)
 {
     struct gj_slice text;
     char spread[20];
-    if (!gj_json_text(value, &text))
+    if (!text_of(his, value, &text))
         return bad_moment(his, field);
     if (text.length == 14 && run_of_digits(text, 0) == 14) {
         const char *d = text.bytes;
@@ -161,7 +184,7 @@ static bool read_moment(struct gj_his *his, const struct gj_his_field *field,
 }
 
 static bool read_field(struct gj_his *his, const struct gj_his_field *field,
-                       struct json_object *value, void *into)
+                       struct gj_json_value value, void *into)
 {
     switch (field->type) {
     case GJ_HIS_STR:
@@ -174,26 +197,25 @@ static bool read_field(struct gj_his *his, const struct gj_his_field *field,
         return read_moment(his, field, value, into);
     default:
         GJ_MUST(field->type == GJ_HIS_OBJECT);
-        *(struct json_object **)into = value;
-        return json_object_is_type(value, json_type_object) ||
-               gj_his_refuse(his, "交易输入(input)缺失或格式错误");
+        *(struct gj_json_value *)into = value;
+        return value.kind == GJ_JSON_OBJECT || gj_his_refuse(his, "交易输入(input)缺失或格式错误");
     }
 }
 
 bool gj_his_read(struct gj_his *his, const char *node, enum gj_his_group_number group,
-                 struct json_object *object, void *into)
+                 struct gj_json_value object, void *into)
 {
     const struct gj_his_group *table = &gj_his_groups[group];
-    struct json_object *values[FIELDS_MAX] = {NULL};
+    struct gj_json_value values[FIELDS_MAX] = {{0}};
     GJ_MUST(table->count <= FIELDS_MAX);
     memset(into, 0, table->size);
-    if (object != NULL)
+    if (object.kind != GJ_JSON_NOTHING)
         sort(table, object, values);
     uint64_t given = 0;
     bool good = true;
     for (int i = 0; i < table->count; i++) {
         const struct gj_his_field *field = &table->fields[i];
-        if (values[i] == NULL)
+        if (values[i].kind == GJ_JSON_NOTHING)
             good &= field->need != 'Y' || gj_his_refuse_missing(his, node, field);
         else if (read_field(his, field, values[i], (char *)into + field->offset))
             given |= UINT64_C(1) << i;

@@ -1,6 +1,7 @@
 /* The face of json: a strict reader and an exact writer around json-c, for every JSON text that
    comes from outside. json-c alone lets through duplicate keys, NaN, 007, NUL and broken UTF-8, so
-   a scan of our own over the bytes comes first and json-c sees only what passed. */
+   a scan of our own over the bytes comes first and json-c, or whoever reads the bytes in place, sees
+   only what passed. */
 #ifndef GJ_JSON_JSON_H
 #define GJ_JSON_JSON_H
 
@@ -53,6 +54,47 @@ bool gj_json_member(struct json_object *object, const char *name, struct json_ob
 bool gj_json_text(struct json_object *value, struct gj_slice *text_out);
 /* A whole number written without point or exponent, strictly inside the ends of int64. */
 bool gj_json_whole(struct json_object *value, int64_t *number_out);
+
+/* ---- reading in place, without a tree: for bytes that gj_json_scan has accepted, and no others ----
+ */
+
+enum gj_json_kind {
+    GJ_JSON_NOTHING, /* no value: of a struct that is all zero */
+    GJ_JSON_NULL,
+    GJ_JSON_BOOL,
+    GJ_JSON_WHOLE,    /* a number without point or exponent */
+    GJ_JSON_FRACTION, /* any other number */
+    GJ_JSON_STRING,
+    GJ_JSON_ARRAY,
+    GJ_JSON_OBJECT
+};
+
+/* A slice of the scanned bytes: of a string what stands between its quotes, else all of it. */
+struct gj_json_value {
+    enum gj_json_kind kind;
+    struct gj_slice raw;
+};
+
+/* From member to member of an object, or element to element of an array. */
+struct gj_json_walk {
+    const char *at, *end;
+};
+
+/* The value that the scanned bytes are. */
+struct gj_json_value gj_json_whole_text(struct gj_slice bytes);
+struct gj_json_walk gj_json_walk(struct gj_json_value container);
+/* False behind the last. `key_out` as written, like the content of a string. */
+bool gj_json_next(struct gj_json_walk *walk, struct gj_json_value *value_out);
+bool gj_json_next_member(struct gj_json_walk *walk, struct gj_slice *key_out,
+                         struct gj_json_value *value_out);
+bool gj_json_has_escapes(struct gj_slice raw);
+/* The text of a string or key as UTF-8; `room` has at least raw.length bytes. */
+struct gj_slice gj_json_unescape(struct gj_slice raw, char *room);
+/* As gj_json_text of a tree: the characters of a number; false for other kinds and for whole numbers
+   beyond 64 bits. */
+bool gj_json_number_text(struct gj_json_value value, struct gj_slice *text_out);
+
+/* ---- writing ---- */
 
 /* Values to emit; each is the caller's. Exact: no double is made. */
 struct json_object *gj_json_money(gj_fen fen);      /* a number with two decimals: 1200.00 */

@@ -169,7 +169,10 @@ struct at_work *decode(const char *infno, const char *input)
 {
     char *body = body_of(infno, input, "");
     struct at_work *work = decode_bytes("/his", gj_slice(body));
-    free(body); /* what was decoded must not point into it */
+    if (work->kind == GJ_HIS_READ)
+        work->body = body;
+    else
+        free(body); /* nothing may point into it any more */
     return work;
 }
 
@@ -177,6 +180,7 @@ void done(struct at_work *work)
 {
     gj_his_free(work->his);
     free(work->answer);
+    free(work->body);
     free(work);
 }
 

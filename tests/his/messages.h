@@ -24,6 +24,7 @@ struct at_work {
     struct gj_his *his;
     struct gj_command command;
     enum gj_his_kind kind;
+    char *body; /* of a read */
     char canonical[65536];
     size_t canonical_length;
     char *answer;
