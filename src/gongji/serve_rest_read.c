@@ -55,6 +55,18 @@ static enum gj_reason read_binding(struct gj_rest_reading *reading)
     return GJ_OK;
 }
 
+/* What nobody accepted in time is returned for whoever looks, also a moment before the centre's timer
+   has carried it out. */
+static void look_at_now(const struct gj_rest_reading *reading, struct gj_transfer *row)
+{
+    const struct gj_law *law = &reading->serving->law;
+    uint8_t state = gj_transfer_state_at(law, row, gj_centre_now(reading->serving->centre));
+    if (state == row->state)
+        return;
+    row->state = state;
+    row->ended = gj_transfer_due(law, row);
+}
+
 static enum gj_reason read_transfer(struct gj_rest_reading *reading)
 {
     struct gj_transfer row;
@@ -67,6 +79,7 @@ static enum gj_reason read_transfer(struct gj_rest_reading *reading)
         return GJ_TRANSFER_UNKNOWN;
     if (!look_both(reading, row.sender, row.receiver, people))
         return GJ_REASON_NONE;
+    look_at_now(reading, &row);
     gj_rest_answer_transfer(reading->rest, &row, &people[0], &people[1], &reading->answer);
     return GJ_OK;
 }
@@ -154,9 +167,10 @@ static enum gj_reason list_transfers(struct gj_rest_reading *reading)
         return GJ_REASON_NONE;
     int shown = transfers.count < limit ? transfers.count : limit;
     for (int i = 0; i < shown; i++) {
-        const struct gj_transfer *row = &transfers.rows[i];
+        struct gj_transfer *row = &transfers.rows[i];
         if (!look_both(reading, row->sender, row->receiver, people))
             return GJ_REASON_NONE;
+        look_at_now(reading, row);
         gj_rest_add_transfer(reading->rest, row, &people[0], &people[1]);
     }
     return end_page(reading, transfers.count > limit, shown ? transfers.rows[shown - 1].id : 0);
