@@ -12,6 +12,7 @@
 
 struct server {
     char folder[64], db[96];
+    const char *packs; /* their folder; NULL: those of the repository */
     pid_t pid;
     uint16_t port;
 };
@@ -87,6 +88,7 @@ static inline void server_remove(struct server *server)
 static inline bool server_fork(struct server *server, bool sandbox, uint16_t port, int *said_out)
 {
     const char *build = getenv("GJ_BUILD");
+    static char sandbox_word[] = "--sandbox", packs_word[] = "--packs";
     char program[400], db[320], listen_at[32];
     int ends[2];
     snprintf(program, sizeof program, "%s/gongji", build ? build : "build");
@@ -98,8 +100,17 @@ static inline bool server_fork(struct server *server, bool sandbox, uint16_t por
                          db,
                          (char[]){"--listen"},
                          listen_at,
-                         sandbox ? (char[]){"--sandbox"} : NULL,
+                         NULL,
+                         NULL,
+                         NULL,
                          NULL};
+    int count = 6;
+    if (sandbox)
+        arguments[count++] = sandbox_word;
+    if (server->packs) {
+        arguments[count++] = packs_word;
+        arguments[count++] = (char *)(uintptr_t)server->packs;
+    }
     if (pipe(ends) != 0)
         return false;
     fflush(NULL);

@@ -54,5 +54,9 @@ void gj_act_move_clock(struct gj_acting *acting)
 
 void gj_act_publish(struct gj_acting *acting)
 {
+    if (acting->command->body.publish.pack_set == 0) {
+        gj_refuse(acting, GJ_PACK_SET_MISSING);
+        return;
+    }
     gj_grant(acting, GJ_OK, (gj_id)acting->command->body.publish.pack_set, 0);
 }

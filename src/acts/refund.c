@@ -63,7 +63,7 @@ static bool may_refund(struct gj_acting *acting, struct gj_bill *left_out)
         return false;
     if (!take_off(settled, back, left_out))
         return gj_refuse(acting, GJ_REFUND_OVER_ORIGINAL);
-    if (acting->law->pack_set != original->decision.pack_set)
+    if (!gj_law_of_set(acting->law, original->decision.pack_set))
         return gj_refuse(acting, GJ_PACK_SET_MISSING);
     return true;
 }
@@ -85,14 +85,16 @@ static void complete(const struct gj_decision *original, struct gj_decision *lef
         }
 }
 
-/* The rest of the bill, decided on the facts of the original; nothing is gathered anew. */
+/* The rest of the bill, decided on the facts and under the packs of the original; nothing is gathered
+   anew. */
 static bool decide_rest(struct gj_acting *acting, const struct gj_bill *left,
                         struct gj_settlement *rest)
 {
     const struct gj_settlement *original = &acting->facts->settlement;
     *rest = *original;
     rest->claim.bill = *left;
-    gj_settle(acting->law, &rest->claim, &rest->decision);
+    gj_settle(gj_law_of_set(acting->law, original->decision.pack_set), &rest->claim,
+              &rest->decision);
     if (!gj_reason_is_ok((enum gj_reason)rest->decision.reason))
         return gj_refuse(acting, (enum gj_reason)rest->decision.reason);
     complete(&original->decision, &rest->decision);

@@ -14,7 +14,12 @@ struct gj_centre;
 struct gj_centre_options {
     struct gj_store *store; /* stays the caller's to close, after gj_centre_stop */
     struct gj_law law;      /* the pack set in force at start; policy stays the caller's */
-    bool sandbox;           /* clock starts at sandbox_start and runs from there */
+    /* The law of another pack set by its number, to put it in force or to decide the rest of a bill
+       that was settled under it; NULL if it cannot be had. Called on the writer's thread before a
+       command is decided; what it gives stays until the centre has stopped. NULL: no other sets. */
+    const struct gj_law *(*law_of)(void *to, uint32_t pack_set);
+    void *law_of_to;
+    bool sandbox; /* clock starts at sandbox_start and runs from there */
     gj_time sandbox_start;
     bool still;    /* that clock stands where it was moved: the same commands, the same bytes */
     int ring_size; /* desks that may wait; 0 for the default 4096 */

@@ -116,6 +116,8 @@ struct gj_dues {
     int busy; /* desks whose command is not answered yet */
 };
 
+enum { GJ_OLDER_LAWS_MAX = 16 }; /* laws of other pack sets that are at hand at once */
+
 struct gj_centre;
 /* Reads what the store holds; before the writer starts. */
 enum gj_status gj_dues_load(struct gj_centre *centre, struct gj_why *why);
@@ -149,9 +151,22 @@ struct gj_centre {
     /* the writer's own */
     struct gj_place batch[GJ_BATCH_MAX], carried[GJ_BATCH_MAX];
     int batch_count, carried_count;
-    gj_time now; /* of the batch: nothing was due before it */
+    gj_time now;                   /* of the batch: nothing was due before it */
+    const struct gj_law *next_law; /* to be put in force when its publication is kept */
+    int older_count, older_at;
+    struct gj_law older[GJ_OLDER_LAWS_MAX]; /* that the law in force may name */
     struct gj_dues dues;
 };
+
+/* ---- pack sets (packs.c), all on the writer's thread ---- */
+
+/* Keeps the bytes of a publication, numbers it, and gets its law ready. GJ_DONE also when the law
+   cannot be had: then the command has number 0 and is refused. */
+enum gj_status gj_packs_prepare(struct gj_centre *centre, struct gj_desk *desk, struct gj_why *why);
+/* The publication is kept: from the next batch on everything is decided under it. */
+void gj_packs_put_in_force(struct gj_centre *centre);
+/* Makes the law of a pack set one that the law in force can name. */
+void gj_packs_recall(struct gj_centre *centre, uint32_t pack_set);
 
 /* The writer's thread; `centre` is a struct gj_centre. */
 void *gj_centre_write(void *centre);

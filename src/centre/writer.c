@@ -155,6 +155,8 @@ static void decide(struct gj_centre *centre, struct gj_turn *turn)
         }
         turn->fates[i] = GJ_FATE_DECIDED;
         gj_overlay_lay(centre->overlay, &desk->facts);
+        if (desk->command.act == GJ_ACT_REFUND && desk->facts.settlement.version > 0)
+            gj_packs_recall(centre, desk->facts.settlement.decision.pack_set);
         gj_act(&centre->options.law, &desk->command, &desk->facts, &desk->outcome);
         if (!desk->outcome.keep)
             continue;
@@ -326,15 +328,24 @@ static bool release(struct gj_centre *centre, const struct gj_turn *turn, int an
 static bool serve_batch(struct gj_centre *centre, struct gj_why *why)
 {
     struct gj_turn turn;
+    struct gj_desk *last = centre->batch[centre->batch_count - 1].desk;
+    bool publishes = last->command.act == GJ_ACT_PUBLISH; /* it ends its batch */
+    enum gj_status status = publishes ? gj_packs_prepare(centre, last, why) : GJ_DONE;
+    if (status != GJ_DONE)
+        return false;
     stamp(centre, &turn);
-    enum gj_status status = gj_store_gather(centre->options.store, &centre->calendar, turn.desks,
-                                            centre->batch_count, why);
+    status = gj_store_gather(centre->options.store, &centre->calendar, turn.desks,
+                             centre->batch_count, why);
     if (status != GJ_DONE)
         return false;
     decide(centre, &turn);
     int kept;
     status = keep(centre, &turn, &kept, why);
-    if (!release(centre, &turn, answered(centre, &turn, kept))) {
+    int answered_count = answered(centre, &turn, kept);
+    if (publishes && answered_count == centre->batch_count && last->outcome.keep &&
+        turn.fates[answered_count - 1] == GJ_FATE_DECIDED)
+        gj_packs_put_in_force(centre);
+    if (!release(centre, &turn, answered_count)) {
         (void)gj_fail(why, GJ_BROKEN, "a command met newer rows %d times", GJ_STALE_TRIES_MAX);
         return false;
     }

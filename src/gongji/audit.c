@@ -3,12 +3,10 @@
 #include <string.h>
 #include <stdlib.h>
 
+#include "gongji/laws.h"
 #include "gongji/progress.h"
-#include "gongji/world.h"
 #include "ledger/ledger.h"
 #include "store/store.h"
-
-enum { PACK_SETS_MAX = 64 };
 
 struct auditor {
     const struct gj_audit_options *options;
@@ -17,7 +15,7 @@ struct auditor {
     struct gj_reader *reader;
     struct gj_audit *audit;
     gj_id last;
-    struct gj_pack_set *sets[PACK_SETS_MAX]; /* by the number of the pack set in the store */
+    struct gj_laws *laws;
 };
 
 static enum gj_status take_entry(void *to, const struct gj_entry *entry)
@@ -28,35 +26,6 @@ static enum gj_status take_entry(void *to, const struct gj_entry *entry)
 }
 
 /* ---- splits ---- */
-
-/* The law a settlement was decided under, loaded from the store once. It has no planner: the replay
-   goes the plain way, and so holds the centre's plans against it too. */
-static enum gj_status law_of(struct auditor *auditor, uint32_t number, struct gj_law *law_out)
-{
-    char hash[65], *bytes;
-    size_t length;
-    if (number == 0 || number >= PACK_SETS_MAX)
-        return gj_fail(auditor->why, GJ_BROKEN, "a settlement names pack set %u, which is not kept",
-                       number);
-    if (!auditor->sets[number]) {
-        enum gj_status status =
-            gj_reader_packs(auditor->reader, number, hash, &bytes, &length, auditor->why);
-        if (status != GJ_DONE)
-            return status;
-        status = gj_pack_load_bundle((struct gj_slice){bytes, length}, &auditor->sets[number],
-                                     auditor->why);
-        free(bytes);
-        if (status != GJ_DONE)
-            return status;
-        gj_world_hash(auditor->sets[number]);
-        if (strcmp(hash, gj_policy_hash(gj_pack_policy(auditor->sets[number]))) != 0)
-            return gj_fail(auditor->why, GJ_BROKEN, "pack set %u does not have its own hash",
-                           number);
-    }
-    *law_out = gj_pack_law(auditor->sets[number]);
-    law_out->pack_set = number;
-    return GJ_DONE;
-}
 
 static void list_difference(struct auditor *auditor, const struct gj_settlement *one,
                             const struct gj_decision *now)
@@ -88,7 +57,7 @@ static enum gj_status take_settlement(void *to, const struct gj_settlement *one)
 {
     struct auditor *auditor = to;
     struct gj_decision again;
-    struct gj_law law;
+    const struct gj_law *law;
     if (one->reversal_of) {
         auditor->report->reversals++;
         return GJ_DONE;
@@ -102,10 +71,12 @@ static enum gj_status take_settlement(void *to, const struct gj_settlement *one)
             list_difference(auditor, one, &again);
         return GJ_DONE;
     }
-    enum gj_status status = law_of(auditor, one->decision.pack_set, &law);
+    /* It has no planner: the replay goes the plain way, and so holds the centre's plans against it
+       too. */
+    enum gj_status status = gj_laws_find(auditor->laws, one->decision.pack_set, &law, auditor->why);
     if (status != GJ_DONE)
         return status;
-    gj_settle(&law, &one->claim, &again);
+    gj_settle(law, &one->claim, &again);
     complete(&again, &one->decision);
     if (gj_decision_is(&again, &one->decision))
         return GJ_DONE;
@@ -191,12 +162,11 @@ enum gj_status gj_audit_report(const struct gj_audit_options *options,
     if (status != GJ_DONE)
         return status;
     auditor.audit = gj_audit_new();
+    auditor.laws = gj_laws_new(auditor.reader);
     status = prove(&auditor);
     gj_audit_free(auditor.audit);
     gj_reader_close(auditor.reader);
-    for (int i = 0; i < PACK_SETS_MAX; i++)
-        if (auditor.sets[i])
-            gj_pack_free(auditor.sets[i]);
+    gj_laws_free(auditor.laws);
     return status;
 }
 

@@ -19,7 +19,8 @@ static const struct gj_verb verbs[] = {
      GJ_TAKES_DB | GJ_TAKES_PACKS | GJ_TAKES_PEOPLE | GJ_TAKES_SEED, 0, 0, gj_verb_demo},
     {"serve", "", "serve the national interface over HTTP",
      "With --sandbox the clock starts at 2025-09-01T10:00 and /api/v1/dev/ lists people,\n"
-     "institutions and items to try with.",
+     "institutions and items to try with. SIGHUP reads the packs anew, holds them against their\n"
+     "own cases, and puts them in force between two batches.",
      GJ_TAKES_DB | GJ_TAKES_PACKS | GJ_TAKES_LISTEN | GJ_TAKES_SANDBOX, 0, 0, gj_verb_serve},
     {"ask", "[FILE]", "answer questions: one JSON object a line in, one out",
      "Absent facts take the favourable value, so that one asks about policy alone. For example:\n"

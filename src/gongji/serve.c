@@ -28,11 +28,13 @@ static const struct gj_route routes[] = {
 
 /* ---- signals ---- */
 
-static void stop_signals(sigset_t *set)
+/* All that the main thread waits for; SIGHUP alone does not stop it. */
+static void waited_signals(sigset_t *set)
 {
     sigemptyset(set);
     sigaddset(set, SIGINT);
     sigaddset(set, SIGTERM);
+    sigaddset(set, SIGHUP);
 }
 
 /* On the writer's thread, when keeping failed for good. */
@@ -54,8 +56,14 @@ static enum gj_status open_store(struct gj_serving *serving, struct gj_why *why)
         status = gj_world_keep(options->world, serving->store, why);
     if (status == GJ_DONE)
         status = gj_reader_open(serving->store, &serving->reader, why);
-    serving->law = options->world->law;
-    return status;
+    if (status == GJ_DONE)
+        status = gj_reader_open(serving->store, &serving->laws_reader, why);
+    if (status != GJ_DONE)
+        return status;
+    serving->laws = gj_laws_new(serving->laws_reader);
+    gj_laws_know(serving->laws, &options->world->law);
+    atomic_store(&serving->law, &options->world->law);
+    return GJ_DONE;
 }
 
 static enum gj_status start_centre(struct gj_serving *serving, struct gj_why *why)
@@ -67,7 +75,9 @@ static enum gj_status start_centre(struct gj_serving *serving, struct gj_why *wh
         return status;
     struct gj_centre_options how = {
         .store = serving->store,
-        .law = serving->law,
+        .law = *gj_serving_law(serving),
+        .law_of = gj_serving_find_law,
+        .law_of_to = serving,
         .sandbox = serving->options->sandbox,
         .sandbox_start = clock,
         .release = gj_errand_release,
@@ -117,6 +127,9 @@ static void close_all(struct gj_serving *serving)
         gj_http_stop(http);
     if (serving->reader)
         gj_reader_close(serving->reader);
+    gj_laws_free(serving->laws);
+    if (serving->laws_reader)
+        gj_reader_close(serving->laws_reader);
     if (serving->store)
         gj_store_close(serving->store);
     gj_errands_free(serving);
@@ -141,9 +154,13 @@ static int run(struct gj_serving *serving)
         return failed(&why);
     gj_serve_greet(serving, port);
     sigset_t set;
-    int signal_number;
-    stop_signals(&set);
-    sigwait(&set, &signal_number);
+    int signal_number = SIGHUP;
+    waited_signals(&set);
+    while (signal_number == SIGHUP) {
+        sigwait(&set, &signal_number);
+        if (signal_number == SIGHUP)
+            gj_serving_publish(serving);
+    }
     if (!atomic_load(&serving->failed))
         return 0;
     fprintf(stderr,
@@ -160,7 +177,7 @@ int gj_serve(const struct gj_serve_options *options)
                                  .rest = gj_rest_new(),
                                  .sessions = gj_sessions_new()};
     sigset_t set, before;
-    stop_signals(&set);
+    waited_signals(&set);
     pthread_sigmask(SIG_BLOCK, &set,
                     &before); /* before any thread starts, so that all inherit it */
     int code = run(&serving);

@@ -92,7 +92,7 @@ static const char *key_name(int key)
 /* Row numbers are of the set that decided: of another one they would name wrong rows. */
 static void put_trace(void *to, const struct gj_decision *decision, struct gj_writer *writer)
 {
-    const struct gj_law *law = to;
+    const struct gj_law *law = gj_serving_law_of(to, decision->pack_set);
     if (decision->pack_set != law->pack_set) {
         gj_put_format(writer, "pack set %u\n", decision->pack_set);
         return;
@@ -114,7 +114,7 @@ static struct gj_his_answer plain_answer(struct gj_errand *errand)
         .today = gj_time_day(now),
         .responded = now,
         .put_trace = put_trace,
-        .put_trace_to = &errand->serving->law,
+        .put_trace_to = errand->serving,
         .key_name = key_name,
     };
 }

@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 
 #include "centre/centre.h"
+#include "gongji/laws.h"
 #include "gongji/serve.h"
 #include "gongji/sessions.h"
 #include "his/his.h"
@@ -18,7 +19,9 @@ enum { GJ_ERRANDS_SPARE = 256 };
 
 struct gj_serving {
     const struct gj_serve_options *options;
-    struct gj_law law;
+    _Atomic(const struct gj_law *) law; /* in force; see gj_serving_law */
+    struct gj_laws *laws;
+    struct gj_reader *laws_reader; /* theirs */
     struct gj_store *store;
     struct gj_centre *centre;
     struct gj_reader *reader; /* of the thread of http */
@@ -61,6 +64,16 @@ void gj_errands_free(struct gj_serving *serving);
 
 /* The institution of a code, or NULL. */
 const struct gj_institution *gj_serving_institution(struct gj_serving *serving, const char *code);
+
+/* The law in force; one that was stays good for whoever still uses it. */
+const struct gj_law *gj_serving_law(const struct gj_serving *serving);
+/* The law of what was decided under a pack set, loaded when it is first asked for; the one in force
+   where that cannot be had. */
+const struct gj_law *gj_serving_law_of(struct gj_serving *serving, uint32_t pack_set);
+/* Reads the packs anew and publishes them (serve_packs.c). Says on standard error what came of it. */
+void gj_serving_publish(struct gj_serving *serving);
+/* For the centre: the same as gj_serving_law_of, but NULL where it cannot be had. */
+const struct gj_law *gj_serving_find_law(void *serving, uint32_t pack_set);
 
 /* Handlers. */
 enum gj_when gj_serve_his(void *serving, struct gj_exchange *exchange);

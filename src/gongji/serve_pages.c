@@ -40,7 +40,7 @@ static bool is_ready(struct gj_serving *serving, struct gj_why *why)
         (void)gj_fail(why, GJ_WORLD, "the store failed");
     else if (!gj_centre_is_alive(serving->centre))
         (void)gj_fail(why, GJ_WORLD, "the writer has stopped");
-    else if (gj_policy_row_count(serving->law.policy) == 0)
+    else if (gj_policy_row_count(gj_serving_law(serving)->policy) == 0)
         (void)gj_fail(why, GJ_NOT_FOUND, "no policy packs are loaded");
     else
         return gj_store_check(serving->store, why) == GJ_DONE;

@@ -96,7 +96,7 @@ static void finish_command(void *to, struct gj_exchange *exchange)
 {
     struct gj_errand *errand = to;
     struct gj_rest_answer answer;
-    gj_rest_answer_command(errand->rest, &errand->serving->law, &errand->desk.command,
+    gj_rest_answer_command(errand->rest, gj_serving_law(errand->serving), &errand->desk.command,
                            &errand->desk.outcome, key_name, &answer);
     gj_rest_send(exchange, &answer);
     gj_rest_forget(errand->rest);
@@ -244,7 +244,7 @@ enum gj_when gj_serve_rest(void *to, struct gj_exchange *exchange)
     switch (gj_rest_decode(serving->rest, &request, &caller, &command,
                            (struct gj_rest_sink){add_to_digest, serving->sm3})) {
     case GJ_REST_QUESTION:
-        gj_rest_answer_question(serving->rest, &serving->law, &answer);
+        gj_rest_answer_question(serving->rest, gj_serving_law(serving), &answer);
         gj_rest_send(exchange, &answer);
         return GJ_NOW;
     case GJ_REST_READ:

@@ -59,7 +59,7 @@ static enum gj_reason read_binding(struct gj_rest_reading *reading)
    has carried it out. */
 static void look_at_now(const struct gj_rest_reading *reading, struct gj_transfer *row)
 {
-    const struct gj_law *law = &reading->serving->law;
+    const struct gj_law *law = gj_serving_law(reading->serving);
     uint8_t state = gj_transfer_state_at(law, row, gj_centre_now(reading->serving->centre));
     if (state == row->state)
         return;
@@ -270,7 +270,7 @@ static enum gj_reason list_works(struct gj_rest_reading *reading)
 
 static enum gj_reason list_areas(struct gj_rest_reading *reading)
 {
-    const struct gj_policy *policy = reading->serving->law.policy;
+    const struct gj_policy *policy = gj_serving_law(reading->serving)->policy;
     int64_t cursor[2];
     int left = gj_rest_limit(reading->rest), count = gj_policy_area_count(policy);
     if (!gj_rest_cursor(reading->rest, cursor))

@@ -65,7 +65,7 @@ static bool is_clerk(const struct gj_serving *serving, struct gj_slice user,
     int64_t area;
     if (user.length != length + 6 || memcmp(user.bytes, prefix, length) != 0 ||
         !gj_decimal_parse((struct gj_slice){user.bytes + length, 6}, 0, 6, &area) ||
-        !gj_policy_area(serving->law.policy, (gj_area)area))
+        !gj_policy_area(gj_serving_law(serving)->policy, (gj_area)area))
         return false;
     who->actor = (struct gj_actor){GJ_ROLE_CLERK, area, (gj_area)area};
     return true;

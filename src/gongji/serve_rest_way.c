@@ -58,6 +58,13 @@ struct settled {
     struct gj_rest_settled view;
 };
 
+/* The law a bill was decided under. */
+static const struct gj_law *law_of(struct gj_rest_reading *reading,
+                                   const struct gj_decision *decision)
+{
+    return gj_serving_law_of(reading->serving, decision->pack_set);
+}
+
 static bool look_at_settlement(struct gj_rest_reading *reading, struct settled *settled)
 {
     const struct gj_settlement *row = &settled->row;
@@ -85,7 +92,7 @@ enum gj_reason gj_rest_read_settlement(struct gj_rest_reading *reading)
         return GJ_SETTLEMENT_UNKNOWN;
     if (!look_at_settlement(reading, &settled))
         return GJ_REASON_NONE;
-    gj_rest_answer_settlement(reading->rest, &reading->serving->law, &settled.view,
+    gj_rest_answer_settlement(reading->rest, law_of(reading, &settled.row.decision), &settled.view,
                               &reading->answer);
     return GJ_OK;
 }
@@ -109,7 +116,8 @@ enum gj_reason gj_rest_list_settlements(struct gj_rest_reading *reading)
             return GJ_CURSOR_WRONG;
         if (!look_at_settlement(reading, &settled))
             return GJ_REASON_NONE;
-        gj_rest_add_settlement(reading->rest, &reading->serving->law, &settled.view);
+        gj_rest_add_settlement(reading->rest, law_of(reading, &settled.row.decision),
+                               &settled.view);
         at = settled.row.previous;
     }
     int64_t next[2] = {at, 0};
@@ -140,7 +148,7 @@ enum gj_reason gj_rest_read_preview(struct gj_rest_reading *reading)
         return GJ_PREVIEW_UNKNOWN;
     if (!look_at_legs(reading, &charge.preview, people))
         return GJ_REASON_NONE;
-    gj_rest_answer_preview(reading->rest, &reading->serving->law, &visit, &charge, people,
+    gj_rest_answer_preview(reading->rest, law_of(reading, &charge.preview), &visit, &charge, people,
                            &reading->answer);
     return GJ_OK;
 }
@@ -227,9 +235,12 @@ static void take_premium(void *to, const struct gj_premium *one)
 
 /* The rows that an entry rests on, where they can be named. False when the world failed. */
 static bool find_rows(struct gj_rest_reading *reading, const struct gj_entry *entry,
-                      const struct gj_settlement *settlement, struct gj_trace *rows, bool *known)
+                      const struct gj_settlement *settlement, struct gj_trace *rows, bool *known,
+                      const struct gj_law **law_out)
 {
-    const struct gj_law *law = &reading->serving->law;
+    const struct gj_law *law =
+        settlement ? law_of(reading, &settlement->decision) : gj_serving_law(reading->serving);
+    *law_out = law;
     gj_id person = reading->caller->actor.number;
     *known = settlement != NULL && settlement->decision.pack_set == law->pack_set;
     if (*known && settlement->person == person)
@@ -242,6 +253,7 @@ static bool find_rows(struct gj_rest_reading *reading, const struct gj_entry *en
     if (gj_reader_premiums(reading->reader, person, true, take_premium, &wanted, &reading->why) !=
         GJ_DONE)
         return false;
+    *law_out = law = gj_serving_law_of(reading->serving, wanted.premium.pack_set);
     *known = wanted.is && wanted.premium.pack_set == law->pack_set;
     *rows = (struct gj_trace){.count = 1, .rows = {wanted.premium.row}};
     return true;
@@ -267,6 +279,7 @@ static enum gj_reason step(struct gj_rest_reading *reading, struct walk *walk)
     struct gj_settlement row;
     struct gj_rest_moved moved = {.entry = &found.entry, .chart_word = chart_word};
     struct gj_trace rows;
+    const struct gj_law *law;
     bool known;
     gj_id id = walk->at[0];
     if (gj_reader_entries(reading->reader, id - 1, id, take_entry, &found, &reading->why) !=
@@ -277,10 +290,10 @@ static enum gj_reason step(struct gj_rest_reading *reading, struct walk *walk)
         return GJ_CURSOR_WRONG;
     moved.balance_fen = walk->at[1];
     if (!find_settlement(reading, id, &row, &moved.settlement) ||
-        !find_rows(reading, &found.entry, moved.settlement, &rows, &known))
+        !find_rows(reading, &found.entry, moved.settlement, &rows, &known, &law))
         return GJ_REASON_NONE;
     moved.rows = known ? &rows : NULL;
-    gj_rest_add_movement(reading->rest, &reading->serving->law, &moved);
+    gj_rest_add_movement(reading->rest, law, &moved);
     walk->at[0] = moved.line->previous;
     walk->at[1] += moved.line->amount_fen; /* a debit made the balance smaller */
     return GJ_OK;

@@ -109,6 +109,7 @@ int gj_verb_serve(const struct gj_options *options)
     struct gj_serve_options how = {
         .db = options->db,
         .world = &world,
+        .packs = options,
         .address = options->address,
         .port = options->port,
         .sandbox = options->sandbox,

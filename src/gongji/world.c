@@ -101,14 +101,22 @@ static void add_to_bundle(void *context, struct gj_slice bytes)
     bundle->length += bytes.length;
 }
 
-enum gj_status gj_world_keep(struct gj_world *world, struct gj_store *store, struct gj_why *why)
+char *gj_world_bundle(const struct gj_pack_set *set, size_t *length_out)
 {
     struct bundle bundle = {0};
-    gj_pack_bundle(world->set, add_to_bundle, &bundle);
-    enum gj_status status = gj_store_keep_packs(store, gj_policy_hash(world->law.policy),
-                                                (struct gj_slice){bundle.bytes, bundle.length},
-                                                &world->law.pack_set, why);
-    free(bundle.bytes);
+    gj_pack_bundle(set, add_to_bundle, &bundle);
+    *length_out = bundle.length;
+    return bundle.bytes;
+}
+
+enum gj_status gj_world_keep(struct gj_world *world, struct gj_store *store, struct gj_why *why)
+{
+    size_t length;
+    char *bytes = gj_world_bundle(world->set, &length);
+    enum gj_status status =
+        gj_store_keep_packs(store, gj_policy_hash(world->law.policy),
+                            (struct gj_slice){bytes, length}, &world->law.pack_set, why);
+    free(bytes);
     return status;
 }
 

@@ -19,12 +19,17 @@ enum gj_status gj_world_open(const struct gj_options *options, bool with_example
 void gj_world_close(struct gj_world *world);
 /* Finds the folder of the packs; false if there is none. */
 bool gj_world_find_packs(const struct gj_options *options, char *out, size_t size);
+/* Runs the set's own cases and says on `out` which do not come out. How many do; the packs must have
+   been loaded with them. */
+int gj_world_run_cases(const struct gj_world *world, FILE *out);
 /* Gives a set its SHA-256 over the canonical rows. */
 void gj_world_hash(struct gj_pack_set *set);
 /* The moment at which a sandbox goes on with a store: where its clock stood at the last command that
    was kept, or `otherwise` in a store that kept none. */
 enum gj_status gj_world_clock(struct gj_store *store, gj_time otherwise, gj_time *clock_out,
                               struct gj_why *why) GJ_MUST_CHECK;
+/* The bytes of a whole set, as a store keeps them. The caller frees them. */
+char *gj_world_bundle(const struct gj_pack_set *set, size_t *length_out);
 /* Keeps the set in a store and takes its number there into the law. */
 enum gj_status gj_world_keep(struct gj_world *world, struct gj_store *store,
                              struct gj_why *why) GJ_MUST_CHECK;

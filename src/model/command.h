@@ -237,8 +237,10 @@ struct gj_command {
             gj_time to;
         } clock;
         struct {
-            uint32_t pack_set;
+            uint32_t pack_set; /* by the centre: its number in the store; 0 when it cannot be had */
             char hash[65];
+            const char *bytes; /* of the whole set, for the store to keep */
+            size_t length;
         } publish;
     } body;
 };

@@ -155,6 +155,16 @@ const struct gj_row *gj_find_limit(const struct gj_law *law, enum gj_key key, in
     return row;
 }
 
+const struct gj_law *gj_law_of_set(const struct gj_law *law, uint32_t pack_set)
+{
+    if (law->pack_set == pack_set)
+        return law;
+    for (int i = 0; i < law->older_count; i++)
+        if (law->older[i].pack_set == pack_set)
+            return &law->older[i];
+    return NULL;
+}
+
 const struct gj_row *gj_law_row(const struct gj_law *law, uint32_t index,
                                 const struct gj_policy **policy_out)
 {

@@ -131,7 +131,12 @@ struct gj_law {
     uint32_t pack_set;             /* number of the pack set in the store; 0 outside one */
     struct gj_planner *planner;    /* what was found under this law so far, or NULL; one thread's */
     struct gj_watch *watch;        /* inside of policy: how far what is being found holds */
+    const struct gj_law *older;    /* laws of other pack sets, for what was decided under them */
+    int older_count;
 };
+
+/* The law of a pack set by its number: this one, or an older one; NULL if it is not at hand. */
+const struct gj_law *gj_law_of_set(const struct gj_law *law, uint32_t pack_set);
 
 /* The row of `key` that holds for `where`: the most specific area with a matching row answers, even
    with null; inside an area the row with the most selectors. Adds the row to `trace` (unless NULL).

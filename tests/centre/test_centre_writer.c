@@ -204,6 +204,24 @@ gj_time gj_transfer_due(const struct gj_law *law, const struct gj_transfer *tran
     return INT64_MAX;
 }
 
+/* The store numbers every set 7. */
+enum { NEW_SET = 7 };
+enum gj_status gj_store_keep_packs(struct gj_store *of, const char hash[65], struct gj_slice bytes,
+                                   uint32_t *number_out, struct gj_why *why)
+{
+    (void)of;
+    (void)why;
+    assert_string_equal(hash, "the new set");
+    assert_int_equal(bytes.length, 5);
+    *number_out = NEW_SET;
+    return GJ_DONE;
+}
+
+const struct gj_law *gj_law_of_set(const struct gj_law *law, uint32_t pack_set)
+{
+    return law->pack_set == pack_set ? law : NULL;
+}
+
 /* No bill is decided here, so that a planner is nothing but there. */
 struct gj_planner *gj_planner_new(const struct gj_law *law)
 {
@@ -252,9 +270,9 @@ static void act_draw(const struct gj_command *command, const struct gj_facts *fa
 void gj_act(const struct gj_law *law, const struct gj_command *command,
             const struct gj_facts *facts, struct gj_outcome *outcome)
 {
-    (void)law;
     if (facts->once == GJ_ONCE_SAME)
         return;
+    outcome->reply.area = (gj_area)law->pack_set;
     outcome->reply.id = command->order;
     outcome->reply.now = command->now;
     if (facts->once != GJ_ONCE_NEW) {
@@ -263,7 +281,10 @@ void gj_act(const struct gj_law *law, const struct gj_command *command,
     } else if (command->act == GJ_ACT_UNDO) {
         outcome->reply.reason = GJ_OK_NOTHING_HAPPENED;
         outcome->mark_undone = outcome->keep = true;
-    } else if (command->act == GJ_ACT_MOVE_CLOCK || command->act == GJ_ACT_SUSPEND) {
+    } else if (command->act == GJ_ACT_PUBLISH && command->body.publish.pack_set == 0) {
+        outcome->reply.reason = GJ_PACK_SET_MISSING;
+    } else if (command->act == GJ_ACT_MOVE_CLOCK || command->act == GJ_ACT_SUSPEND ||
+               command->act == GJ_ACT_PUBLISH) {
         outcome->reply.reason = GJ_OK;
         outcome->keep = true;
         outcome->persons_count = command->act == GJ_ACT_SUSPEND;
@@ -297,9 +318,21 @@ static void on_failed(void *to, const struct gj_why *why)
     failures++;
 }
 
+static bool set_can_be_had = true;
+
+static const struct gj_law *law_of(void *to, uint32_t pack_set)
+{
+    static struct gj_law law;
+    assert_ptr_equal(to, &store);
+    law.pack_set = pack_set;
+    return set_can_be_had ? &law : NULL;
+}
+
 static struct gj_centre *start(int ring_size, bool sandbox)
 {
     struct gj_centre_options options = {.store = &store,
+                                        .law_of = law_of,
+                                        .law_of_to = &store,
                                         .sandbox = sandbox,
                                         .sandbox_start =
                                             gj_time_at(gj_day_from_civil(2025, 9, 1), 10, 0, 0),
@@ -607,6 +640,33 @@ static void test_centre_writer__moves_the_clock_behind_its_commit(void **state)
     gj_centre_stop(centre);
 }
 
+/* One behind the other in the ring: the law changes between two batches and never inside one. */
+static void test_centre_writer__puts_a_set_in_force_behind_its_commit(void **state)
+{
+    (void)state;
+    for (int round = 0; round < 2; round++) {
+        set_can_be_had = round == 0;
+        store_reset(&store);
+        struct gj_centre *centre = start(0, true);
+        struct gj_why why;
+        for (int i = 0; i < 4; i++)
+            draw_command(desks[i], 1 + i, 10);
+        desks[1]->command.act = GJ_ACT_PUBLISH;
+        memset(&desks[1]->command.body, 0, sizeof desks[1]->command.body);
+        strcpy(desks[1]->command.body.publish.hash, "the new set");
+        desks[1]->command.body.publish.bytes = "bytes";
+        desks[1]->command.body.publish.length = 5;
+        assert_int_equal(gj_centre_do(centre, desks, 4, &why), GJ_DONE);
+        assert_int_equal(desks[1]->outcome.reply.reason, round ? GJ_PACK_SET_MISSING : GJ_OK);
+        assert_int_equal(desks[0]->outcome.reply.area, 0);
+        assert_int_equal(desks[1]->outcome.reply.area, 0);
+        assert_int_equal(desks[2]->outcome.reply.area, round ? 0 : NEW_SET);
+        assert_int_equal(desks[3]->outcome.reply.area, round ? 0 : NEW_SET);
+        gj_centre_stop(centre);
+    }
+    set_can_be_had = true;
+}
+
 static void *keep_busy(void *of_centre)
 {
     struct gj_centre *centre = of_centre;
@@ -655,6 +715,7 @@ int main(void)
         cmocka_unit_test(test_centre_writer__tries_a_failed_batch_one_by_one),
         cmocka_unit_test(test_centre_writer__answers_nobody_behind_a_failure),
         cmocka_unit_test(test_centre_writer__moves_the_clock_behind_its_commit),
+        cmocka_unit_test(test_centre_writer__puts_a_set_in_force_behind_its_commit),
         cmocka_unit_test(test_centre_writer__stops_while_busy),
     };
     return cmocka_run_group_tests(tests, make_desks, free_desks);

@@ -153,7 +153,7 @@ static void hold_expectations(const char *path)
 
 static void hold(const char *path, int least)
 {
-    struct server server;
+    struct server server = {0};
     read_page(path);
     assert_true(server_make(&server, &world, 40));
     assert_true(server_start(&server, true, 0));
@@ -262,7 +262,7 @@ static int hold_statements(sqlite3 *db)
 static void test_gongji_pages__store(void **state)
 {
     (void)state;
-    struct server server;
+    struct server server = {0};
     sqlite3 *db;
     read_page("docs/store.md");
     assert_true(server_make(&server, &world, 40));

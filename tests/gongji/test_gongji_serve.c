@@ -223,7 +223,7 @@ static void assert_ends_with_3(struct server *other, uint16_t port)
 static void test_gongji_serve__says_no_to_a_port_in_use(void **state)
 {
     (void)state;
-    struct server other;
+    struct server other = {0};
     struct gj_store *store;
     struct gj_why why;
     snprintf(other.folder, sizeof other.folder, "/tmp/gongji-test-XXXXXX");

@@ -83,6 +83,9 @@ extern struct gj_world story_world; /* the packs, with the fictional provinces *
 _Noreturn void story_fail(const struct story *story, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Tells one line (tell.c). */
+void story_tell(struct story *story, const char *line);
+
 /* ---- words (read.c) ---- */
 
 /* Cuts a line into label, words and what is wanted. False: nothing to do. */

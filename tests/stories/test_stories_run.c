@@ -6,40 +6,7 @@
 #include <dirent.h>
 #include <string.h>
 
-struct gj_world story_world;
-
 enum { STORIES_MAX = 200 };
-
-static const struct {
-    const char *verb;
-    story_command *command;
-} commands[] = {
-    {"clock", story_do_clock},     {"hospital", story_do_hospital}, {"pharmacy", story_do_pharmacy},
-    {"person", story_do_person},   {"move", story_do_move},         {"credit", story_do_credit},
-    {"bind", story_do_bind},       {"confirm", story_do_confirm},   {"decline", story_do_decline},
-    {"change", story_do_change},   {"unbind", story_do_unbind},     {"wallet", story_do_wallet},
-    {"close", story_do_close},     {"transfer", story_do_transfer}, {"accept", story_do_accept},
-    {"return", story_do_return},   {"premium", story_do_premium},   {"repay", story_do_repay},
-    {"suspend", story_do_suspend}, {"freeze", story_do_freeze},     {"thaw", story_do_thaw},
-    {"refund", story_do_refund},   {"resolve", story_do_resolve},   {"visit", story_do_visit},
-    {"lines", story_do_lines},     {"preview", story_do_preview},   {"settle", story_do_settle},
-    {"sale", story_do_sale},       {"cancel", story_do_cancel},     {"reverse", story_do_reverse},
-    {"again", story_do_again},     {"undo", story_do_undo},         {"expect", story_do_expect},
-};
-
-static void tell_line(struct story *story, const char *line)
-{
-    if (!story_read_line(story, line))
-        return;
-    const char *verb = story_word(story);
-    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
-        if (strcmp(commands[i].verb, verb) != 0)
-            continue;
-        commands[i].command(story);
-        return;
-    }
-    story_fail(story, "\"%s\" is no command", verb);
-}
 
 /* What holds at the end of every story. */
 static void prove(struct story *story)
@@ -63,7 +30,7 @@ static void test_stories_run__story(void **state)
     assert_non_null(file);
     while (fgets(line, sizeof line, file)) {
         story->line++;
-        tell_line(story, line);
+        story_tell(story, line);
     }
     fclose(file);
     if (!story->server.folder[0])
