@@ -78,17 +78,32 @@ static void take_first(void *to, const struct gj_institution *one)
     first->area = one->area;
 }
 
-/* A real 1101 for the first person of a sandbox: invented people only. */
-static void print_query(struct gj_serving *serving, const char *address, uint16_t port)
+/* The first institution and person of a sandbox: all are invented. By a reader of its own: the server's
+   belongs to the thread of http, which serves already. */
+static bool find_first(struct gj_serving *serving, struct gj_first *first_out,
+                       struct gj_identity *identity_out)
 {
-    struct gj_first first = {.area = 0};
-    struct gj_identity identity;
+    struct gj_reader *reader;
     struct gj_why why;
     gj_id person = 0;
+    first_out->text[0] = '\0';
+    if (gj_reader_open(serving->store, &reader, &why) != GJ_DONE)
+        return false;
+    bool found = gj_reader_institutions(reader, take_first, first_out, &why) == GJ_DONE &&
+                 gj_reader_next_person(reader, 0, &person, &why) == GJ_DONE && person &&
+                 first_out->text[0] &&
+                 gj_reader_identity(reader, person, identity_out, &why) == GJ_DONE;
+    gj_reader_close(reader);
+    return found;
+}
+
+/* A real 1101. */
+static void print_query(struct gj_serving *serving, const char *address, uint16_t port)
+{
+    struct gj_first first;
+    struct gj_identity identity;
     char now[GJ_TIME_TEXT_MAX];
-    if (gj_reader_institutions(serving->reader, take_first, &first, &why) != GJ_DONE ||
-        gj_reader_next_person(serving->reader, 0, &person, &why) != GJ_DONE || !person ||
-        !first.text[0] || gj_reader_identity(serving->reader, person, &identity, &why) != GJ_DONE)
+    if (!find_first(serving, &first, &identity))
         return;
     printf("  curl -s http://%s:%d/his -d '{\"infno\":\"1101\",\"msgid\":\"%s-try-1\","
            "\"mdtrtarea_admvs\":\"%d\",\"recer_sys_code\":\"TRY\",\"infver\":\"V1.0\","
