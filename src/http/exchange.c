@@ -51,12 +51,9 @@ void gj_exchange_add_header(struct gj_exchange *exchange, const char *name, cons
 /* With the server's mutex held: the exchange may go on. */
 static void ready(struct gj_exchange *exchange)
 {
-    bool resume = exchange->stage == GJ_STAGE_SUSPENDED;
+    if (exchange->stage == GJ_STAGE_SUSPENDED)
+        gj_http_resume(exchange);
     exchange->stage = GJ_STAGE_READY;
-    if (resume) {
-        exchange->http->counts.waiting--;
-        MHD_resume_connection(exchange->connection);
-    }
 }
 
 void gj_exchange_answer(struct gj_exchange *exchange, int status, const char *content_type,

@@ -1,9 +1,12 @@
 /* The server: starts and stops libmicrohttpd with our limits, and watches callers who send a request
    too slowly. In: a table of routes. Out: requests to handlers. */
 #include <errno.h>
+#include <limits.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -88,6 +91,48 @@ void *gj_http_watch(void *of_http)
     return NULL;
 }
 
+/* ---- the loop ---- */
+
+/* How long nothing needs to be done unless something comes: milliseconds, -1 for ever. */
+static int wait_ms(struct gj_http *http)
+{
+    MHD_UNSIGNED_LONG_LONG left;
+    pthread_mutex_lock(&http->mutex);
+    bool now = http->woken > 0 || http->loop_ended;
+    pthread_mutex_unlock(&http->mutex);
+    if (now)
+        return 0;
+    if (MHD_get_timeout(http->daemon, &left) != MHD_YES)
+        return -1;
+    return left > INT_MAX ? INT_MAX : (int)left;
+}
+
+static bool loop_goes_on(struct gj_http *http)
+{
+    pthread_mutex_lock(&http->mutex);
+    bool on = !http->loop_ended;
+    pthread_mutex_unlock(&http->mutex);
+    return on;
+}
+
+/* The loop is ours, not libmicrohttpd's own: that one takes 128 events at a time, and when there were
+   exactly so many (or twice as many), it first waits for another, for as long as a connection may be
+   idle, and only then serves them. Clients who wait for their answers send no other. */
+static void *run_loop(void *of_http)
+{
+    struct gj_http *http = of_http;
+    const union MHD_DaemonInfo *info = MHD_get_daemon_info(http->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+    struct pollfd ready[2] = {{.fd = info->epoll_fd, .events = POLLIN},
+                              {.fd = http->wake, .events = POLLIN}};
+    while (loop_goes_on(http)) {
+        eventfd_t times;
+        if (poll(ready, 2, wait_ms(http)) > 0 && ready[1].revents)
+            (void)eventfd_read(http->wake, &times);
+        MHD_run(http->daemon);
+    }
+    return NULL;
+}
+
 /* ---- starting ---- */
 
 /* A connection is a file: raise what this process may open, and serve as many as that allows. */
@@ -119,7 +164,7 @@ static struct MHD_Daemon *start_daemon(struct gj_http *http, int listening)
 {
     const struct gj_http_options *options = &http->options;
     return MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL, NULL,
+        MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL, NULL,
         gj_http_on_access, http, MHD_OPTION_EXTERNAL_LOGGER, keep_silent, NULL,
         MHD_OPTION_LISTEN_SOCKET, listening, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
         (size_t)GJ_HTTP_POOL, MHD_OPTION_CONNECTION_LIMIT, (unsigned)options->connections_max,
@@ -128,8 +173,32 @@ static struct MHD_Daemon *start_daemon(struct gj_http *http, int listening)
         MHD_OPTION_NOTIFY_CONNECTION, gj_http_on_connection, http, MHD_OPTION_END);
 }
 
+/* Starts libmicrohttpd and the thread of http. */
+static bool start_loop(struct gj_http *http, int listening)
+{
+    http->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    http->daemon = http->wake >= 0 ? start_daemon(http, listening) : NULL;
+    if (!http->daemon)
+        return false;
+    if (pthread_create(&http->loop, NULL, run_loop, http) == 0)
+        return true;
+    MHD_stop_daemon(http->daemon);
+    return false;
+}
+
+static void end_loop(struct gj_http *http)
+{
+    pthread_mutex_lock(&http->mutex);
+    http->loop_ended = true;
+    pthread_mutex_unlock(&http->mutex);
+    GJ_MUST(eventfd_write(http->wake, 1) == 0);
+    pthread_join(http->loop, NULL);
+}
+
 static void http_free(struct gj_http *http)
 {
+    if (http->wake >= 0)
+        close(http->wake);
     pthread_cond_destroy(&http->change);
     pthread_mutex_destroy(&http->mutex);
     free(http);
@@ -150,6 +219,7 @@ static struct gj_http *http_new(const struct gj_http_options *options)
     if (!http)
         return NULL;
     http->options = *options;
+    http->wake = -1;
     if (http->options.idle_seconds <= 0)
         http->options.idle_seconds = GJ_HTTP_IDLE_SECONDS;
     int wanted = options->connections_max > 0 ? options->connections_max : GJ_HTTP_CONNECTIONS;
@@ -176,8 +246,7 @@ enum gj_status gj_http_start(const struct gj_http_options *options, struct gj_ht
         return gj_fail(why, GJ_WORLD, "no memory or thread for the HTTP server");
     }
     http->port = port;
-    http->daemon = start_daemon(http, listening);
-    if (!http->daemon) {
+    if (!start_loop(http, listening)) {
         close(listening);
         end_watch(http);
         http_free(http);
@@ -221,8 +290,7 @@ static void abandon_all(struct gj_http *http)
             continue;
         one->abandoned = true;
         one->stage = GJ_STAGE_READY;
-        http->counts.waiting--;
-        MHD_resume_connection(one->connection);
+        gj_http_resume(one);
     }
 }
 
@@ -252,6 +320,7 @@ void gj_http_stop(struct gj_http *http)
     cut_idle_callers(http);
     wait_for_end(http);
     pthread_mutex_unlock(&http->mutex);
+    end_loop(http);
     MHD_stop_daemon(http->daemon);
     end_watch(http);
     http_free(http);

@@ -35,6 +35,7 @@ struct gj_exchange {
     struct gj_exchange *next, *before; /* all that live, under the server's mutex */
     enum gj_stage stage;               /* under the server's mutex once handled */
     bool abandoned, close;
+    bool woken;  /* resumed, and libmicrohttpd has not come to it yet */
     int refusal; /* status that http itself answers with once the body is in, or 0 */
     const struct gj_route *route;
     const char *method, *path;
@@ -67,13 +68,15 @@ struct gj_http {
     struct MHD_Daemon *daemon;
     struct gj_http_options options;
     uint16_t port;
-    pthread_t watch;
+    pthread_t watch, loop;
+    int wake;              /* an eventfd: something was resumed, or the loop ends */
     pthread_mutex_t mutex; /* guards all below and each exchange's stage */
     pthread_cond_t change;
     struct gj_exchange *exchanges;
     struct gj_caller *callers;
     size_t bodies; /* bytes of the http thread's own */
-    bool stopping, abandoning, ended;
+    int woken;     /* exchanges that are */
+    bool stopping, abandoning, ended, loop_ended;
     struct gj_http_counts counts;
 };
 
@@ -89,6 +92,8 @@ void gj_http_on_completed(void *to, struct MHD_Connection *connection, void **ex
                           enum MHD_RequestTerminationCode how);
 void gj_http_on_connection(void *to, struct MHD_Connection *connection, void **caller,
                            enum MHD_ConnectionNotificationCode what);
+/* With the mutex held: lets a suspended exchange go on. */
+void gj_http_resume(struct gj_exchange *exchange);
 /* The watch on callers who send a request too slowly. */
 void *gj_http_watch(void *http);
 time_t gj_http_seconds(void);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/eventfd.h>
 
 #include "base/bug.h"
 #include "http/inside.h"
@@ -11,6 +12,23 @@
 enum { GJ_BODY_TOO_LARGE = 413 }; /* the library's name for it changed between versions */
 
 /* ---- living and ended exchanges ---- */
+
+void gj_http_resume(struct gj_exchange *exchange)
+{
+    struct gj_http *http = exchange->http;
+    http->counts.waiting--;
+    MHD_resume_connection(exchange->connection);
+    exchange->woken = true;
+    if (http->woken++ == 0) /* one wake-up for all that a commit answers */
+        GJ_MUST(eventfd_write(http->wake, 1) == 0);
+}
+
+/* With the mutex held: libmicrohttpd has come to it. */
+static void note_served(struct gj_exchange *exchange)
+{
+    exchange->http->woken -= exchange->woken;
+    exchange->woken = false;
+}
 
 static struct gj_exchange *exchange_new(struct gj_http *http, struct MHD_Connection *connection)
 {
@@ -35,6 +53,7 @@ static void unlink_exchange(struct gj_http *http, struct gj_exchange *exchange)
     *(exchange->before ? &exchange->before->next : &http->exchanges) = exchange->next;
     if (exchange->next)
         exchange->next->before = exchange->before;
+    note_served(exchange);
     if (http->stopping && !http->exchanges)
         pthread_cond_broadcast(&http->change);
     pthread_mutex_unlock(&http->mutex);
@@ -299,6 +318,7 @@ static enum MHD_Result go_on(struct gj_exchange *exchange)
 {
     pthread_mutex_lock(&exchange->http->mutex);
     bool abandoned = exchange->abandoned;
+    note_served(exchange);
     exchange->close = exchange->close || exchange->http->stopping;
     pthread_mutex_unlock(&exchange->http->mutex);
     if (abandoned)

@@ -73,16 +73,24 @@ static void finish(void *to, struct gj_exchange *exchange)
     gj_exchange_answer(exchange, 200, "text/plain", copy_of(body), body.length);
 }
 
+/* Keeps the thread of http from looking at its sockets for a while. */
+static enum gj_when nap(void *to, struct gj_exchange *exchange)
+{
+    usleep(200000);
+    return echo(to, exchange);
+}
+
 static const struct gj_route routes[] = {
     {"POST", "/echo", echo},
     {"GET", "/name", name},
     {"POST", "/later/*", wait_for_later},
+    {"POST", "/nap", nap},
 };
 
 static void start(int idle_seconds)
 {
     struct gj_http_options options = {
-        .address = "127.0.0.1", .routes = routes, .routes_count = 3, .idle_seconds = idle_seconds};
+        .address = "127.0.0.1", .routes = routes, .routes_count = 4, .idle_seconds = idle_seconds};
     struct gj_why why;
     handled = ended = later_count = 0;
     assert_int_equal(gj_http_start(&options, &http, &why), GJ_DONE);
@@ -410,6 +418,31 @@ static void test_http_http__serves_many_at_once(void **state)
     gj_http_stop(http);
 }
 
+/* libmicrohttpd takes 128 events at a time: so many requests at once must not wait for one more. */
+static void test_http_http__serves_as_many_as_come_at_once(void **state)
+{
+    (void)state;
+    enum { AT_ONCE = 128 };
+    static const char ask[] = "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\ngiven";
+    start(0);
+    int clients[AT_ONCE], busy = dial();
+    for (int i = 0; i < AT_ONCE; i++) {
+        clients[i] = dial();
+        say(clients[i], ask);
+        assert_says(hear(clients[i], "given", 1), "HTTP/1.1 200");
+    }
+    say(busy, "POST /nap HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\ngiven");
+    usleep(50000);
+    for (int i = 0; i < AT_ONCE; i++)
+        say(clients[i], ask);
+    for (int i = 0; i < AT_ONCE; i++) {
+        assert_says(hear(clients[i], "given", 1), "HTTP/1.1 200");
+        close(clients[i]);
+    }
+    close(busy);
+    gj_http_stop(http);
+}
+
 static void test_http_http__cuts_a_slow_sender(void **state)
 {
     (void)state;
@@ -484,6 +517,7 @@ int main(void)
         cmocka_unit_test(test_http_http__says_what_is_not_there),
         cmocka_unit_test(test_http_http__survives_a_client_that_left),
         cmocka_unit_test(test_http_http__serves_many_at_once),
+        cmocka_unit_test(test_http_http__serves_as_many_as_come_at_once),
         cmocka_unit_test(test_http_http__cuts_a_slow_sender),
         cmocka_unit_test(test_http_http__stops_with_answers_owed),
         cmocka_unit_test(test_http_http__says_why_it_cannot_listen),
