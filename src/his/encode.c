@@ -54,10 +54,9 @@ void gj_his_put_members(struct gj_his_text *text, enum gj_his_group_number group
         const struct gj_his_field *field = &table->fields[i];
         if (field->type == GJ_HIS_OBJECT || (preview && field->rule == GJ_HIS_NOT_IN_PREVIEW))
             continue;
-        gj_his_put_text(text, between);
-        gj_his_put(text, "\"", 1);
-        gj_his_put(text, field->name, field->name_length);
-        gj_his_put(text, "\":", 2);
+        /* the comma only where something stands before */
+        size_t skip = between[0] == '\0';
+        gj_his_put(text, field->member + skip, (size_t)field->name_length + 4 - skip);
         put_value(text, field, (const char *)values + field->offset);
         between = ",";
     }

@@ -66,6 +66,7 @@ enum gj_his_group_number {
 
 struct gj_his_field {
     const char *name;
+    const char *member; /* the name as it stands in an answer: ,"name": */
     uint8_t name_length, type, rule, decimals;
     char need; /* Y, C, O; N in answers */
     bool once; /* counts when two messages are compared */

@@ -9,6 +9,7 @@
 #define GJ_HIS_FIELD(group, field, kind, most_, decimals_, need_, once_, rule_, zh_, en_, note_)   \
     {.name = #field,                                                                               \
      .name_length = sizeof #field - 1,                                                             \
+     .member = ",\"" #field "\":",                                                                 \
      .type = GJ_HIS_##kind,                                                                        \
      .rule = GJ_HIS_##rule_,                                                                       \
      .decimals = decimals_,                                                                        \
