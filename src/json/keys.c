@@ -61,6 +61,16 @@ uint32_t gj_json_character(struct gj_slice raw, size_t *at)
     return character;
 }
 
+/* The same, without a call for what most keys are made of. */
+static uint32_t next_character(struct gj_slice raw, size_t *at)
+{
+    unsigned char byte = (unsigned char)raw.bytes[*at];
+    if (byte >= 0x80 || byte == '\\')
+        return gj_json_character(raw, at);
+    (*at)++;
+    return byte;
+}
+
 bool gj_json_key_is(struct gj_slice raw, const char *plain)
 {
     size_t at = 0;
@@ -79,7 +89,7 @@ static bool is_same(struct gj_slice a, struct gj_slice b, bool fold)
 {
     size_t i = 0, j = 0;
     while (i < a.length && j < b.length)
-        if (folded(gj_json_character(a, &i), fold) != folded(gj_json_character(b, &j), fold))
+        if (folded(next_character(a, &i), fold) != folded(next_character(b, &j), fold))
             return false;
     return i == a.length && j == b.length;
 }
@@ -88,7 +98,7 @@ static uint32_t hash_of(struct gj_slice raw, uint32_t seed, int depth, bool fold
 {
     uint32_t hash = seed ^ (uint32_t)depth;
     for (size_t at = 0; at < raw.length;) {
-        hash = (hash ^ folded(gj_json_character(raw, &at), fold)) * UINT32_C(0x9E3779B1);
+        hash = (hash ^ folded(next_character(raw, &at), fold)) * UINT32_C(0x9E3779B1);
         hash ^= hash >> 15;
     }
     return hash;
