@@ -15,7 +15,8 @@ enum {
     GJ_HTTP_BODIES_MAX = 256 * 1024 * 1024, /* all bodies being received, together */
     GJ_HTTP_CONNECTIONS = 8192,
     GJ_HTTP_IDLE_SECONDS = 60,
-    GJ_HTTP_POOL = 49152, /* of a connection: its headers twice over, and an answer's */
+    /* of a connection: its headers twice over, and an answer's; cleared for each request */
+    GJ_HTTP_POOL = 2 * GJ_HTTP_HEADERS_MAX + 4096,
     GJ_ANSWER_HEADERS_MAX = 6,
     GJ_ANSWER_HEADER_MAX = 192
 };
