@@ -3,6 +3,7 @@
 #ifndef GJ_TESTS_SHELL_H
 #define GJ_TESTS_SHELL_H
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
