@@ -14,7 +14,7 @@ struct citizen {
 
 static inline bool citizen_read(struct citizen *citizen, int *status_out)
 {
-    static char all[HOSPITAL_TEXT];
+    static _Thread_local char all[HOSPITAL_TEXT];
     size_t length = 0, whole = 0;
     char *body = NULL;
     struct pollfd ready = {.fd = citizen->line.socket, .events = POLLIN};

@@ -1,5 +1,5 @@
-/* Many clients at once on few families: hospitals settle, reverse and undo bills, pharmacies sell, and
-   each now and then loses an answer and sends its message again, or undoes it unseen. In the end the
+/* Many clients at once on few families: hospitals settle, reverse and undo bills, pharmacies sell, a
+   daughter sends money that her father accepts, and each now and then loses an answer and sends its message again, or undoes it unseen. In the end the
    book must prove, no balance may be below zero, and the accounts must have fallen by exactly what
    the clients were told and what still stands: nothing lost, nothing paid twice.
    GJ_SOAK_SECONDS (3) says how long, GJ_SOAK_CLIENTS (64) how many, GJ_SEED makes the draws again. */
@@ -13,10 +13,11 @@
 #include <cmocka.h>
 
 #include "base/random.h"
+#include "citizen.h"
 #include "gongji/audit.h"
 #include "server.h"
 
-enum { CLIENTS_MAX = 256, PATIENTS = 16, PEOPLE = 60 };
+enum { CLIENTS_MAX = 256, PATIENTS = 16, PEOPLE = 60, TRANSFERS = 3 /* that a day allows */ };
 
 struct client {
     pthread_t thread;
@@ -24,9 +25,10 @@ struct client {
     struct gj_random random;
     struct hospital hospital;
     struct patient patient;
+    struct citizen citizen; /* the daughter or the father */
     char message[HOSPITAL_TEXT], text[HOSPITAL_TEXT], again[HOSPITAL_TEXT];
     gj_fen stands_fen; /* what accounts and wallets paid for what stands, as it was told */
-    int64_t settled, sold, reversed, undone, lost, refused;
+    int64_t settled, sold, sent, reversed, undone, lost, refused;
 };
 
 static struct gj_world world;
@@ -36,6 +38,11 @@ static struct {
     struct patient patient;
     struct hospital hospital;
 } patients[PATIENTS];
+static struct {
+    char daughter_token[64], father_token[64], father[64];
+    pthread_mutex_t mutex;
+    char transfers[TRANSFERS][64]; /* numbers, as they were first told */
+} family = {.mutex = PTHREAD_MUTEX_INITIALIZER};
 static int patients_count, clients_count;
 static atomic_bool stopping;
 static atomic_int broken;
@@ -226,6 +233,59 @@ static void one_sale(struct client *client)
     }
 }
 
+/* ---- transfers ---- */
+
+static int act_as(struct client *client, const char *token, const char *path, const char *key,
+                  const char *body)
+{
+    int status = -1;
+    client->citizen.line.port = server.port;
+    snprintf(client->citizen.token, sizeof client->citizen.token, "%s", token);
+    for (int tries = 0; tries < 2000 && (status < 0 || status == 503); tries++)
+        status = citizen_act(&client->citizen, "POST", path, key, body);
+    return status;
+}
+
+/* The same key is the same transfer, whoever of the family's telephones sends it. */
+static void note_transfer(struct client *client, int nth, char number_out[64])
+{
+    hospital_field(client->citizen.text, "id", number_out);
+    pthread_mutex_lock(&family.mutex);
+    if (!family.transfers[nth][0])
+        memcpy(family.transfers[nth], number_out, 64);
+    if (strcmp(family.transfers[nth], number_out) != 0)
+        complain(client, "another transfer under the same key");
+    pthread_mutex_unlock(&family.mutex);
+}
+
+/* Sends and accepts; false when it was refused: another is not accepted yet, or too little is left. */
+static bool one_transfer(struct client *client, int nth)
+{
+    char key[16], body[200], number[64], path[128];
+    snprintf(key, sizeof key, "send-%d", nth);
+    snprintf(body, sizeof body,
+             "{\"receiver\":{\"person\":\"%s\"},\"relation\":\"parent\",\"amount\":\"1.0%d\"}",
+             family.father, nth);
+    int status = act_as(client, family.daughter_token, "/api/v1/me/transfers", key, body);
+    if (status == 422)
+        return false;
+    if (status != 201) {
+        snprintf(client->text, sizeof client->text, "%d %.600s", status, client->citizen.text);
+        complain(client, "a transfer failed");
+        return false;
+    }
+    note_transfer(client, nth, number);
+    snprintf(path, sizeof path, "/api/v1/me/transfers/%s/acceptances", number);
+    snprintf(key, sizeof key, "accept-%d", nth);
+    status = act_as(client, family.father_token, path, key, "");
+    if (status != 200) {
+        snprintf(client->text, sizeof client->text, "%d %.600s", status, client->citizen.text);
+        complain(client, "an acceptance failed");
+    }
+    client->sent++;
+    return true;
+}
+
 static void *run_client(void *of_client)
 {
     struct client *client = of_client;
@@ -236,12 +296,17 @@ static void *run_client(void *of_client)
         client->hospital = patients[at].hospital;
         client->hospital.port = server.port;
         client->hospital.socket = socket;
-        if (gj_random_between(&client->random, 0, 3) == 0)
+        int64_t kind = gj_random_between(&client->random, 0, 9);
+        if (kind == 0)
+            client->refused +=
+                !one_transfer(client, (int)gj_random_between(&client->random, 0, TRANSFERS - 1));
+        else if (kind <= 3)
             one_sale(client);
         else
             one_bill(client);
     }
     hospital_hang_up(&client->hospital);
+    hospital_hang_up(&client->citizen.line);
     return NULL;
 }
 
@@ -274,7 +339,7 @@ static void run_all(uint64_t seed, int64_t seconds)
     for (int i = 0; i < clients_count; i++) {
         clients[i].number = i;
         clients[i].random = gj_random(seed + (uint64_t)i);
-        clients[i].hospital.socket = -1;
+        clients[i].hospital.socket = clients[i].citizen.line.socket = -1;
         assert_int_equal(pthread_create(&clients[i].thread, NULL, run_client, &clients[i]), 0);
     }
     for (int64_t i = 0; i < seconds * 10 && atomic_load(&broken) == 0; i++)
@@ -282,6 +347,9 @@ static void run_all(uint64_t seed, int64_t seconds)
     atomic_store(&stopping, true);
     for (int i = 0; i < clients_count; i++)
         pthread_join(clients[i].thread, NULL);
+    for (int nth = 0; nth < TRANSFERS; nth++) /* none may stay held: it would be missing */
+        if (family.transfers[nth][0])
+            assert_true(one_transfer(&clients[0], nth));
 }
 
 static void test_soak_clients__nothing_is_lost_and_nothing_paid_twice(void **state)
@@ -297,17 +365,18 @@ static void test_soak_clients__nothing_is_lost_and_nothing_paid_twice(void **sta
         sum.stands_fen += clients[i].stands_fen;
         sum.settled += clients[i].settled;
         sum.sold += clients[i].sold;
+        sum.sent += clients[i].sent;
         sum.reversed += clients[i].reversed;
         sum.undone += clients[i].undone;
         sum.lost += clients[i].lost;
         sum.refused += clients[i].refused;
     }
     print_message(
-        "seed %llu: %d clients, %lld s: %lld settled, %lld sold, %lld reversed, %lld undone, %lld "
-        "answers lost, %lld refused\n",
+        "seed %llu: %d clients, %lld s: %lld settled, %lld sold, %lld transfers told, %lld "
+        "reversed, %lld undone, %lld answers lost, %lld refused\n",
         (unsigned long long)seed, clients_count, (long long)seconds, (long long)sum.settled,
-        (long long)sum.sold, (long long)sum.reversed, (long long)sum.undone, (long long)sum.lost,
-        (long long)sum.refused);
+        (long long)sum.sold, (long long)sum.sent, (long long)sum.reversed, (long long)sum.undone,
+        (long long)sum.lost, (long long)sum.refused);
     assert_int_equal(atomic_load(&broken), 0);
     assert_true(sum.settled > 0 && sum.sold > 0 && sum.reversed > 0 && sum.undone > 0 &&
                 sum.lost > 0);
@@ -315,6 +384,39 @@ static void test_soak_clients__nothing_is_lost_and_nothing_paid_twice(void **sta
     struct gj_audit_options proof = {.db = server.db};
     if (gj_audit_store(&proof, &why) != GJ_DONE)
         fail_msg("%s", why.text);
+}
+
+/* Signs in a test person by name, the pin being the last six places of his document. */
+static bool sign_in(struct client *client, const char *who, char token_out[64], char number[64])
+{
+    char pin[8], document[64];
+    struct citizen *citizen = &client->citizen;
+    citizen->line = (struct hospital){.port = server.port, .socket = -1};
+    citizen->token[0] = '\0';
+    if (citizen_call(citizen, "GET", "/api/v1/dev/people?limit=30", "", "") != 200)
+        return false;
+    const char *person = strstr(citizen->text, who);
+    while (person && strncmp(person, "\"psn_no\"", 8) != 0)
+        person--;
+    if (!person)
+        return false;
+    hospital_field(person, "psn_no", number);
+    hospital_field(person, "document", document);
+    snprintf(pin, sizeof pin, "%s", document + strlen(document) - 6);
+    bool good = citizen_sign_in(citizen, number, pin) == 201;
+    memcpy(token_out, citizen->token, 64);
+    hospital_hang_up(&citizen->line);
+    return good;
+}
+
+/* The demo's first family; the father opens his wallet. */
+static bool find_family(void)
+{
+    static struct client probe;
+    char number[64];
+    return sign_in(&probe, "王小芳", family.daughter_token, number) &&
+           sign_in(&probe, "王建国", family.father_token, family.father) &&
+           act_as(&probe, family.father_token, "/api/v1/me/wallet", "open", "{}") == 201;
 }
 
 /* People whose area's packs settle a bill. */
@@ -350,7 +452,7 @@ static int start(void **state)
     if (gj_world_open(&options, true, &world, &why) != GJ_DONE ||
         !server_make(&server, &world, PEOPLE) || !server_start(&server, true, 0))
         return -1;
-    return find_patients() ? 0 : -1;
+    return find_patients() && find_family() ? 0 : -1;
 }
 
 static int stop(void **state)
