@@ -128,7 +128,9 @@ static void *run_loop(void *of_http)
         eventfd_t times;
         if (poll(ready, 2, wait_ms(http)) > 0 && ready[1].revents)
             (void)eventfd_read(http->wake, &times);
+        pthread_mutex_lock(&http->running);
         MHD_run(http->daemon);
+        pthread_mutex_unlock(&http->running);
     }
     return NULL;
 }
@@ -201,6 +203,7 @@ static void http_free(struct gj_http *http)
         close(http->wake);
     pthread_cond_destroy(&http->change);
     pthread_mutex_destroy(&http->mutex);
+    pthread_mutex_destroy(&http->running);
     free(http);
 }
 
@@ -225,6 +228,7 @@ static struct gj_http *http_new(const struct gj_http_options *options)
     int wanted = options->connections_max > 0 ? options->connections_max : GJ_HTTP_CONNECTIONS;
     http->options.connections_max = connections_possible(wanted);
     pthread_mutex_init(&http->mutex, NULL);
+    pthread_mutex_init(&http->running, NULL);
     pthread_cond_init(&http->change, NULL);
     return http;
 }
@@ -275,9 +279,12 @@ void gj_http_quiesce(struct gj_http *http)
     pthread_mutex_lock(&http->mutex);
     http->stopping = true;
     pthread_mutex_unlock(&http->mutex);
+    /* Both it and the loop take the socket out of the epoll set: only one may, before it is closed. */
+    pthread_mutex_lock(&http->running);
     MHD_socket listening = MHD_quiesce_daemon(http->daemon);
     if (listening != MHD_INVALID_SOCKET)
         close(listening);
+    pthread_mutex_unlock(&http->running);
 }
 
 /* With the mutex held: stopping libmicrohttpd with one suspended connection aborts the process, so

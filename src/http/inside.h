@@ -70,8 +70,9 @@ struct gj_http {
     struct gj_http_options options;
     uint16_t port;
     pthread_t watch, loop;
-    int wake;              /* an eventfd: something was resumed, or the loop ends */
-    pthread_mutex_t mutex; /* guards all below and each exchange's stage */
+    int wake;                /* an eventfd: something was resumed, or the loop ends */
+    pthread_mutex_t running; /* held by who is inside libmicrohttpd; taken before `mutex` */
+    pthread_mutex_t mutex;   /* guards all below and each exchange's stage */
     pthread_cond_t change;
     struct gj_exchange *exchanges;
     struct gj_caller *callers;

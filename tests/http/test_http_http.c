@@ -485,6 +485,41 @@ static void test_http_http__stops_with_answers_owed(void **state)
     close(idle);
 }
 
+static _Atomic bool coming;
+
+/* Calls without an end; whoever is refused tries again. */
+static void *come_again(void *of_port)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(*(uint16_t *)of_port)};
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    while (coming) {
+        int client = socket(AF_INET, SOCK_STREAM, 0);
+        if (connect(client, (struct sockaddr *)&address, sizeof address) == 0)
+            (void)send(client, "GET /name HTTP/1.1\r\nHost: a\r\n\r\n", 33, MSG_NOSIGNAL);
+        close(client);
+    }
+    return NULL;
+}
+
+/* Neither libmicrohttpd nor the loop may meet the listening socket half taken away. */
+static void test_http_http__stops_while_callers_come(void **state)
+{
+    (void)state;
+    for (int round = 0; round < 100; round++) {
+        pthread_t callers[2];
+        start(0);
+        uint16_t port = gj_http_port(http);
+        coming = true;
+        for (int i = 0; i < 2; i++)
+            assert_int_equal(pthread_create(&callers[i], NULL, come_again, &port), 0);
+        usleep((useconds_t)(round * 37 % 1500));
+        gj_http_stop(http);
+        coming = false;
+        for (int i = 0; i < 2; i++)
+            pthread_join(callers[i], NULL);
+    }
+}
+
 static void test_http_http__says_why_it_cannot_listen(void **state)
 {
     (void)state;
@@ -520,6 +555,7 @@ int main(void)
         cmocka_unit_test(test_http_http__serves_as_many_as_come_at_once),
         cmocka_unit_test(test_http_http__cuts_a_slow_sender),
         cmocka_unit_test(test_http_http__stops_with_answers_owed),
+        cmocka_unit_test(test_http_http__stops_while_callers_come),
         cmocka_unit_test(test_http_http__says_why_it_cannot_listen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
