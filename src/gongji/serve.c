@@ -145,6 +145,22 @@ static int failed(const struct gj_why *why)
     return gj_status_exit(why->status);
 }
 
+/* SIGHUP asks for the packs to be read anew, unless the terminal that the server was started from has
+   just been closed: then it ends with it. */
+static void wait_for_end(struct gj_serving *serving)
+{
+    bool on_terminal = isatty(STDERR_FILENO) == 1;
+    int signal_number;
+    sigset_t set;
+    waited_signals(&set);
+    for (;;) {
+        sigwait(&set, &signal_number);
+        if (signal_number != SIGHUP || (on_terminal && isatty(STDERR_FILENO) != 1))
+            return;
+        gj_serving_publish(serving);
+    }
+}
+
 /* Until a signal, or until keeping failed. */
 static int run(struct gj_serving *serving)
 {
@@ -153,14 +169,7 @@ static int run(struct gj_serving *serving)
     if (open_all(serving, &port, &why) != GJ_DONE)
         return failed(&why);
     gj_serve_greet(serving, port);
-    sigset_t set;
-    int signal_number = SIGHUP;
-    waited_signals(&set);
-    while (signal_number == SIGHUP) {
-        sigwait(&set, &signal_number);
-        if (signal_number == SIGHUP)
-            gj_serving_publish(serving);
-    }
+    wait_for_end(serving);
     if (!atomic_load(&serving->failed))
         return 0;
     fprintf(stderr,
