@@ -1,5 +1,8 @@
 /* Registering a visit (2201): who is treated where, from when, under which scheme. The enrolment of
-   that scheme on the day it begins says the home area; the day is the benefit day of its bills. */
+   that scheme on the day it begins says the home area; the day is the benefit day of its bills.
+   The institution's own number is no key: hospitals give a patient one number for years. A message
+   sent again is told by its id for eight days and refused by its time after that; a visit that was
+   registered twice moves no money, and (visit, charge) settles once. */
 #include <string.h>
 
 #include "acts/inside.h"
