@@ -110,18 +110,23 @@ static void wait_for_returns(struct story *story, gj_time now)
     story_fail(story, "an overdue transfer is not returned");
 }
 
-void story_do_clock(struct story *story)
+static void move_clock(struct story *story, gj_time to)
 {
     char body[80], time[GJ_TIME_TEXT_MAX];
-    gj_time to = story_time(story);
+    snprintf(body, sizeof body, "{\"now\":\"%s\"}", gj_time_text(to, 'T', time));
+    if (citizen_call(&story->citizen, "PUT", "/api/v1/dev/clock", "", body) != 200)
+        story_fail(story, "the clock: %.300s", story->citizen.text);
+}
+
+void story_do_clock(struct story *story)
+{
+    gj_time to = story->clock = story_time(story);
     if (story->server.folder[0] == '\0') { /* nothing is there yet: the store begins here */
         story->begin = to;
         return;
     }
     story_open_face(story);
-    snprintf(body, sizeof body, "{\"now\":\"%s\"}", gj_time_text(to, 'T', time));
-    if (citizen_call(&story->citizen, "PUT", "/api/v1/dev/clock", "", body) != 200)
-        story_fail(story, "the clock: %.300s", story->citizen.text);
+    move_clock(story, to);
     wait_for_returns(story, to);
 }
 
@@ -224,6 +229,21 @@ void story_do_wallet(struct story *story)
     story_answered(story, story_rest_as(story, person, "POST", "/api/v1/me/wallet", "{}"));
 }
 
+/* A second before ten has passed on a slow machine: once more at the very moment that was told. */
+static enum gj_reason send_money(struct story *story, const struct thing *sender, const char *body)
+{
+    bool wants_no = story->wants_count > 0 && strncmp(story->wants[0], "OK", 2) != 0;
+    enum gj_reason reason = GJ_WALLET_CLOSED_HOURS;
+    for (int tries = 0; tries < 3 && reason == GJ_WALLET_CLOSED_HOURS; tries++) {
+        if (tries > 0 && (wants_no || story->clock == 0))
+            break;
+        if (tries > 0)
+            move_clock(story, story->clock);
+        reason = story_rest_as(story, sender, "POST", "/api/v1/me/transfers", body);
+    }
+    return reason;
+}
+
 /* LABEL: transfer SENDER to RECEIVER AMOUNT as RELATION [from wallet] */
 void story_do_transfer(struct story *story)
 {
@@ -239,7 +259,8 @@ void story_do_transfer(struct story *story)
              "{\"receiver\":{\"person\":\"%s\"},\"relation\":\"%s\",\"amount\":\"%s\","
              "\"source\":\"%s\"}",
              receiver->number, relation, amount, wallet ? "wallet" : "own");
-    if (!story_answered(story, story_rest_as(story, sender, "POST", "/api/v1/me/transfers", body)))
+    enum gj_reason reason = send_money(story, sender, body);
+    if (!story_answered(story, reason))
         return;
     struct thing *transfer = story_name(story, story->label, THING_TRANSFER);
     transfer->patient = receiver;

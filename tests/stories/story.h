@@ -62,6 +62,7 @@ struct story {
     struct gj_round *round;
     struct gj_why why;
     gj_time begin; /* of a new store */
+    gj_time clock; /* to which the clock was moved last; it runs on from there */
     struct hospital desk;
     struct citizen citizen;
     char user[64]; /* who is signed in */
