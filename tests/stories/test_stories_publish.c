@@ -183,6 +183,28 @@ static void test_stories_publish__rows_of_an_old_bill_are_named(void **state)
     prove();
 }
 
+/* A folder that cannot be read leaves the law as it is; mended, it is published. */
+static void test_stories_publish__a_broken_folder_changes_nothing(void **state)
+{
+    (void)state;
+    static const char *const as_before[] = {"calm: visit worker at clinic, A 100.00",
+                                            "settle calm => pool 50.00", NULL};
+    static const char *const mended[] = {"last: visit worker at clinic, A 100.00",
+                                         "settle last => pool 90.00", NULL};
+    char path[256];
+    set_ratio("0.50", "0.90");
+    char *whole = strdup(read_file("980200", path));
+    write_file(path, "area: \"980200\"\nrows: nonsense\n");
+    assert_false(publish(10));
+    tell(as_before);
+    write_file(path, whole);
+    free(whole);
+    assert_true(publish(100));
+    tell(mended);
+    story_tell(&story, "again calm");
+    prove();
+}
+
 static int start(void **state)
 {
     (void)state;
@@ -215,6 +237,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_stories_publish__a_new_set_changes_what_comes_and_nothing_that_was),
         cmocka_unit_test(test_stories_publish__rows_of_an_old_bill_are_named),
+        cmocka_unit_test(test_stories_publish__a_broken_folder_changes_nothing),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }
