@@ -89,7 +89,6 @@ static enum gj_status check_store(const struct gj_store *store, struct gj_why *w
 static void close_store(struct gj_store *store)
 {
     struct gj_sqlite *self = (struct gj_sqlite *)store;
-    gj_second_stop(self->second);
     gj_checkpointer_stop(self->checkpointer);
     gj_db_close(&self->db);
     gj_keys_free(self->keys);
@@ -224,8 +223,6 @@ static enum gj_status open_database(struct gj_sqlite *self, const char *path,
     /* Where a test counts the calls of a file system of its own, all are the writer's. */
     if (status == GJ_DONE && self->vfs[0] == '\0')
         status = gj_checkpointer_start(&self->db, &self->checkpointer, why);
-    if (status == GJ_DONE && self->vfs[0] == '\0')
-        status = gj_second_start(self, cache_of(options), &self->second, why);
     return status;
 }
 

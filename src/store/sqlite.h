@@ -200,13 +200,11 @@ struct gj_chain_end {
 };
 
 struct gj_checkpointer;
-struct gj_second;
 
 struct gj_sqlite {
     struct gj_store store;
     struct gj_db db;
     struct gj_checkpointer *checkpointer;
-    struct gj_second *second;
     struct gj_keys *keys;
     int lease; /* the lock file */
     char vfs[64];
@@ -224,16 +222,6 @@ struct gj_sqlite {
     struct gj_kept_lines lines;
 };
 
-/* Facts for desks on this connection; a failure is left in its `why`. */
-void gj_gather_desks(struct gj_sqlite *self, const struct gj_calendar *calendar,
-                     struct gj_desk *const desks[], int n);
-/* sqlite_second.c: gathers a part of a batch beside the writer, between begin and end. */
-enum gj_status gj_second_start(struct gj_sqlite *writer, int64_t cache_kib,
-                               struct gj_second **second_out, struct gj_why *why) GJ_MUST_CHECK;
-void gj_second_begin(struct gj_second *second, const struct gj_sqlite *writer,
-                     const struct gj_calendar *calendar, struct gj_desk *const desks[], int n);
-enum gj_status gj_second_end(struct gj_second *second, struct gj_why *why) GJ_MUST_CHECK;
-void gj_second_stop(struct gj_second *second);
 /* sqlite_checkpoint.c: checkpoints beside the writer, from its first commit on. */
 enum gj_status gj_checkpointer_start(struct gj_db *writer, struct gj_checkpointer **self_out,
                                      struct gj_why *why) GJ_MUST_CHECK;

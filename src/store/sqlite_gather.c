@@ -464,10 +464,11 @@ static void gather_act(struct gj_sqlite *self, const struct gj_calendar *calenda
     }
 }
 
-void gj_gather_desks(struct gj_sqlite *self, const struct gj_calendar *calendar,
-                     struct gj_desk *const desks[], int n)
+enum gj_status gj_sqlite_gather(struct gj_store *store, const struct gj_calendar *calendar,
+                                struct gj_desk *const desks[], int n, struct gj_why *why)
 {
-    /* One read transaction for all saves taking the file's locks for each look-up. */
+    struct gj_sqlite *self = (struct gj_sqlite *)store;
+    /* One read transaction for the batch saves taking the file's locks for each look-up. */
     struct gj_row begin = gj_row(&self->db, GJ_SQL_READ);
     gj_row_do(&begin);
     for (int i = 0; i < n && gj_db_good(&self->db); i++) {
@@ -482,21 +483,5 @@ void gj_gather_desks(struct gj_sqlite *self, const struct gj_calendar *calendar,
     }
     if (sqlite3_get_autocommit(self->db.handle) == 0)
         (void)sqlite3_exec(self->db.handle, "ROLLBACK", NULL, NULL, NULL);
-}
-
-enum gj_status gj_sqlite_gather(struct gj_store *store, const struct gj_calendar *calendar,
-                                struct gj_desk *const desks[], int n, struct gj_why *why)
-{
-    enum { WORTH_SHARING = 16 };
-    struct gj_sqlite *self = (struct gj_sqlite *)store;
-    const int shared = self->second != NULL && n >= WORTH_SHARING ? n / 2 : 0;
-    if (shared > 0)
-        gj_second_begin(self->second, self, calendar, desks + (n - shared), shared);
-    gj_gather_desks(self, calendar, desks, n - shared);
-    enum gj_status status = gj_db_end(&self->db, why);
-    if (shared > 0) {
-        const enum gj_status theirs = gj_second_end(self->second, status == GJ_DONE ? why : NULL);
-        status = status == GJ_DONE ? theirs : status;
-    }
-    return status;
+    return gj_db_end(&self->db, why);
 }
