@@ -17,6 +17,8 @@
 
 /* ---- a server with an echo, a slow answer and one that never comes ---- */
 
+#define PLAIN_GET "GET /name HTTP/1.1\r\nHost: a\r\n\r\n"
+
 static struct gj_http *http;
 static _Atomic int handled, ended;
 static pthread_mutex_t later_mutex = PTHREAD_MUTEX_INITIALIZER;
@@ -495,7 +497,7 @@ static void *come_again(void *of_port)
     while (coming) {
         int client = socket(AF_INET, SOCK_STREAM, 0);
         if (connect(client, (struct sockaddr *)&address, sizeof address) == 0)
-            (void)send(client, "GET /name HTTP/1.1\r\nHost: a\r\n\r\n", 33, MSG_NOSIGNAL);
+            (void)!send(client, PLAIN_GET, sizeof PLAIN_GET - 1, MSG_NOSIGNAL);
         close(client);
     }
     return NULL;
