@@ -91,15 +91,20 @@ static void gather_visit(struct gj_sqlite *self, struct gj_desk *desk, gj_id vis
     gather_self(self, desk, desk->facts.visit.person);
 }
 
-static void take_counters(struct gj_row *row, struct gj_counter counters[GJ_COUNTERS_MAX])
+/* True if one of these counters of a year has counters of a month or day beside it. */
+static bool take_counters(struct gj_row *row, bool of_years,
+                          struct gj_counter counters[GJ_COUNTERS_MAX])
 {
+    bool narrow = false;
     while (gj_row_next(row)) {
         struct gj_counter one;
         memset(&one, 0, sizeof one);
         gj_row_counter(row, &one);
+        narrow |= of_years && gj_column(row) != 0;
         if (one.span < GJ_COUNTERS_MAX && gj_counter_is(&counters[one.span], &one))
             counters[one.span] = one;
     }
+    return narrow;
 }
 
 static void gather_counters(struct gj_sqlite *self, struct gj_desk *desk,
@@ -113,9 +118,7 @@ static void gather_counters(struct gj_sqlite *self, struct gj_desk *desk,
     gj_bind(&row, visit->home_area);
     gj_bind(&row, visit->scheme);
     gj_bind(&row, year_first);
-    take_counters(&row, facts->counters);
-    /* A month or a day is never counted without the year it lies in. */
-    if (facts->counters[GJ_SPAN_YEAR].version == 0)
+    if (!take_counters(&row, true, facts->counters))
         return;
     row = gj_row(&self->db, GJ_SQL_COUNTERS_NARROW);
     gj_bind(&row, visit->person);
@@ -125,7 +128,7 @@ static void gather_counters(struct gj_sqlite *self, struct gj_desk *desk,
     gj_bind(&row, facts->counters[GJ_SPAN_MONTH].care);
     gj_bind(&row, facts->counters[GJ_SPAN_MONTH].span_key);
     gj_bind(&row, facts->counters[GJ_SPAN_DAY].span_key);
-    take_counters(&row, facts->counters);
+    (void)take_counters(&row, false, facts->counters);
 }
 
 static void gather_counters_of_visit(struct gj_sqlite *self, const struct gj_calendar *calendar,

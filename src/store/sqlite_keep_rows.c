@@ -36,11 +36,33 @@ static void do_one(struct gj_row *row)
         }                                                                                          \
     }
 KEEP_ROWS(keep_enrolments, enrolment, enrolments, enrolments_count, ENROLMENT)
-KEEP_ROWS(keep_counters, counter, counters, counters_count, COUNTER)
 KEEP_ROWS(keep_transfers, transfer, transfers, transfers_count, TRANSFER)
 KEEP_ROWS(keep_works, work, works, works_count, WORK)
 KEEP_ROWS(keep_premiums, premium, premiums, premiums_count, PREMIUM)
 KEEP_ROWS(keep_visits, visit, visits, visits_count, VISIT)
+
+static bool is_narrow(const struct gj_counter *counter)
+{
+    return counter->span == GJ_SPAN_MONTH || counter->span == GJ_SPAN_DAY;
+}
+
+/* A year's counters say for ever whether a month or a day was counted beside them: most rules count
+   none, and then nobody looks for them. */
+static void keep_counters(struct gj_db *db, const struct gj_outcome *outcome)
+{
+    bool narrow = false;
+    for (int i = 0; i < outcome->counters_count; i++)
+        narrow |= is_narrow(&outcome->counters[i]);
+    for (int i = 0; i < outcome->counters_count; i++) {
+        struct gj_counter one = outcome->counters[i];
+        struct gj_row row =
+            put_or_change(db, one.version, GJ_SQL_COUNTER_PUT, GJ_SQL_COUNTER_CHANGE);
+        one.version++;
+        gj_row_counter(&row, &one);
+        gj_bind(&row, narrow);
+        do_one(&row);
+    }
+}
 
 /* The entry's id if it touches this account (of that book) or wallet (of any, `book` 0: a person has
    one), else what the row names already. */
