@@ -14,7 +14,7 @@
 
 #include "base/bug.h"
 
-enum { CACHE_KIB = 65536, WAL_BYTES_KEPT = 134217728 };
+enum { CACHE_KIB = 65536, WAL_BYTES_KEPT = 268435456 };
 
 static enum gj_status path_with(const char *path, const char *ending, char out[GJ_PATH_MAX],
                                 struct gj_why *why)

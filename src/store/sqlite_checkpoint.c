@@ -10,9 +10,9 @@
 #include "base/bug.h"
 
 enum {
-    /* Between two checkpoints the log grows to about 64 MiB: a page that changes often is written
+    /* Between two checkpoints the log grows to about 128 MiB: a page that changes often is written
        back once instead of each time. */
-    CHECKPOINT_PAGES = 16384,
+    CHECKPOINT_PAGES = 32768,
     /* Should the thread not get on, the writer does the work itself. */
     OVERDUE_PAGES = 4 * CHECKPOINT_PAGES
 };
