@@ -123,9 +123,6 @@ void gj_row_settlement_rest(struct gj_row *row, struct gj_settlement *settlement
 /* Point look-ups; a row that is not there has version 0 and its key. */
 void gj_get_person(struct gj_db *db, gj_id id, struct gj_person *out);
 void gj_get_account(struct gj_db *db, gj_id person, gj_area area, struct gj_account *out);
-void gj_get_wallet(struct gj_db *db, gj_id person, struct gj_wallet *out);
-/* The enrolment in one area, employee before resident. */
-void gj_get_enrolment(struct gj_db *db, gj_id person, gj_area area, struct gj_enrolment *out);
 void gj_get_binding(struct gj_db *db, gj_id id, struct gj_binding *out);
 void gj_get_transfer(struct gj_db *db, gj_id id, struct gj_transfer *out);
 void gj_get_work(struct gj_db *db, gj_id id, struct gj_work *out);

@@ -291,27 +291,6 @@ void gj_get_account(struct gj_db *db, gj_id person, gj_area area, struct gj_acco
     gj_row_end(&row);
 }
 
-void gj_get_wallet(struct gj_db *db, gj_id person, struct gj_wallet *out)
-{
-    struct gj_row row = gj_row(db, GJ_SQL_WALLET_GET);
-    *out = (struct gj_wallet){.person = person};
-    gj_bind(&row, person);
-    if (gj_row_next(&row))
-        gj_row_wallet(&row, out);
-    gj_row_end(&row);
-}
-
-void gj_get_enrolment(struct gj_db *db, gj_id person, gj_area area, struct gj_enrolment *out)
-{
-    struct gj_row row = gj_row(db, GJ_SQL_ENROLMENT_GET);
-    *out = (struct gj_enrolment){.person = person, .area = area};
-    gj_bind(&row, person);
-    gj_bind(&row, area);
-    if (gj_row_next(&row))
-        gj_row_enrolment(&row, out);
-    gj_row_end(&row);
-}
-
 void gj_get_binding(struct gj_db *db, gj_id id, struct gj_binding *out)
 {
     struct gj_row row = gj_row(db, GJ_SQL_BINDING_GET);
