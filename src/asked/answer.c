@@ -130,6 +130,7 @@ static struct json_object *contradiction_of(const struct gj_policy *policy,
         GJ_MUST(saying != NULL);
         gj_json_add(saying, "source", text_of(policy, entry->says[i].source));
         gj_json_add(saying, "text", text_of(policy, entry->says[i].text));
+        gj_json_add(saying, "text_zh", text_of(policy, entry->says[i].text_zh));
         gj_asked_append(says, saying);
     }
     gj_json_add(object, "id", text_of(policy, entry->id));

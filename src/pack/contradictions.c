@@ -99,14 +99,16 @@ static enum gj_status read_saying(const struct reading *reading, uint32_t map,
 {
     const struct gj_yaml *tree = reading->tree;
     struct gj_why *why = reading->why;
-    struct gj_slice source, text;
+    struct gj_slice source, text, text_zh;
     enum gj_status status = gj_yaml_expect(tree, map, GJ_YAML_MAP, "a saying", why);
     if (!status)
-        status = gj_yaml_only(tree, map, "source text", why);
+        status = gj_yaml_only(tree, map, "source text text_zh", why);
     if (!status)
         status = gj_pack_need_text(tree, map, "source", &source, why);
     if (!status)
         status = gj_pack_need_text(tree, map, "text", &text, why);
+    if (!status)
+        status = gj_pack_need_text(tree, map, "text_zh", &text_zh, why);
     if (!status && !sources_are_there(reading->loader, source))
         status = gj_yaml_fail(tree, map, why, "source \"%.*s\" is not declared", (int)source.length,
                               source.bytes);
@@ -114,8 +116,10 @@ static enum gj_status read_saying(const struct reading *reading, uint32_t map,
         status = gj_yaml_fail(tree, map, why, "more than %d sayings", GJ_SAYINGS_MAX);
     if (status)
         return status;
-    entry->says[entry->says_count].source = gj_builder_text(reading->loader->builder, source);
-    entry->says[entry->says_count++].text = gj_builder_text(reading->loader->builder, text);
+    struct gj_builder *builder = reading->loader->builder;
+    entry->says[entry->says_count].source = gj_builder_text(builder, source);
+    entry->says[entry->says_count].text = gj_builder_text(builder, text);
+    entry->says[entry->says_count++].text_zh = gj_builder_text(builder, text_zh);
     return GJ_DONE;
 }
 

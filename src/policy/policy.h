@@ -63,7 +63,7 @@ struct gj_contradiction {
     uint32_t kinds, keys, reasons, relations; /* texts: the point */
     uint8_t says_count;
     struct {
-        uint32_t source, text;
+        uint32_t source, text, text_zh;
     } says[GJ_SAYINGS_MAX];
 };
 

@@ -134,7 +134,8 @@ static void test_contract_contradictions__an_entry_says_what_pages_say_and_why(v
     (void)state;
     cases_hold(cases_ask(ASK, "{\"kind\":\"withdraw\"" AT ZZ "}"),
                "{\"answer\":\"allow\",\"contradiction\":[{\"id\":\"C15\",\"says+\":[{\"source\":"
-               "\"SEED-001\",\"text\":\"heirs, with the death certificate\"}]}]}");
+               "\"SEED-001\",\"text\":\"heirs, with the death certificate\",\"text_zh\":"
+               "\"继承人，凭死亡证明\"}]}]}");
 }
 
 int main(void)

@@ -14,7 +14,7 @@
     "area: \"410100\"\nname: 郑州市\ncontradictions:\n"                                         \
     "  - id: \"X1\"\n    about: \"a\"\n    reading: \"r\"\n"                                       \
     "    about_zh: \"甲\"\n    reading_zh: \"乙\"\n"
-#define SAYS "    says:\n      - {source: \"S-1\", text: \"t\"}\n"
+#define SAYS "    says:\n      - {source: \"S-1\", text: \"t\", text_zh: \"丙\"}\n"
 
 static void test_pack_contradictions__an_entry_is_read_whole(void **state)
 {
@@ -30,6 +30,8 @@ static void test_pack_contradictions__an_entry_is_read_whole(void **state)
     assert_int_equal(entry->to - entry->from, 31);
     assert_int_equal(entry->says_count, 1);
     assert_string_equal(gj_policy_text(law.policy, entry->says[0].source), "S-1");
+    assert_string_equal(gj_policy_text(law.policy, entry->says[0].text), "t");
+    assert_string_equal(gj_policy_text(law.policy, entry->says[0].text_zh), "丙");
 
     const enum gj_reason reasons[] = {GJ_OK_WALLET};
     struct gj_trace trace = {0};
@@ -79,9 +81,10 @@ static void test_pack_contradictions__sayings_have_declared_sources(void **state
 {
     (void)state;
     small_refuses(HEAD "    kinds: \"pay\"\n", "4:5", "says is missing");
-    small_refuses(HEAD "    says:\n      - {source: \"S-9\", text: \"t\"}\n", "10:9",
-                  "source \"S-9\" is not declared");
+    small_refuses(HEAD "    says:\n      - {source: \"S-9\", text: \"t\", text_zh: \"丙\"}\n",
+                  "10:9", "source \"S-9\" is not declared");
     small_refuses(HEAD "    says:\n      - {source: \"S-1\"}\n", "10:9", "text");
+    small_refuses(HEAD "    says:\n      - {source: \"S-1\", text: \"t\"}\n", "10:9", "text_zh");
 }
 
 int main(void)
