@@ -38,6 +38,14 @@ static bool all_said(struct gj_asked_reader *reader, const struct gj_asked_field
     return true;
 }
 
+static void begin_reader(struct gj_asked_reader *reader)
+{
+    reader->pointer[0] = '\0';
+    reader->pointer_length = 0;
+    reader->rules = NULL;
+    reader->code = NULL;
+}
+
 typedef bool read_line(struct gj_asked_reader *reader, struct json_object *object, void *target);
 
 static bool read(struct gj_slice line, read_line *each, void *target, struct gj_batch_fault *fault)
@@ -50,10 +58,7 @@ static bool read(struct gj_slice line, read_line *each, void *target, struct gj_
         return false;
     }
     struct gj_asked_reader reader;
-    reader.pointer[0] = '\0';
-    reader.pointer_length = 0;
-    reader.rules = NULL;
-    reader.code = NULL;
+    begin_reader(&reader);
     bool good = each(&reader, object, target);
     GJ_MUST(good == (reader.code == NULL));
     if (!good)
@@ -190,23 +195,23 @@ static void put_line(struct bill *bill, const struct line *line)
 /* The dearest single unit, since unit prices have ten digits before the point. */
 #define AMOUNT_MAX_FEN INT64_C(999999999999)
 
+enum { FEE_FIELDS = 4, FEE_MUST = 2 };
+static const struct gj_asked_field FEE[FEE_FIELDS] = {
+    {"code", GJ_ASKED_TEXT, offsetof(struct line, code), 0, 0, NULL},
+    {"amount", GJ_ASKED_FEN, offsetof(struct line, amount_fen), 0, 0, NULL},
+    {"count", GJ_ASKED_DECIMAL, offsetof(struct line, count_e4), 4, 10, NULL},
+    {"unit_price", GJ_ASKED_DECIMAL, offsetof(struct line, price_micro), 6, 10, NULL},
+};
+
 /* Without count and unit price a line is one unit of its amount. */
-static bool read_fee_line(struct gj_asked_reader *reader, struct json_object *value, void *target)
+static const struct line ONE_UNIT = {.count_e4 = 10000};
+
+static bool take_fee_line(struct gj_asked_reader *reader, struct bill *bill, struct line line,
+                          uint32_t seen)
 {
-    enum { FIELDS = 4, MUST = 2, PRICE = 8 };
-    static const struct gj_asked_field fields[FIELDS] = {
-        {"code", GJ_ASKED_TEXT, offsetof(struct line, code), 0, 0, NULL},
-        {"amount", GJ_ASKED_FEN, offsetof(struct line, amount_fen), 0, 0, NULL},
-        {"count", GJ_ASKED_DECIMAL, offsetof(struct line, count_e4), 4, 10, NULL},
-        {"unit_price", GJ_ASKED_DECIMAL, offsetof(struct line, price_micro), 6, 10, NULL},
-    };
-    enum { COUNT = 4 };
-    struct bill *bill = target;
-    struct line line = {.count_e4 = 10000};
+    enum { COUNT = 4, PRICE = 8 };
     gj_fen *total = &bill->total_fen;
-    uint32_t seen;
-    if (!gj_asked_read(reader, value, fields, FIELDS, &line, &seen) ||
-        !all_said(reader, fields, MUST, seen))
+    if (!all_said(reader, FEE, FEE_MUST, seen))
         return false;
     if ((seen & COUNT) != 0 && (seen & PRICE) == 0)
         return missing(reader, "unit_price");
@@ -223,9 +228,35 @@ static bool read_fee_line(struct gj_asked_reader *reader, struct json_object *va
     return true;
 }
 
+static bool read_fee_line(struct gj_asked_reader *reader, struct json_object *value, void *target)
+{
+    struct line line = ONE_UNIT;
+    uint32_t seen;
+    return gj_asked_read(reader, value, FEE, FEE_FIELDS, &line, &seen) &&
+           take_fee_line(reader, target, line, seen);
+}
+
 static bool read_fee_lines(struct gj_asked_reader *reader, struct json_object *value, void *target)
 {
     return gj_asked_each(reader, value, GJ_MESSAGE_LINES_MAX, read_fee_line, target);
+}
+
+static bool plain_fee_lines(struct gj_asked_plain *from, void *target)
+{
+    struct bill *bill = target;
+    struct gj_asked_reader unheard;
+    uint32_t seen;
+    begin_reader(&unheard);
+    if (!gj_asked_plain_take(from, '['))
+        return false;
+    do {
+        struct line line = ONE_UNIT;
+        if (bill->command->body.bill.count == GJ_MESSAGE_LINES_MAX ||
+            !gj_asked_plain_object(from, FEE, FEE_FIELDS, NULL, &line, &seen) ||
+            !take_fee_line(&unheard, bill, line, seen))
+            return false;
+    } while (gj_asked_plain_take(from, ','));
+    return gj_asked_plain_take(from, ']');
 }
 
 /* The medical category of a kind of care, as the national dictionary has it. */
@@ -236,6 +267,23 @@ static const char *med_type_of(uint8_t care)
                                                      [GJ_CARE_INPATIENT] = "21",
                                                      [GJ_CARE_PHARMACY] = "41"};
     return types[care];
+}
+
+static void put_rest(const struct bill *bill)
+{
+    struct gj_writer *out = bill->canonical;
+    put_number(out, bill->command->body.bill.count);
+    put_number(out, bill->command->person);
+    put_number(out, bill->command->person_area);
+    gj_put_text(out, bill->command->institution);
+    gj_put(out, GJ_SLICE(","));
+    put_number(out, bill->scheme);
+    put_number(out, bill->care);
+    put_number(out, bill->accounts);
+    if (bill->begin < 0)
+        gj_put(out, GJ_SLICE("-"));
+    put_digits(out, bill->begin < 0 ? -bill->begin : bill->begin);
+    GJ_MUST(!out->full);
 }
 
 static bool complete(struct gj_asked_reader *reader, const struct bill *bill)
@@ -254,38 +302,56 @@ static bool complete(struct gj_asked_reader *reader, const struct bill *bill)
     command->body.bill.begin = bill->begin;
     command->body.bill.bill.total_fen = bill->total_fen;
     command->body.bill.list = bill->lines;
-    gj_put_format(bill->canonical, "%d,%lld,%d,%s,%d,%d,%d,%lld", command->body.bill.count,
-                  (long long)command->person, command->person_area, command->institution,
-                  bill->scheme, bill->care, bill->accounts, (long long)bill->begin);
-    GJ_MUST(!bill->canonical->full);
+    put_rest(bill);
     return true;
 }
 
 #define BILL(member) offsetof(struct bill, member)
 
+enum { BILL_MUST = 7 };
+static const struct gj_asked_field BILL_FIELDS[] = {
+    {"id", GJ_ASKED_TEXT, BILL(id), 0, 0, NULL},
+    {"person", GJ_ASKED_TEXT, BILL(person), 0, 0, NULL},
+    {"institution", GJ_ASKED_TEXT, BILL(institution), 0, 0, NULL},
+    {"scheme", GJ_ASKED_WORD, BILL(scheme), GJ_WORDS_OF_SCHEME, 0, NULL},
+    {"care", GJ_ASKED_WORD, BILL(care), GJ_WORDS_OF_CARE, 0, NULL},
+    {"begin", GJ_ASKED_TIME, BILL(begin), 0, 0, NULL},
+    {"lines", GJ_ASKED_OBJECT, 0, 0, 0, read_fee_lines},
+    {"accounts", GJ_ASKED_YES, BILL(accounts), 0, 0, NULL},
+};
+
 static bool read_bill(struct gj_asked_reader *reader, struct json_object *object, void *target)
 {
-    enum { MUST = 7 };
-    static const struct gj_asked_field fields[] = {
-        {"id", GJ_ASKED_TEXT, BILL(id), 0, 0, NULL},
-        {"person", GJ_ASKED_TEXT, BILL(person), 0, 0, NULL},
-        {"institution", GJ_ASKED_TEXT, BILL(institution), 0, 0, NULL},
-        {"scheme", GJ_ASKED_WORD, BILL(scheme), GJ_WORDS_OF_SCHEME, 0, NULL},
-        {"care", GJ_ASKED_WORD, BILL(care), GJ_WORDS_OF_CARE, 0, NULL},
-        {"begin", GJ_ASKED_TIME, BILL(begin), 0, 0, NULL},
-        {"lines", GJ_ASKED_OBJECT, 0, 0, 0, read_fee_lines},
-        {"accounts", GJ_ASKED_YES, BILL(accounts), 0, 0, NULL},
-    };
     uint32_t seen;
-    return gj_asked_read(reader, object, GJ_ASKED_FIELDS(fields), target, &seen) &&
-           all_said(reader, fields, MUST, seen) && complete(reader, target);
+    return gj_asked_read(reader, object, GJ_ASKED_FIELDS(BILL_FIELDS), target, &seen) &&
+           all_said(reader, BILL_FIELDS, BILL_MUST, seen) && complete(reader, target);
+}
+
+static bool read_plain_bill(struct gj_slice line, struct bill *bill)
+{
+    struct gj_asked_plain from = {line.bytes, line.bytes + line.length};
+    struct gj_asked_reader unheard;
+    uint32_t seen;
+    begin_reader(&unheard);
+    return gj_asked_plain_object(&from, GJ_ASKED_FIELDS(BILL_FIELDS), plain_fee_lines, bill,
+                                 &seen) &&
+           from.at == from.end && all_said(&unheard, BILL_FIELDS, BILL_MUST, seen) &&
+           complete(&unheard, bill);
 }
 
 bool gj_batch_read_bill(struct gj_slice line, struct gj_command *command, struct gj_line *lines,
                         struct gj_writer *canonical, struct gj_batch_fault *fault_out)
 {
-    struct bill bill = {
+    const struct bill blank = {
         .accounts = true, .lines = lines, .command = command, .canonical = canonical};
+    const size_t from = canonical->length;
+    struct bill bill = blank;
+    memset(command, 0, sizeof *command);
+    if (read_plain_bill(line, &bill))
+        return true;
+    bill = blank;
+    canonical->length = from;
+    canonical->full = false;
     memset(command, 0, sizeof *command);
     return read(line, read_bill, &bill, fault_out);
 }
@@ -299,21 +365,38 @@ struct credit {
     struct gj_command *command;
 };
 
-static bool read_credit(struct gj_asked_reader *reader, struct json_object *object, void *target)
+enum { CREDIT_MUST = 3 };
+static const struct gj_asked_field CREDIT_FIELDS[] = {
+    {"person", GJ_ASKED_TEXT, offsetof(struct credit, person), 0, 0, NULL},
+    {"area", GJ_ASKED_AREA, offsetof(struct credit, area), 0, 0, NULL},
+    {"amount", GJ_ASKED_FEN, offsetof(struct credit, amount_fen), 0, 0, NULL},
+};
+
+static bool take_credit(struct gj_asked_reader *reader, struct credit *credit, uint32_t seen)
 {
-    static const struct gj_asked_field fields[] = {
-        {"person", GJ_ASKED_TEXT, offsetof(struct credit, person), 0, 0, NULL},
-        {"area", GJ_ASKED_AREA, offsetof(struct credit, area), 0, 0, NULL},
-        {"amount", GJ_ASKED_FEN, offsetof(struct credit, amount_fen), 0, 0, NULL},
-    };
-    struct credit *credit = target;
-    uint32_t seen;
-    if (!gj_asked_read(reader, object, GJ_ASKED_FIELDS(fields), credit, &seen) ||
-        !all_said(reader, fields, 3, seen) || !read_person(reader, credit->person, credit->command))
+    if (!all_said(reader, CREDIT_FIELDS, CREDIT_MUST, seen) ||
+        !read_person(reader, credit->person, credit->command))
         return false;
     credit->command->body.credit.area = credit->area;
     credit->command->body.credit.amount_fen = credit->amount_fen;
     return true;
+}
+
+static bool read_credit(struct gj_asked_reader *reader, struct json_object *object, void *target)
+{
+    uint32_t seen;
+    return gj_asked_read(reader, object, GJ_ASKED_FIELDS(CREDIT_FIELDS), target, &seen) &&
+           take_credit(reader, target, seen);
+}
+
+static bool read_plain_credit(struct gj_slice line, struct credit *credit)
+{
+    struct gj_asked_plain from = {line.bytes, line.bytes + line.length};
+    struct gj_asked_reader unheard;
+    uint32_t seen;
+    begin_reader(&unheard);
+    return gj_asked_plain_object(&from, GJ_ASKED_FIELDS(CREDIT_FIELDS), NULL, credit, &seen) &&
+           from.at == from.end && take_credit(&unheard, credit, seen);
 }
 
 bool gj_batch_read_credit(struct gj_slice line, gj_month month, struct gj_command *command,
@@ -324,5 +407,5 @@ bool gj_batch_read_credit(struct gj_slice line, gj_month month, struct gj_comman
     command->act = GJ_ACT_CREDIT;
     command->actor = (struct gj_actor){GJ_ROLE_JOB, 0, GJ_AREA_NATION};
     command->body.credit.month = month;
-    return read(line, read_credit, &credit, fault_out);
+    return read_plain_credit(line, &credit) || read(line, read_credit, &credit, fault_out);
 }

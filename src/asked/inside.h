@@ -81,7 +81,28 @@ bool gj_asked_read(struct gj_asked_reader *reader, struct json_object *object,
 bool gj_asked_each(struct gj_asked_reader *reader, struct json_object *list, size_t most,
                    gj_asked_read_value *read, void *target);
 
+/* A value that is said as a text, by the type of its field; false when the text is no such value. */
+bool gj_asked_take_text(const struct gj_asked_field *field, struct gj_slice text, void *at);
+
 #define GJ_ASKED_FIELDS(table) table, sizeof table / sizeof table[0]
+
+/* ---- lines in plain form, as programs write them by the million: plain.c ---- */
+
+/* What is left of a line. */
+struct gj_asked_plain {
+    const char *at, *end;
+};
+
+/* Takes one character behind blanks, if that comes next. */
+bool gj_asked_plain_take(struct gj_asked_plain *from, char c);
+/* Reads an object by a table to the same values as gj_asked_read does; `list` reads the value of the
+   table's one field of type OBJECT. Whatever is not plain makes it give up, with false and without a
+   fault: escapes, bytes beyond ASCII, null, a field that is unknown or said twice, a text that is no
+   value of its field. Such a line is read the thorough way, which says what is wrong, if anything is. */
+typedef bool gj_asked_plain_list(struct gj_asked_plain *from, void *target);
+bool gj_asked_plain_object(struct gj_asked_plain *from, const struct gj_asked_field *fields,
+                           size_t count, gj_asked_plain_list *list, void *target,
+                           uint32_t *seen_out);
 
 /* ---- rules ---- */
 

@@ -78,13 +78,91 @@ static bool text_of(struct json_object *value, struct gj_slice *text_out)
     return json_object_is_type(value, json_type_string) && gj_json_text(value, text_out);
 }
 
-static bool read_fen(struct gj_asked_reader *reader, struct json_object *value, gj_fen *fen_out)
+static bool take_word(struct gj_slice text, enum gj_vocabulary vocabulary, uint8_t *word_out)
 {
-    struct gj_slice text;
-    if (text_of(value, &text) && gj_fen_parse(text, fen_out))
+    int word = gj_word_find(vocabulary, text);
+    if (word >= 0)
+        *word_out = (uint8_t)word;
+    return word >= 0;
+}
+
+static bool take_area(struct gj_slice text, gj_area *area_out)
+{
+    int64_t number = 0;
+    if (text.length != 6 || !gj_decimal_parse(text, 0, 6, &number) || !gj_area_is_code(number))
+        return false;
+    *area_out = (gj_area)number;
+    return true;
+}
+
+static bool take_time(struct gj_slice text, gj_time *time_out)
+{
+    gj_day day;
+    if (gj_time_parse(text, time_out))
         return true;
-    return invalid(reader, "must be money: a text such as \"100.00\", with at most two decimals "
-                           "and without a sign");
+    if (!gj_day_parse(text, &day))
+        return false;
+    *time_out = gj_time_at(day, 12, 0, 0);
+    return true;
+}
+
+bool gj_asked_take_text(const struct gj_asked_field *field, struct gj_slice text, void *at)
+{
+    switch (field->type) {
+    case GJ_ASKED_FEN:
+        return gj_fen_parse(text, at);
+    case GJ_ASKED_WORD:
+        return take_word(text, (enum gj_vocabulary)field->low, at);
+    case GJ_ASKED_AREA:
+        return take_area(text, at);
+    case GJ_ASKED_DAY:
+        return gj_day_parse(text, at);
+    case GJ_ASKED_TIME:
+        return take_time(text, at);
+    case GJ_ASKED_RATIO:
+        return gj_ppm_parse(text, at);
+    case GJ_ASKED_DECIMAL:
+        return gj_decimal_parse(text, (int)field->low, (int)field->high, at);
+    case GJ_ASKED_TEXT:
+        *(struct gj_slice *)at = text;
+        return text.length > 0;
+    default:
+        return false;
+    }
+}
+
+static bool not_a_word(struct gj_asked_reader *reader, enum gj_vocabulary vocabulary)
+{
+    char allowed[GJ_ASKED_MESSAGE_MAX - 20];
+    struct gj_writer writer = gj_writer(allowed, sizeof allowed);
+    gj_word_list(vocabulary, &writer);
+    return gj_asked_fault(reader, GJ_ASKED_INVALID_VALUE, "must be one of %s", allowed);
+}
+
+static bool not_such_a_text(struct gj_asked_reader *reader, const struct gj_asked_field *field)
+{
+    switch (field->type) {
+    case GJ_ASKED_FEN:
+        return invalid(reader, "must be money: a text such as \"100.00\", with at most two "
+                               "decimals and without a sign");
+    case GJ_ASKED_WORD:
+        return not_a_word(reader, (enum gj_vocabulary)field->low);
+    case GJ_ASKED_AREA:
+        return invalid(reader, "must be an area: six digits as text, such as \"410100\"");
+    case GJ_ASKED_DAY:
+        return invalid(reader, "must be a day such as \"2025-04-21\", between 1900 and 2199");
+    case GJ_ASKED_TIME:
+        return invalid(reader,
+                       "must be a time such as \"2025-04-21T10:00\", between 1900 and 2199");
+    case GJ_ASKED_RATIO:
+        return invalid(reader, "must be a ratio from \"0\" to \"1\" with at most six decimals");
+    case GJ_ASKED_DECIMAL:
+        return gj_asked_fault(reader, GJ_ASKED_INVALID_VALUE,
+                              "must be a decimal text with at most %lld decimals",
+                              (long long)field->low);
+    default:
+        return invalid(reader, "must be a text that is not empty");
+    }
 }
 
 static bool read_count(struct gj_asked_reader *reader, struct json_object *value,
@@ -95,60 +173,6 @@ static bool read_count(struct gj_asked_reader *reader, struct json_object *value
     return gj_asked_fault(reader, GJ_ASKED_INVALID_VALUE,
                           "must be a whole number from %lld to %lld", (long long)field->low,
                           (long long)field->high);
-}
-
-static bool read_word(struct gj_asked_reader *reader, struct json_object *value,
-                      enum gj_vocabulary vocabulary, uint8_t *word_out)
-{
-    struct gj_slice text;
-    int word = text_of(value, &text) ? gj_word_find(vocabulary, text) : -1;
-    if (word >= 0) {
-        *word_out = (uint8_t)word;
-        return true;
-    }
-    char allowed[GJ_ASKED_MESSAGE_MAX - 20];
-    struct gj_writer writer = gj_writer(allowed, sizeof allowed);
-    gj_word_list(vocabulary, &writer);
-    return gj_asked_fault(reader, GJ_ASKED_INVALID_VALUE, "must be one of %s", allowed);
-}
-
-static bool read_area(struct gj_asked_reader *reader, struct json_object *value, gj_area *area_out)
-{
-    struct gj_slice text;
-    int64_t number = 0;
-    if (text_of(value, &text) && text.length == 6 && gj_decimal_parse(text, 0, 6, &number) &&
-        gj_area_is_code(number)) {
-        *area_out = (gj_area)number;
-        return true;
-    }
-    return invalid(reader, "must be an area: six digits as text, such as \"410100\"");
-}
-
-static bool read_time(struct gj_asked_reader *reader, struct json_object *value, gj_time *time_out)
-{
-    struct gj_slice text;
-    gj_day day;
-    if (text_of(value, &text)) {
-        if (gj_time_parse(text, time_out))
-            return true;
-        if (gj_day_parse(text, &day)) {
-            *time_out = gj_time_at(day, 12, 0, 0);
-            return true;
-        }
-    }
-    return invalid(reader, "must be a time such as \"2025-04-21T10:00\", between 1900 and 2199");
-}
-
-static bool read_decimal(struct gj_asked_reader *reader, struct json_object *value,
-                         const struct gj_asked_field *field, int64_t *number_out)
-{
-    struct gj_slice text;
-    if (text_of(value, &text) &&
-        gj_decimal_parse(text, (int)field->low, (int)field->high, number_out))
-        return true;
-    return gj_asked_fault(reader, GJ_ASKED_INVALID_VALUE,
-                          "must be a decimal text with at most %lld decimals",
-                          (long long)field->low);
 }
 
 static bool read_small(struct gj_asked_reader *reader, struct json_object *value,
@@ -172,8 +196,6 @@ static bool read_value(struct gj_asked_reader *reader, struct json_object *value
     void *at = (char *)target + field->offset;
     struct gj_slice text;
     switch (field->type) {
-    case GJ_ASKED_FEN:
-        return read_fen(reader, value, at);
     case GJ_ASKED_YES:
         *(bool *)at = json_object_get_boolean(value);
         return json_object_is_type(value, json_type_boolean) ||
@@ -182,29 +204,14 @@ static bool read_value(struct gj_asked_reader *reader, struct json_object *value
     case GJ_ASKED_COUNT8:
     case GJ_ASKED_COUNT32:
         return read_small(reader, value, field, at);
-    case GJ_ASKED_WORD:
-        return read_word(reader, value, (enum gj_vocabulary)field->low, at);
-    case GJ_ASKED_AREA:
-        return read_area(reader, value, at);
-    case GJ_ASKED_DAY:
-        return (text_of(value, &text) && gj_day_parse(text, at)) ||
-               invalid(reader, "must be a day such as \"2025-04-21\", between 1900 and 2199");
-    case GJ_ASKED_TIME:
-        return read_time(reader, value, at);
-    case GJ_ASKED_RATIO:
-        return (text_of(value, &text) && gj_ppm_parse(text, at)) ||
-               invalid(reader, "must be a ratio from \"0\" to \"1\" with at most six decimals");
-    case GJ_ASKED_DECIMAL:
-        return read_decimal(reader, value, field, at);
-    case GJ_ASKED_TEXT:
-        return (text_of(value, at) && ((struct gj_slice *)at)->length > 0) ||
-               invalid(reader, "must be a text that is not empty");
     case GJ_ASKED_OBJECT:
         return field->read(reader, value, target);
     case GJ_ASKED_SKIP:
-        break;
+        return true;
+    default:
+        return (text_of(value, &text) && gj_asked_take_text(field, text, at)) ||
+               not_such_a_text(reader, field);
     }
-    return true;
 }
 
 /* ---- objects and lists ---- */

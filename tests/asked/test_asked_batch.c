@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "asked/asked.h"
+#include "base/random.h"
 
 #define PERSON "\"person\":\"41010000000000000000025344\","
 #define HEAD "{\"id\":\"T1\"," PERSON "\"institution\":\"H41010000002\",\"scheme\":\"employee\","
@@ -203,6 +204,94 @@ static void test_asked_batch__a_credit_becomes_a_command(void **state)
     assert_string_equal(fault.pointer, "/amount");
 }
 
+/* A byte of a line changed, put in, taken out, or a stretch of it written twice. */
+static void spoil(struct gj_random *random, char text[1024])
+{
+    static const char bytes[] = "\"\"{}[]:,\\ \t0123456789.-eutrfnalsTB\x01\x7F\xC3\xA9";
+    const size_t length = strlen(text);
+    const size_t at = (size_t)gj_random_between(random, 0, (int64_t)length - 1);
+    const char byte = bytes[gj_random_between(random, 0, (int64_t)sizeof bytes - 2)];
+    const size_t more = (size_t)gj_random_between(random, 1, 60);
+    switch (gj_random_between(random, 0, 3)) {
+    case 0:
+        text[at] = byte;
+        break;
+    case 1:
+        memmove(text + at + 1, text + at, length - at + 1);
+        text[at] = byte;
+        break;
+    case 2:
+        memmove(text + at, text + at + 1, length - at);
+        break;
+    default:
+        if (at + more < length && length + more < 1000) {
+            memmove(text + at + more, text + at, length - at + 1);
+        }
+        break;
+    }
+}
+
+struct read {
+    bool good;
+    struct gj_command command;
+    struct gj_line lines[GJ_MESSAGE_LINES_MAX];
+    char canonical[GJ_BATCH_CANONICAL_MAX];
+    struct gj_batch_fault fault;
+};
+
+static void read_into(const char *text, bool bill, struct read *out)
+{
+    struct gj_writer writer = gj_writer(out->canonical, sizeof out->canonical);
+    memset(out->lines, 0, sizeof out->lines);
+    out->good =
+        bill ? gj_batch_read_bill(gj_slice(text), &out->command, out->lines, &writer, &out->fault)
+             : gj_batch_read_credit(gj_slice(text), 24300, &out->command, &out->fault);
+    if (bill)
+        out->command.body.bill.list = NULL;
+}
+
+/* A line end behind it makes no difference to what a line says, and is not plain form. */
+static void read_both_ways(const char *text, bool bill, int *good)
+{
+    static struct read plain, thorough;
+    char with_end[1100];
+    snprintf(with_end, sizeof with_end, "%s\n", text);
+    read_into(text, bill, &plain);
+    read_into(with_end, bill, &thorough);
+    assert_int_equal(plain.good, thorough.good);
+    *good += plain.good;
+    if (plain.good) {
+        assert_memory_equal(&plain.command, &thorough.command, sizeof plain.command);
+        assert_memory_equal(plain.lines, thorough.lines, sizeof plain.lines);
+        assert_string_equal(plain.canonical, thorough.canonical);
+    } else {
+        assert_string_equal(plain.fault.code, thorough.fault.code);
+        assert_string_equal(plain.fault.pointer, thorough.fault.pointer);
+    }
+}
+
+static void test_asked_batch__plain_form_is_read_as_any_other(void **state)
+{
+    (void)state;
+    static const char *const whole[] = {
+        HEAD REST "\"lines\":[" LINE ",{\"code\":\"B\",\"amount\":\"10.01\",\"count\":\"3\","
+                  "\"unit_price\":\"3.336667\"}]}",
+        "{ \"accounts\" : false , " PERSON " \"id\":\"7\",\"institution\":\"P1\"," REST
+        "\"scheme\":\"resident\",\"lines\":[ " LINE " , " LINE " ]}",
+        "{" PERSON "\"area\":\"410300\",\"amount\":\"160.00\"}"};
+    struct gj_random random = gj_random(20250901);
+    int good = 0, all = 0;
+    for (int i = 0; i < 60000; i++) {
+        char text[1024];
+        snprintf(text, sizeof text, "%s", whole[i % 3]);
+        for (int64_t times = gj_random_between(&random, 0, 2); times > 0; times--)
+            spoil(&random, text);
+        read_both_ways(text, i % 3 < 2, &good);
+        all++;
+    }
+    assert_true(good > all / 4 && good < all / 4 * 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -214,6 +303,7 @@ int main(void)
         cmocka_unit_test(test_asked_batch__two_hundred_lines_and_no_more),
         cmocka_unit_test(test_asked_batch__the_head_names_the_file),
         cmocka_unit_test(test_asked_batch__a_credit_becomes_a_command),
+        cmocka_unit_test(test_asked_batch__plain_form_is_read_as_any_other),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
