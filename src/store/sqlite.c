@@ -93,6 +93,7 @@ static void close_store(struct gj_store *store)
     gj_db_close(&self->db);
     gj_keys_free(self->keys);
     gj_places_free(&self->places);
+    gj_prices_free(self->prices);
     free(self->once_days);
     gj_sm3_free(self->sm3);
     if (self->lease >= 0)
@@ -122,6 +123,7 @@ static struct gj_sqlite *new_store(const struct gj_sqlite_options *options)
     self->store.calls = &CALLS;
     self->lease = -1;
     self->sm3 = gj_sm3_new();
+    self->prices = gj_prices_new();
     if (options != NULL && options->vfs != NULL)
         (void)snprintf(self->vfs, sizeof self->vfs, "%s", options->vfs);
     return self;

@@ -197,6 +197,7 @@ struct gj_chain_end {
 };
 
 struct gj_checkpointer;
+struct gj_prices;
 
 struct gj_sqlite {
     struct gj_store store;
@@ -208,6 +209,7 @@ struct gj_sqlite {
     gj_id next_order;
     struct gj_chain_end end;
     struct gj_places places;
+    struct gj_prices *prices;
     gj_day *once_days; /* days for which names are kept, ascending */
     int once_days_count, once_days_room;
     struct gj_sm3 *sm3;
@@ -246,6 +248,14 @@ void gj_places_free(struct gj_places *places);
 bool gj_once_day_known(const struct gj_sqlite *self, gj_day day);
 void gj_once_day_add(struct gj_sqlite *self, gj_day day);
 void gj_sqlite_load_tables(struct gj_sqlite *self);
+
+/* sqlite_prices.c: what the catalogue says, as far as it was asked lately. */
+struct gj_prices *gj_prices_new(void);
+/* An item was kept. */
+void gj_prices_forget(struct gj_prices *prices);
+void gj_prices_free(struct gj_prices *prices);
+/* Sets what a line is priced at on that day; leaves `out` as it is when the code is not listed. */
+void gj_price_find(struct gj_sqlite *self, const char *code, gj_day day, struct gj_line_facts *out);
 
 /* sqlite_once.c: names, replies, marks. */
 struct gj_once_found {

@@ -254,6 +254,8 @@ static void take_over(struct gj_sqlite *self, struct gj_desk *const desks[], int
         gj_places_put(&self->places, self->places_new[i]);
     for (int i = 0; i < n; i++) {
         const struct gj_command *command = &desks[i]->command;
+        if (command->act == GJ_ACT_ADD_ITEM)
+            gj_prices_forget(self->prices);
         if (desks[i]->outcome.keep_once && command->once.used)
             gj_once_day_add(self, command->once.day);
         if (desks[i]->outcome.mark_undone)

@@ -67,21 +67,6 @@ static gj_id walk_message(struct gj_db *db, gj_id message,
     return gj_db_good(db) && previous < message ? previous : 0;
 }
 
-static void price_line(struct gj_db *db, const char *code, gj_day day, struct gj_line_facts *out)
-{
-    struct gj_row row = gj_row(db, GJ_SQL_ITEM_GET);
-    gj_bind_text(&row, code);
-    gj_bind(&row, day);
-    if (gj_row_next(&row)) {
-        struct gj_item item;
-        memset(&item, 0, sizeof item);
-        gj_row_item(&row, &item);
-        out->in_catalogue = true;
-        out->price = item.price;
-    }
-    gj_row_end(&row);
-}
-
 static void gather_charges(struct gj_sqlite *self, struct gj_desk *desk)
 {
     struct gj_facts *facts = &desk->facts;
@@ -108,7 +93,7 @@ void gj_gather_prices(struct gj_sqlite *self, struct gj_desk *desk, const struct
     const gj_day day = gj_time_day(facts->visit.begin);
     for (int i = 0; i < count && i < GJ_MESSAGE_LINES_MAX; i++) {
         facts->lines[i] = (struct gj_line_facts){0};
-        price_line(&self->db, list[i].list_code, day, &facts->lines[i]);
+        gj_price_find(self, list[i].list_code, day, &facts->lines[i]);
     }
 }
 
