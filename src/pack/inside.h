@@ -51,7 +51,7 @@ enum gj_status gj_yaml_only(const struct gj_yaml *tree, uint32_t map, const char
 
 /* Texts of the set by numbers of the builder. */
 struct gj_pack_source_texts {
-    uint32_t id, title, number, issued, confidence, note;
+    uint32_t id, title, number, issued, confidence, note, title_zh;
 };
 
 struct gj_pack_case_texts {
@@ -128,12 +128,8 @@ enum gj_status gj_pack_read_contradictions(struct gj_pack_loader *loader,
 /* cases.c: the tests of one file. */
 enum gj_status gj_pack_read_cases(struct gj_pack_loader *loader, const struct gj_yaml *tree,
                                   struct gj_why *why) GJ_MUST_CHECK;
-/* zh.c: a word of the packs in Chinese, or the word itself. */
-const char *gj_pack_zh(const char *word);
-/* The same for each word of a list separated by commas. */
+/* zh.c: each word of a list separated by commas, in Chinese. */
 void gj_pack_zh_list(struct gj_slice list, struct gj_writer *writer);
-/* What a key is called in Chinese; "" if it has no name yet. */
-const char *gj_pack_zh_of_key(enum gj_key key);
 /* bounds.c: values of areas against the national bounds. */
 enum gj_status gj_pack_check_bounds(const struct gj_policy *policy,
                                     struct gj_why *why) GJ_MUST_CHECK;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/bug.h"
+#include "model/said.h"
 
 enum { ROW_TEXT_MAX = 1200, NAME_MAX_HERE = 96 };
 
@@ -116,10 +117,16 @@ static void put_value(const struct page *page, const struct gj_row *row, struct 
         gj_put_format(writer, "（%s）", part);
 }
 
+/* A word in Chinese, or the word itself. */
+static const char *zh(const char *word)
+{
+    return gj_said_zh(gj_slice(word)).bytes;
+}
+
 static void put_chosen(enum gj_vocabulary vocabulary, int value, struct gj_writer *writer)
 {
     if (value != 0)
-        gj_put_format(writer, " %s", gj_pack_zh(gj_word(vocabulary, value)));
+        gj_put_format(writer, " %s", zh(gj_word(vocabulary, value)));
 }
 
 static void put_for_whom(const struct gj_row *row, struct gj_writer *writer)
@@ -166,7 +173,7 @@ static void put_cite(const struct page *page, const struct gj_row *row, struct g
     const char *clause = gj_policy_text(page->policy, row->clause);
     const char *confidence = gj_word(GJ_WORDS_OF_CONFIDENCE, row->confidence);
     gj_put_format(writer, "[%s%s%s, %s %s%s]", gj_policy_text(page->policy, row->cite),
-                  *clause ? " " : "", clause, confidence, gj_pack_zh(confidence),
+                  *clause ? " " : "", clause, confidence, zh(confidence),
                   row->is_unverified_set ? ", unverified set 未核实的一套" : "");
     if (row->area != page->area)
         gj_put_format(writer, "  from %d %s", row->area,
@@ -240,11 +247,11 @@ static void write_titles(struct page *page, enum gj_key key, int param)
     if (page->subject != subject_of(key))
         fprintf(page->out, "\n== %s ==\n", subject_of(key));
     page->subject = subject_of(key);
-    const char *zh = gj_pack_zh_of_key(key);
+    const char *name_zh = gj_key_zh(key);
     const char *word =
-        info->parameter >= 0 ? gj_pack_zh(gj_word((enum gj_vocabulary)info->parameter, param)) : "";
-    fprintf(page->out, "%s%s%s%s%s  (%s)\n", zh, *word ? "：" : "", word, *zh ? "  " : "", name,
-            info->meaning);
+        info->parameter >= 0 ? zh(gj_word((enum gj_vocabulary)info->parameter, param)) : "";
+    fprintf(page->out, "%s%s%s%s%s  (%s)\n", name_zh, *word ? "：" : "", word, *name_zh ? "  " : "",
+            name, info->meaning);
 }
 
 static bool write_key(struct page *page, enum gj_key key, int param)
@@ -285,7 +292,7 @@ static void write_unknown(const struct page *page, const bool known[GJ_KEY_COUNT
                        (info->absent == GJ_ABSENT_ONE_OF && strstr(info->name, ".ratio"));
         if (is_known(known, key) || !matters)
             continue;
-        fprintf(page->out, "  %s  %s\n", info->name, gj_pack_zh_of_key((enum gj_key)key));
+        fprintf(page->out, "  %s  %s\n", info->name, gj_key_zh((enum gj_key)key));
         written++;
     }
     if (written == 0)

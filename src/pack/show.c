@@ -70,7 +70,7 @@ void gj_pack_show_keys(FILE *out)
         gj_key_put_allowed((enum gj_key)key, &writer);
         bool has_parameter = info->parameter >= 0;
         fprintf(out, "%s%s%s  %s\n  %s\n", info->name, has_parameter ? "." : "",
-                has_parameter ? parameter_name(info) : "", gj_pack_zh_of_key((enum gj_key)key),
+                has_parameter ? parameter_name(info) : "", gj_key_zh((enum gj_key)key),
                 info->meaning);
         if (has_parameter)
             write_parameter(info, out);
@@ -112,7 +112,7 @@ static void diff_line(char mark, const struct gj_policy *policy, const struct gj
             gj_word(GJ_WORDS_OF_CONFIDENCE, row->confidence));
     const struct gj_area_info *area = gj_policy_area(policy, row->area);
     fprintf(out, "  %s：%s\n", area ? gj_policy_text(policy, area->name) : "",
-            gj_pack_zh_of_key((enum gj_key)row->key));
+            gj_key_zh((enum gj_key)row->key));
 }
 
 static int diff_changed(const struct gj_policy *a, const struct gj_row *row_a,

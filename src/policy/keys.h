@@ -48,6 +48,8 @@ struct gj_key_info {
 };
 
 const struct gj_key_info *gj_key_info(enum gj_key key);
+/* What a key is called in Chinese (in English: its meaning); "" if it has no name yet. */
+const char *gj_key_zh(enum gj_key key);
 /* Finds a key by its full name ("aid.uses.checkup"); the parameter's value, or 0, to `param_out`. */
 bool gj_key_find(struct gj_slice name, enum gj_key *key_out, int *param_out);
 /* Writes the full name of a key with its parameter. */

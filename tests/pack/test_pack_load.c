@@ -328,8 +328,8 @@ static void test_pack_load__show_keys_gives_every_key(void **state)
     for (int key = 0; key < GJ_KEY_COUNT; key++) {
         const char *name = gj_key_info((enum gj_key)key)->name;
         assert_non_null(strstr(page, name));
-        if (*gj_pack_zh_of_key((enum gj_key)key) == '\0')
-            fail_msg("%s has no Chinese name in src/pack/zh.c", name);
+        if (*gj_key_zh((enum gj_key)key) == '\0')
+            fail_msg("%s has no Chinese name in src/policy/key_zh.c", name);
     }
     assert_non_null(strstr(page, "aid.uses.EXPENSE"));
     assert_non_null(strstr(page, "aid.same_relation_max.RELATION"));
