@@ -108,7 +108,7 @@ static enum gj_status read_saying(const struct reading *reading, uint32_t map,
     if (!status)
         status = gj_pack_need_text(tree, map, "text", &text, why);
     if (!status)
-        status = gj_pack_need_text(tree, map, "text_zh", &text_zh, why);
+        status = gj_pack_may_text(tree, map, "text_zh", &text_zh, why);
     if (!status && !sources_are_there(reading->loader, source))
         status = gj_yaml_fail(tree, map, why, "source \"%.*s\" is not declared", (int)source.length,
                               source.bytes);
@@ -119,7 +119,8 @@ static enum gj_status read_saying(const struct reading *reading, uint32_t map,
     struct gj_builder *builder = reading->loader->builder;
     entry->says[entry->says_count].source = gj_builder_text(builder, source);
     entry->says[entry->says_count].text = gj_builder_text(builder, text);
-    entry->says[entry->says_count++].text_zh = gj_builder_text(builder, text_zh);
+    entry->says[entry->says_count++].text_zh =
+        gj_builder_text(builder, text_zh.length > 0 ? text_zh : text);
     return GJ_DONE;
 }
 

@@ -155,11 +155,9 @@ static enum gj_status read_source_texts(struct gj_pack_loader *loader, const str
     const struct {
         const char *key;
         uint32_t *out;
-    } fields[] = {{"title", &out->title},
-                  {"number", &out->number},
-                  {"issued", &out->issued},
-                  {"confidence", &out->confidence},
-                  {"note", &out->note}};
+    } fields[] = {{"title", &out->title},   {"number", &out->number},
+                  {"issued", &out->issued}, {"confidence", &out->confidence},
+                  {"note", &out->note},     {"title_zh", &out->title_zh}};
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
         struct gj_slice text;
         enum gj_status status = i == 0 ? gj_pack_need_text(tree, map, fields[i].key, &text, why)
@@ -195,7 +193,7 @@ static enum gj_status read_source(struct gj_pack_loader *loader, const struct gj
     struct gj_slice id;
     enum gj_status status = gj_yaml_expect(tree, map, GJ_YAML_MAP, "a source", why);
     if (!status)
-        status = gj_yaml_only(tree, map, "id title number issued confidence note", why);
+        status = gj_yaml_only(tree, map, "id title number issued confidence note title_zh", why);
     if (!status)
         status = gj_pack_need_text(tree, map, "id", &id, why);
     if (status)

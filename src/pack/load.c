@@ -269,7 +269,8 @@ struct gj_pack_source gj_pack_source_at(const struct gj_pack_set *set, int index
                                    .number = gj_policy_text(set->policy, one->number),
                                    .issued = gj_policy_text(set->policy, one->issued),
                                    .confidence = gj_policy_text(set->policy, one->confidence),
-                                   .note = gj_policy_text(set->policy, one->note)};
+                                   .note = gj_policy_text(set->policy, one->note),
+                                   .title_zh = gj_policy_text(set->policy, one->title_zh)};
 }
 
 bool gj_pack_source(const struct gj_pack_set *set, const char *id,

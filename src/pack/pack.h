@@ -3,7 +3,7 @@
    short.
 
    packs/areas.yaml        areas: list of {code: "410100", name: 郑州市, kind: city[, fictional:
-   "yes"]} packs/sources.yaml      sources: list of {id, title[, number, issued, confidence, note]}
+   "yes"]} packs/sources.yaml      sources: list of {id, title[, number, issued, confidence, note, title_zh]}
    packs/national/100000.yaml, packs/41-henan/410100.yaml, packs/example/980100.yaml, one area each:
      area: "410100"        must stand in areas.yaml, under the same name
      name: 郑州市
@@ -42,9 +42,10 @@ struct gj_pack_file {
     struct gj_slice bytes;
 };
 
-/* A source as sources.yaml declares it; "" where nothing is said. */
+/* A source as sources.yaml declares it; "" where nothing is said. title_zh is what pages in Chinese call
+   it; it is no part of the canonical bytes, as the texts of contradictions are none. */
 struct gj_pack_source {
-    const char *id, *title, *number, *issued, *confidence, *note;
+    const char *id, *title, *number, *issued, *confidence, *note, *title_zh;
 };
 
 /* A pack's own case, still to be run: `input` and `want` are JSON objects on one line. */

@@ -115,6 +115,23 @@ static void test_contract_contradictions__each_is_shown_on_its_point_alone(void 
     }
 }
 
+static bool has_letters(const char *text)
+{
+    return strpbrk(text, "abcdefghijklmnopqrstuvwxyz") != NULL;
+}
+
+/* Every saying speaks Chinese too. */
+static void sayings_are_said_twice(const struct gj_policy *policy,
+                                   const struct gj_contradiction *entry)
+{
+    for (int i = 0; i < entry->says_count; i++) {
+        const char *text = gj_policy_text(policy, entry->says[i].text);
+        const char *text_zh = gj_policy_text(policy, entry->says[i].text_zh);
+        if (has_letters(text) && strcmp(text, text_zh) == 0)
+            fail_msg("%s has no text_zh", text);
+    }
+}
+
 /* Every entry of the packs has a line above, in the order of the packs. */
 static void test_contract_contradictions__all_entries_are_tried(void **state)
 {
@@ -126,6 +143,7 @@ static void test_contract_contradictions__all_entries_are_tried(void **state)
         const struct gj_contradiction *entry = gj_policy_contradiction(law.policy, i);
         assert_string_equal(gj_policy_text(law.policy, entry->id), points[i].id);
         assert_true(entry->says_count > 0);
+        sayings_are_said_twice(law.policy, entry);
     }
 }
 
