@@ -26,7 +26,7 @@ endif
 
 # ---- the rooms, and the rooms each may use. A test of a room is linked with these alone, and
 # tests/house holds every #include line against this table. ----
-ROOMS := base model policy pack json ledger acts asked his rest seal store centre http simulate gongji library
+ROOMS := base model policy pack json ledger acts asked his rest pages seal store centre http simulate gongji library
 uses_base :=
 uses_model := base
 uses_policy := model base
@@ -37,12 +37,13 @@ uses_acts := policy ledger model base
 uses_asked := policy json model base
 uses_his := json model base
 uses_rest := asked policy json model base
+uses_pages := asked policy json model base
 uses_seal := base
 uses_store := seal model base
 uses_centre := acts store policy ledger seal model base
 uses_http := base
 uses_simulate := policy model base
-uses_gongji := simulate centre acts ledger asked his rest pack policy json store seal http model base
+uses_gongji := simulate centre acts ledger asked his rest pages pack policy json store seal http model base
 uses_library := asked pack policy json seal model base
 
 MAIN := $(BUILD)/obj/gongji/main.o

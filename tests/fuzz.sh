@@ -19,6 +19,10 @@ seed() { # name folder
     pack/fuzz_yaml) cp packs/41-henan/*.yaml packs/example/980000.yaml "$2"/ ;;
     json/fuzz_json) sed -n 's/.*"in": \({.*}\), "want".*/\1/p' tests/contract/ask.ndjson | head -n 50 |
         awk -v out="$2/ask" '{f = out NR; print > f; close(f)}' ;;
+    pages/fuzz_pages)
+        printf '980100\nparent\n990100\noutpatient\nwallet\n2025-09-01\nemployee\nresident\n980200\n100.00\nen\nzh\nlocalhost' >"$2/answer"
+        printf '甲\nself\n\nbind\nany\n1999-12-31\n\n\n\n\n\nen' >"$2/faults"
+        ;;
     esac
 }
 

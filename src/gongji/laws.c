@@ -124,6 +124,15 @@ static enum gj_status load(struct gj_laws *laws, uint32_t number, struct entry *
     return status;
 }
 
+const struct gj_pack_set *gj_laws_set(struct gj_laws *laws, uint32_t number)
+{
+    pthread_mutex_lock(&laws->mutex);
+    struct entry *entry = find(laws, number);
+    const struct gj_pack_set *set = entry ? entry->set : NULL;
+    pthread_mutex_unlock(&laws->mutex);
+    return set;
+}
+
 enum gj_status gj_laws_find(struct gj_laws *laws, uint32_t number, const struct gj_law **law_out,
                             struct gj_why *why)
 {

@@ -19,5 +19,7 @@ void gj_laws_take(struct gj_laws *laws, struct gj_pack_set *set);
    has no planner. Any thread. */
 enum gj_status gj_laws_find(struct gj_laws *laws, uint32_t number, const struct gj_law **law_out,
                             struct gj_why *why) GJ_MUST_CHECK;
+/* The pack set of a law that is loaded: NULL if it is somebody else's, or not loaded. Any thread. */
+const struct gj_pack_set *gj_laws_set(struct gj_laws *laws, uint32_t number);
 
 #endif

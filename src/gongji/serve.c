@@ -18,6 +18,8 @@ static const struct gj_route routes[] = {
     {"GET", "/readyz", gj_serve_ready},
     {"GET", "/metrics", gj_serve_metrics},
     {"GET", "/", gj_serve_root},
+    {"GET", "/check", gj_serve_check},
+    {"GET", "/check.css", gj_serve_style},
     {"GET", "/api/openapi.json", gj_serve_openapi},
     {"GET", "/api/v1/*", gj_serve_rest},
     {"POST", "/api/v1/*", gj_serve_rest},

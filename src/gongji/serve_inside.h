@@ -67,6 +67,8 @@ const struct gj_institution *gj_serving_institution(struct gj_serving *serving, 
 
 /* The law in force; one that was stays good for whoever still uses it. */
 const struct gj_law *gj_serving_law(const struct gj_serving *serving);
+/* The pack set of the law in force. */
+const struct gj_pack_set *gj_serving_set(const struct gj_serving *serving);
 /* The law of what was decided under a pack set, loaded when it is first asked for; the one in force
    where that cannot be had. */
 const struct gj_law *gj_serving_law_of(struct gj_serving *serving, uint32_t pack_set);
@@ -81,6 +83,8 @@ enum gj_when gj_serve_his_path(void *serving, struct gj_exchange *exchange);
 enum gj_when gj_serve_rest(void *serving, struct gj_exchange *exchange);
 enum gj_when gj_serve_openapi(void *serving, struct gj_exchange *exchange);
 enum gj_when gj_serve_root(void *serving, struct gj_exchange *exchange);
+enum gj_when gj_serve_check(void *serving, struct gj_exchange *exchange);
+enum gj_when gj_serve_style(void *serving, struct gj_exchange *exchange);
 enum gj_when gj_serve_health(void *serving, struct gj_exchange *exchange);
 enum gj_when gj_serve_ready(void *serving, struct gj_exchange *exchange);
 enum gj_when gj_serve_metrics(void *serving, struct gj_exchange *exchange);

@@ -14,6 +14,13 @@ const struct gj_law *gj_serving_law(const struct gj_serving *serving)
     return atomic_load(&serving->law);
 }
 
+/* Only the set that the server began with is nobody's of the laws. */
+const struct gj_pack_set *gj_serving_set(const struct gj_serving *serving)
+{
+    const struct gj_pack_set *set = gj_laws_set(serving->laws, gj_serving_law(serving)->pack_set);
+    return set ? set : serving->options->world->set;
+}
+
 const struct gj_law *gj_serving_find_law(void *to, uint32_t pack_set)
 {
     struct gj_serving *serving = to;

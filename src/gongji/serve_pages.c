@@ -12,7 +12,11 @@ enum gj_when gj_serve_root(void *to, struct gj_exchange *exchange)
         "<h1>gongji 共济</h1>"
         "<p>A settlement centre for medical-insurance personal accounts and family mutual aid."
         "<p>医保个人账户与家庭共济结算中心。"
-        "<ul><li><code>POST /his</code>: the national institution interface"
+        "<ul><li><a href=\"/check?lang=zh\">医保个人账户，家里人能用吗？</a> "
+        "<a href=\"/check?lang=en\">May my family use my account?</a>"
+        "<li><a href=\"/api/openapi.json\">/api/openapi.json</a>: JSON resources under "
+        "<code>/api/v1</code>"
+        "<li><code>POST /his</code>: the national institution interface"
         "<li><a href=\"/healthz\">/healthz</a>, <a href=\"/readyz\">/readyz</a>, "
         "<a href=\"/metrics\">/metrics</a>%s</ul></html>\n";
     static const char sandbox[] = "<li><a href=\"/api/v1/dev/people\">people</a>, "
@@ -124,6 +128,7 @@ void gj_serve_greet(struct gj_serving *serving, uint16_t port)
     if (serving->options->sandbox)
         printf("This is a sandbox; its clock stands at %s.\n",
                gj_time_text(gj_centre_now(serving->centre), ' ', now));
+    printf("A family's question, in a browser: http://%s:%d/check\n", address, port);
     printf("Try:\n");
     if (serving->options->sandbox) {
         printf("  curl -s 'http://%s:%d/api/v1/dev/people?limit=3'\n", address, port);

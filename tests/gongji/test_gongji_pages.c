@@ -183,6 +183,12 @@ static void test_gongji_pages__http(void **state)
     hold("docs/http.md", 8);
 }
 
+static void test_gongji_pages__check(void **state)
+{
+    (void)state;
+    hold("docs/check.md", 3);
+}
+
 static void test_gongji_pages__operations(void **state)
 {
     (void)state;
@@ -295,6 +301,7 @@ int main(void)
         cmocka_unit_test(test_gongji_pages__readme),
         cmocka_unit_test(test_gongji_pages__readme_in_chinese),
         cmocka_unit_test(test_gongji_pages__http),
+        cmocka_unit_test(test_gongji_pages__check),
         cmocka_unit_test(test_gongji_pages__operations),
         cmocka_unit_test(test_gongji_pages__packs),
         cmocka_unit_test(test_gongji_pages__store),

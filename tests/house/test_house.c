@@ -28,7 +28,7 @@ static const struct {
     {"sqlite3.h", " store "},
     {"microhttpd.h", " http "},
     {"yaml.h", " pack "},
-    {"json-c/", " json his asked rest gongji "},
+    {"json-c/", " json his asked rest pages gongji "},
     {"openssl/", " seal "},
     {"pthread.h", " store centre http simulate gongji "},
     {"sys/socket.h", " http gongji "},
@@ -57,7 +57,7 @@ static const struct {
 };
 
 /* Rooms that decide: no clock, no file, no socket, no heap. */
-static const char deciding[] = " model policy ledger acts his asked rest ";
+static const char deciding[] = " model policy ledger acts his asked rest pages ";
 static const struct {
     const char *call, *but_in;
 } impure[] = {

@@ -1,0 +1,108 @@
+/* Writing HTML: markup from literals, everything else escaped. */
+#include <string.h>
+
+#include "pages/inside.h"
+
+void gj_page_markup(struct gj_page *page, const char *literal)
+{
+    gj_put_text(page->out, literal);
+}
+
+static const char *escape_of(char byte)
+{
+    switch (byte) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    default:
+        return NULL;
+    }
+}
+
+void gj_page_put(struct gj_page *page, struct gj_slice text)
+{
+    size_t from = 0;
+    for (size_t at = 0; at < text.length; at++) {
+        const char *escape = escape_of(text.bytes[at]);
+        if (!escape)
+            continue;
+        gj_put(page->out, (struct gj_slice){text.bytes + from, at - from});
+        gj_put_text(page->out, escape);
+        from = at + 1;
+    }
+    if (text.length > from)
+        gj_put(page->out, (struct gj_slice){text.bytes + from, text.length - from});
+}
+
+void gj_page_put_text(struct gj_page *page, const char *terminated)
+{
+    gj_page_put(page, gj_slice(terminated));
+}
+
+static bool has_byte_above(struct gj_slice text, unsigned char least)
+{
+    for (size_t i = 0; i < text.length; i++)
+        if ((unsigned char)text.bytes[i] >= least)
+            return true;
+    return false;
+}
+
+/* Chinese characters begin with the bytes E3 to E9; what has none of them but has a space is taken for a
+   sentence of English. */
+void gj_page_put_foreign(struct gj_page *page, struct gj_slice text)
+{
+    bool is_chinese = has_byte_above(text, 0xE3);
+    bool is_english = !is_chinese && memchr(text.bytes, ' ', text.length) != NULL;
+    bool is_marked = !page->plain && (page->english ? is_chinese : is_english);
+    if (!is_marked) {
+        gj_page_put(page, text);
+        return;
+    }
+    if (page->english)
+        GJ_MARKUP(page, "<span lang=\"zh\">");
+    else
+        GJ_MARKUP(page, "<span lang=\"en\">");
+    gj_page_put(page, text);
+    GJ_MARKUP(page, "</span>");
+}
+
+void gj_page_put_encoded(struct gj_page *page, struct gj_slice text)
+{
+    static const char unreserved[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                                     "0123456789-._~";
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.bytes[i] != '\0' && strchr(unreserved, text.bytes[i]))
+            gj_put(page->out, (struct gj_slice){text.bytes + i, 1});
+        else
+            gj_put_format(page->out, "%%%02X", (unsigned char)text.bytes[i]);
+    }
+}
+
+struct gj_slice gj_page_member(struct json_object *object, const char *name)
+{
+    struct json_object *value = NULL;
+    struct gj_slice text = GJ_SLICE("");
+    if (gj_json_member(object, name, &value) && value != NULL)
+        (void)gj_json_text(value, &text);
+    return text;
+}
+
+struct json_object *gj_page_list(struct json_object *object, const char *name)
+{
+    struct json_object *list = NULL;
+    if (!gj_json_member(object, name, &list) || !json_object_is_type(list, json_type_array))
+        return NULL;
+    return list;
+}
+
+int gj_page_length(struct json_object *list)
+{
+    return list ? (int)json_object_array_length(list) : 0;
+}

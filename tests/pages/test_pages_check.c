@@ -1,0 +1,389 @@
+/* The question page: every kind of answer in both languages, what is wrong with a form, and nothing of
+   what was entered that is not escaped. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "world.h"
+
+#define PARENT "relation", "parent"
+#define CARE "use", "outpatient"
+#define ON "on", "2025-09-01"
+#define ENGLISH "lang", "en"
+
+static void test_pages_check__the_form_asks_six_questions_in_both_languages(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"payer", "relation", "user", "use", "on"};
+    const char *page = page_with(200, NULL);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        char label[64];
+        snprintf(label, sizeof label, "<label for=\"%s\">", names[i]);
+        HAS(page, label);
+    }
+    HAS(page, "<h1>医保个人账户，家里人能用吗？</h1>");
+    HAS(page, "name=\"tool\" id=\"tool-any\" value=\"any\" checked>");
+    HAS(page, "name=\"on\" aria-describedby=\"on-hint\" value=\"2025-09-01\"");
+    HAS(page, "<option value=\"甲市 980100\"></option>");
+    HAS_NOT(page, " 100000\">");
+    page = page_with(200, ENGLISH, NULL);
+    HAS(page, "<h1>May my family use my medical insurance account?</h1>");
+    HAS(page, "<option value=\"maternal_grandparent\">mother&#39;s parent</option>");
+    HAS(page, "<a class=\"language\" href=\"/check?lang=zh\" lang=\"zh-CN\"");
+}
+
+static void test_pages_check__the_language_is_what_is_asked_for_then_what_is_accepted(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *accepted, *said;
+        bool english;
+    } cases[] = {
+        {"", "", false},
+        {"en-GB,en;q=0.9", "", true},
+        {"zh-CN,zh;q=0.9,en;q=0.8", "", false},
+        {"de, en;q=0.5", "", true},
+        {"fr,zh;q=0.3", "", false},
+        {"EN", "", true},
+        {"en", "zh", false},
+        {"zh", "en", true},
+        {"den", "", false},
+        {"en", "xx", true},
+        {"e", "", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct asked_page asked = {.accept_language = cases[i].accepted, .count = 1};
+        int status;
+        asked.pairs[0].name = "lang";
+        asked.pairs[0].value = gj_slice(cases[i].said);
+        HAS(page_of(&asked, &status),
+            cases[i].english ? "<html lang=\"en\">" : "<html lang=\"zh-CN\">");
+    }
+}
+
+static void test_pages_check__a_yes_says_by_what(void **state)
+{
+    (void)state;
+    const char *page = page_with(200, "payer", "980100", PARENT, "user", "乙市", CARE, ON, NULL);
+    HAS(page, "<section class=\"verdict yes\">");
+    HAS(page, "<h1 id=\"answer\">可以，用家庭共济绑定</h1>");
+    HAS(page, "<title>可以，用家庭共济绑定 · 共济 gongji</title>");
+    HAS(page, "<code>OK_AID_PROVINCE</code> 省内跨统筹区共济支付");
+    HAS(page, "甲市参保的人 · 给父母（乙市参保） · 门诊 · 2025-09-01");
+    HAS_NOT(page, "1.00 元"); /* nobody asked about one yuan */
+    page = page_with(200, "payer", "980100", PARENT, "user", "990100", CARE, ON, ENGLISH, NULL);
+    HAS(page, "<h1 id=\"answer\">Yes, with the insurance wallet</h1>");
+    HAS(page, "for a parent insured in <span lang=\"zh\">邻市</span>");
+    page = page_with(200, "payer", "980100", PARENT, "use", "bind", ON, NULL);
+    HAS(page, "<h1 id=\"answer\">可以绑定</h1>");
+    page = page_with(200, "payer", "980100", PARENT, "user", "990100", "use", "transfer", ON, NULL);
+    HAS(page, "<h1 id=\"answer\">可以转</h1>");
+    page = page_with(200, "payer", "980100", PARENT, "use", "resident_premium", ON, NULL);
+    HAS(page, "<h1 id=\"answer\">可以缴，用家庭共济绑定</h1>");
+    HAS(page, "<dd>400.00 元</dd>");
+}
+
+static void test_pages_check__oneself_needs_no_way(void **state)
+{
+    (void)state;
+    const char *page =
+        page_with(200, "payer", "980100", "relation", "self", CARE, "tool", "wallet", NULL);
+    HAS(page, "<h1 id=\"answer\">可以，用本人个人账户</h1>");
+    HAS(page, "甲市参保的人 · 给本人 · 门诊");
+    HAS(page, "&quot;kind&quot;:&quot;own&quot;");
+}
+
+static void test_pages_check__a_part_says_who_pays_the_rest(void **state)
+{
+    (void)state;
+    const char *page = page_with(200, "payer", "980200", PARENT, CARE, ON, "amount", "120", NULL);
+    HAS(page, "<section class=\"verdict part\">");
+    HAS(page, "<h1 id=\"answer\">能付一部分，用家庭共济绑定；其余自己付</h1>");
+    HAS(page, "<dt>账户主人的个人账户</dt><dd>50.00 元</dd>");
+    HAS(page, "<dt>自己付现金</dt><dd>70.00 元</dd>");
+}
+
+static void test_pages_check__a_no_says_why_and_what_would_help(void **state)
+{
+    (void)state;
+    const char *page = page_with(200, "payer", "980100", PARENT, "user", "990100", CARE, "tool",
+                                 "binding", ON, "amount", "20", NULL);
+    HAS(page, "<section class=\"verdict no\">");
+    HAS(page, "<h1 id=\"answer\">不可以</h1>");
+    HAS(page, "因为绑定共济不能跨省。");
+    HAS(page, "<code>AREA_PROVINCE_ONLY</code>");
+    HAS(page,
+        "<li>改用医保钱包 <a class=\"try\" href=\"/check?payer=980100&amp;relation=parent&amp;"
+        "user=990100&amp;use=outpatient&amp;tool=wallet&amp;on=2025-09-01\">");
+    page = page_with(200, "payer", "980100", "relation", "friend", "use", "cash", ENGLISH, NULL);
+    HAS(page, "Because: not a near relative.");
+    HAS(page, "<ol class=\"failed\">\n<li>not a near relative <code>RELATION_NOT_KIN</code></li>");
+}
+
+static void test_pages_check__what_is_not_known_is_told(void **state)
+{
+    (void)state;
+    const char *page = page_with(200, "payer", "980100", PARENT, CARE, "on", "2001-01-01", NULL);
+    HAS(page, "<section class=\"verdict unknown\">");
+    HAS(page, "<h1 id=\"answer\">说不准：没有查到规定</h1>");
+    HAS(page, "<code>POLICY_UNKNOWN</code>");
+    HAS(page, "没有用到任何规定。");
+    HAS(page, "<li>可以共济的亲属：<span class=\"small\">缺了就不能回答</span></li>");
+    HAS(page,
+        "<li>同一种亲属最多绑定几人：父母：<span class=\"small\">按没有这项限制算</span></li>");
+}
+
+static void test_pages_check__a_wait_has_its_day(void **state)
+{
+    (void)state;
+    const char *page = page_with(200, "payer", "980100", PARENT, "user", "990100", CARE, "tool",
+                                 "wallet", "on", "2024-12-31", ENGLISH, NULL);
+    HAS(page, "WALLET_AREA_CLOSED_PAYER");
+    HAS(page, "This changes on 2025-01-01: rules that are known already begin on that day.");
+}
+
+static void test_pages_check__each_row_has_its_words_its_place_and_its_document(void **state)
+{
+    (void)state;
+    const char *page = page_with(200, "payer", "980100", PARENT, "user", "乙市", CARE, ON, NULL);
+    HAS(page, "可以共济的亲属：<strong>配偶、父母、子女</strong></p>\n"
+              "<p class=\"small\">全国 · 2021-01-01 起 · <span>读过原文</span></p>");
+    HAS(page, "绑定的范围：<strong>本省</strong>");
+    HAS(page,
+        "<span class=\"doubt\">未核实</span> · <span class=\"doubt\">来自未核实的规则集</span>");
+    HAS(page,
+        "<cite>关于共济的规定 〔2021〕1号 · 2021-01-01 发布<br>一份报告 · 2022 发布 · "
+        "条款：<span lang=\"en\">art. 3</span> · 条款：<span lang=\"en\">art. 4</span></cite>");
+    HAS(page,
+        "<cite><span lang=\"en\">nobody &lt;knows&gt;</span></cite>"); /* no such source is declared */
+    HAS(page, "a &lt;note&gt; &amp; more");
+    page = page_with(200, "payer", "980100", PARENT, "user", "乙市", CARE, ON, ENGLISH, NULL);
+    HAS(page, "relatives who may share: <strong>spouse, parent, child</strong>");
+    HAS(page, "<br>a report of 2022 · clause art. 3"); /* its day stands in its title */
+    page = page_with(200, "payer", "980100", PARENT, "user", "990100", "use", "transfer", ON, NULL);
+    HAS(page, "不能转账的时段：<strong>22:00 至 06:00</strong>");
+}
+
+static void test_pages_check__contradictions_speak_the_language_of_the_page(void **state)
+{
+    (void)state;
+    const char *page = page_with(200, "payer", "980100", PARENT, "user", "990100", CARE, "tool",
+                                 "binding", ON, NULL);
+    HAS(page, "<h3>能跨省吗？</h3>");
+    HAS(page, "<q>从来不能</q>");
+    HAS(page, "<strong>为什么这样读：</strong>用钱包。");
+    page = page_with(200, "payer", "980100", PARENT, "user", "990100", CARE, "tool", "binding", ON,
+                     ENGLISH, NULL);
+    HAS(page, "<h3>Across?</h3>");
+    HAS(page, "<q>never &lt;ever&gt;</q>");
+    HAS(page, "</strong>By wallet.");
+}
+
+static void test_pages_check__the_link_to_share_holds_no_amount(void **state)
+{
+    (void)state;
+    const char *page =
+        page_with(200, "payer", "甲市", PARENT, "user", "乙市", "use", "outpatient", ON, "amount",
+                  "77.70", "user_scheme", "resident", "place", "990100", ENGLISH, NULL);
+    HAS(page,
+        "<p class=\"link\"><a href=\"/check?payer=980100&amp;relation=parent&amp;user=980200&amp;"
+        "use=outpatient&amp;tool=any&amp;on=2025-09-01&amp;user_scheme=resident&amp;"
+        "place=990100\">localhost:8080/check?payer=980100&amp;");
+    HAS(page, "77.70 yuan");
+    /* The link to the other language is the question as it stands. */
+    HAS(page, "href=\"/check?lang=zh&amp;payer=%E7%94%B2%E5%B8%82&amp;");
+}
+
+static void test_pages_check__the_question_can_be_repeated(void **state)
+{
+    (void)state;
+    struct asked_page asked = {.host = "check.example:8443", .count = 3};
+    int status;
+    asked.pairs[0].name = "payer", asked.pairs[0].value = GJ_SLICE("980100");
+    asked.pairs[1].name = "relation", asked.pairs[1].value = GJ_SLICE("child");
+    asked.pairs[2].name = "use", asked.pairs[2].value = GJ_SLICE("pharmacy");
+#define LINE                                                                                       \
+    "{&quot;kind&quot;:&quot;pay&quot;,&quot;at&quot;:&quot;2025-09-01&quot;,&quot;tool&quot;:"    \
+    "&quot;any&quot;,&quot;relation&quot;:&quot;child&quot;,&quot;payer&quot;:{&quot;area&quot;:"  \
+    "&quot;980100&quot;},&quot;user&quot;:{&quot;area&quot;:&quot;980100&quot;},"                  \
+    "&quot;expense&quot;:{&quot;class&quot;:&quot;pharmacy&quot;}}"
+    HAS(page_of(&asked, &status), "echo '" LINE "' | gongji ask");
+    HAS(page_of(&asked, &status),
+        "curl -s http://check.example:8443/api/v1/eligibility-checks --json '" LINE "'");
+    asked.host = "a';rm -rf ~;'"; /* would be pasted into a shell */
+    HAS_NOT(page_of(&asked, &status), "rm -rf");
+    HAS(page_of(&asked, &status), "http://localhost:8080/api");
+}
+
+static void test_pages_check__what_is_wrong_is_said_and_what_was_entered_kept(void **state)
+{
+    (void)state;
+    const char *page =
+        page_with(400, "payer", "", "relation", "aunt", "user", "nowhere", "use", "", "tool",
+                  "none", "on", "tomorrow", "amount", "1e3", "user_scheme", "x", ENGLISH, NULL);
+    HAS(page, "<title>Error: ");
+    HAS(page, "<section class=\"faults\" role=\"alert\"");
+    HAS(page, "<li><a href=\"#payer\">Say where the holder is insured</a></li>");
+    HAS(page, "<li><a href=\"#relation\">Choose one that is listed</a></li>");
+    HAS(page, "<li><a href=\"#user\">No such place is known.");
+    HAS(page, "<li><a href=\"#use\">Choose what it is for</a></li>");
+    HAS(page, "<li><a href=\"#tool\">Choose one that is listed</a></li>");
+    HAS(page, "<li><a href=\"#on\">Write the day as 2025-04-21");
+    HAS(page, "<li><a href=\"#amount\">Write the amount as 100 or 100.50");
+    HAS(page, "<li><a href=\"#user_scheme\">Choose one that is listed</a></li>");
+    HAS(page, "aria-describedby=\"user-hint user-fault\" aria-invalid=\"true\" value=\"nowhere\"");
+    HAS(page, "value=\"tomorrow\"");
+    HAS(page, "value=\"1e3\"");
+    HAS(page, "<details class=\"more\" open>");
+    HAS_NOT(page, "class=\"verdict");
+}
+
+static void test_pages_check__a_place_may_be_written_as_people_write_it(void **state)
+{
+    (void)state;
+    static const char *const good[] = {"980100",   "甲市",     "甲市 980100",
+                                       "  甲市\t", "　甲市　", "示例省 980100"};
+    static const struct {
+        const char *entry, *fault;
+    } bad[] = {{"100000", "请写到省或市，不能是全国"},
+               {"全国", "没有找到这个地方"},
+               {"全国 100000", "请写到省或市，不能是全国"},
+               {"980101", "没有找到这个地方"},
+               {"98010", "没有找到这个地方"},
+               {"1980100", "没有找到这个地方"},
+               {"市", "没有找到这个地方"},
+               {"甲", "没有找到这个地方"}};
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
+        HAS(page_with(200, "payer", good[i], PARENT, CARE, NULL), "payer=980100&amp;");
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        HAS(page_with(400, "payer", bad[i].entry, PARENT, CARE, NULL), bad[i].fault);
+}
+
+static void test_pages_check__several_places_of_one_name_are_offered(void **state)
+{
+    (void)state;
+    struct gj_law law = world_law();
+    struct gj_page_choices choices;
+    gj_area area = 0;
+    assert_int_equal(gj_page_read_area(&law, GJ_SLICE("邻"), &area, &choices),
+                     GJ_TEXT_FAULT_AREA_UNKNOWN); /* one character is no name */
+    assert_int_equal(gj_page_read_area(&law, GJ_SLICE("邻市"), &area, &choices), GJ_TEXT_NOTHING);
+    assert_int_equal(area, 990100);
+    assert_int_equal(gj_page_read_area(&law, GJ_SLICE("'市"), &area, &choices), GJ_TEXT_NOTHING);
+    assert_int_equal(area, 990200); /* the end of one name alone */
+    const char *page = page_with(400, "payer", "省会", "user", "示例", PARENT, CARE, NULL);
+    HAS(page, "有几个地方叫这个名字，请选一个");
+    HAS(page, "<ul class=\"choices\"><li><a href=\"/check?lang=zh&amp;payer=%E7%9C%81%E4%BC%9A&amp;"
+              "relation=parent&amp;user=980000&amp;use=outpatient\">示例省</a></li><li>");
+    HAS(page, "user=980300&amp;use=outpatient\">示例新区</a>");
+}
+
+static void test_pages_check__nothing_that_was_entered_becomes_markup(void **state)
+{
+    (void)state;
+    static const char evil[] = "\"><script>alert('1')</script>&<b x='";
+    static const char *const names[] = {"payer", "user", "place",  "relation",    "use",
+                                        "tool",  "on",   "amount", "payer_scheme"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const char *page = page_with(400, names[i], evil, PARENT, "lang", evil, NULL);
+        HAS_NOT(page, "<script");
+        if (i < 3)
+            HAS(page, "value=\"&quot;&gt;&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&amp;&lt;b "
+                      "x=&#39;\"");
+    }
+    /* A name of the packs is a text like any other. */
+    HAS(page_with(200, "payer", "990200", PARENT, CARE, ON, NULL),
+        "&lt;b&gt;&amp;&quot;&#39;市参保的人");
+}
+
+static void test_pages_check__what_is_no_text_or_too_long_is_not_shown_again(void **state)
+{
+    (void)state;
+    char value[66];
+    memset(value, 'z', sizeof value);
+    value[65] = '\0';
+    const char *page = page_with(400, "payer", value, ENGLISH, NULL);
+    HAS(page, "That is too long: at most 64 bytes");
+    HAS_NOT(page, "zzzz");
+    value[64] = '\0';
+    page = page_with(400, "payer", value, ENGLISH, NULL);
+    HAS(page, value);
+    HAS(page, "No such place is known");
+    page = page_with(400, "payer", "\xC0\xAF", "user", "\xFFz", "relation", "\xED\xA0\x80", ENGLISH,
+                     NULL);
+    HAS(page,
+        "<li><a href=\"#user\">Some characters cannot be read: please write it again</a></li>");
+}
+
+static void test_pages_check__days_have_their_ends(void **state)
+{
+    (void)state;
+    page_with(200, "payer", "980100", PARENT, CARE, "on", "1900-01-01", NULL);
+    page_with(200, "payer", "980100", PARENT, CARE, "on", "2199-12-31", NULL);
+    page_with(400, "payer", "980100", PARENT, CARE, "on", "1899-12-31", NULL);
+    page_with(400, "payer", "980100", PARENT, CARE, "on", "2200-01-01", NULL);
+    page_with(400, "payer", "980100", PARENT, CARE, "on", "2025-02-29", NULL);
+}
+
+static void test_pages_check__every_choice_of_the_form_has_an_answer(void **state)
+{
+    (void)state;
+    int asked = 0;
+    for (int relation = GJ_RELATION_SELF; relation < GJ_RELATION_COUNT; relation++)
+        for (int use = -2; use < GJ_EXPENSE_COUNT; use++) {
+            const char *word = use == -2   ? "bind"
+                               : use == -1 ? "transfer"
+                                           : gj_word(GJ_WORDS_OF_EXPENSE, use);
+            if (use == GJ_EXPENSE_UNSAID)
+                continue;
+            HAS(page_with(200, "payer", "980100", "relation",
+                          gj_word(GJ_WORDS_OF_RELATION, relation), "use", word, NULL),
+                "class=\"verdict");
+            asked++;
+        }
+    assert_int_equal(asked, (GJ_RELATION_COUNT - 1) * (GJ_EXPENSE_COUNT - 1 + 2));
+}
+
+static void test_pages_check__a_page_that_does_not_fit_is_none(void **state)
+{
+    (void)state;
+    static char room[4096];
+    struct asked_page nothing = {.count = 0};
+    int status;
+    size_t whole = strlen(page_of(&nothing, &status));
+    assert_int_equal(status, 200);
+    assert_true(whole > sizeof room - 1);
+    assert_int_equal(page_in(&nothing, room, sizeof room, &whole), 500);
+    assert_int_equal(whole, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_pages_check__the_form_asks_six_questions_in_both_languages),
+        cmocka_unit_test(test_pages_check__the_language_is_what_is_asked_for_then_what_is_accepted),
+        cmocka_unit_test(test_pages_check__a_yes_says_by_what),
+        cmocka_unit_test(test_pages_check__oneself_needs_no_way),
+        cmocka_unit_test(test_pages_check__a_part_says_who_pays_the_rest),
+        cmocka_unit_test(test_pages_check__a_no_says_why_and_what_would_help),
+        cmocka_unit_test(test_pages_check__what_is_not_known_is_told),
+        cmocka_unit_test(test_pages_check__a_wait_has_its_day),
+        cmocka_unit_test(test_pages_check__each_row_has_its_words_its_place_and_its_document),
+        cmocka_unit_test(test_pages_check__contradictions_speak_the_language_of_the_page),
+        cmocka_unit_test(test_pages_check__the_link_to_share_holds_no_amount),
+        cmocka_unit_test(test_pages_check__the_question_can_be_repeated),
+        cmocka_unit_test(test_pages_check__what_is_wrong_is_said_and_what_was_entered_kept),
+        cmocka_unit_test(test_pages_check__a_place_may_be_written_as_people_write_it),
+        cmocka_unit_test(test_pages_check__several_places_of_one_name_are_offered),
+        cmocka_unit_test(test_pages_check__nothing_that_was_entered_becomes_markup),
+        cmocka_unit_test(test_pages_check__what_is_no_text_or_too_long_is_not_shown_again),
+        cmocka_unit_test(test_pages_check__days_have_their_ends),
+        cmocka_unit_test(test_pages_check__every_choice_of_the_form_has_an_answer),
+        cmocka_unit_test(test_pages_check__a_page_that_does_not_fit_is_none),
+    };
+    return cmocka_run_group_tests_name("pages check", tests, world_make, world_drop);
+}
