@@ -43,15 +43,23 @@ enum gj_status gj_centre_start(const struct gj_centre_options *options,
         centre_free(centre);
         return status;
     }
+    centre->next_order = gj_store_next_order(options->store);
+    centre->batch_max = options->batch_max > 0 ? options->batch_max : GJ_BATCH_MAX;
+    GJ_MUST(centre->batch_max <= GJ_BATCH_FILE_MAX);
+    centre->turn = &centre->turns[0];
     centre->calendar = (struct gj_calendar){gj_benefit_year_first, &centre->options.law};
     gj_clock_start(&centre->clock, options->sandbox, options->still, options->sandbox_start);
     pthread_mutex_init(&centre->mutex, NULL);
     pthread_cond_init(&centre->work, NULL);
     pthread_cond_init(&centre->change, NULL);
-    if (pthread_create(&centre->writer, NULL, gj_centre_write, centre) != 0) {
+    status = gj_keeper_start(centre, why);
+    if (status == GJ_DONE && pthread_create(&centre->writer, NULL, gj_centre_write, centre) != 0)
+        status = gj_fail(why, GJ_WORLD, "the writer's thread cannot be started");
+    if (status != GJ_DONE) {
+        gj_keeper_end(centre);
         gj_clock_end(&centre->clock);
         centre_free(centre);
-        return gj_fail(why, GJ_WORLD, "the writer's thread cannot be started");
+        return status;
     }
     *centre_out = centre;
     return GJ_DONE;

@@ -1,5 +1,5 @@
 /* The face of the centre: a bounded ring of desks, one writer that takes what waits (at most
-   GJ_BATCH_MAX), stamps, gathers, decides, keeps in one commit, and only then releases the answers.
+   GJ_BATCH_MAX, for files more), stamps, gathers, decides, keeps in one commit, and only then releases the answers.
    A clock of its own: the system's, or the sandbox's, which a command moves. A timer of its own:
    transfers that nobody accepted in time are returned before anything else is decided from that
    moment on, also those that fell due while no centre ran. */
@@ -23,6 +23,11 @@ struct gj_centre_options {
     gj_time sandbox_start;
     bool still;    /* that clock stands where it was moved: the same commands, the same bytes */
     int ring_size; /* desks that may wait; 0 for the default 4096 */
+    int batch_max; /* commands decided together, at most GJ_BATCH_FILE_MAX; 0: GJ_BATCH_MAX */
+    /* Decides a batch while the one before is being kept, for files, where nobody waits for one
+       answer. A desk may be submitted again once it is released, but not go before the centre has
+       stopped. Takes no institutions, items, publications and moves of the clock. */
+    bool ahead;
     /* Called on the writer's thread for each desk, after the commit that made its answer durable.
      */
     void (*release)(struct gj_desk *desk);

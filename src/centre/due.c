@@ -86,7 +86,8 @@ static struct gj_desk *desk_of(struct gj_dues *dues, int number)
 void gj_dues_take(struct gj_centre *centre, gj_time now)
 {
     struct gj_dues *dues = &centre->dues;
-    centre->batch_count = 0;
+    struct gj_turn *turn = centre->turn;
+    turn->count = 0;
     for (size_t i = 0; i < dues->count && dues->busy < GJ_RETURNS_MAX;) {
         if (dues->list[i].at > now) {
             i++;
@@ -96,7 +97,7 @@ void gj_dues_take(struct gj_centre *centre, gj_time now)
         desk->command = (struct gj_command){.act = GJ_ACT_GIVE_BACK,
                                             .actor = {GJ_ROLE_JOB, 0, GJ_AREA_NATION},
                                             .body.ended.transfer = dues->list[i].transfer};
-        centre->batch[centre->batch_count++] = (struct gj_place){.desk = desk, .is_own = true};
+        turn->batch[turn->count++] = (struct gj_place){.desk = desk, .is_own = true};
         dues->list[i] = dues->list[--dues->count];
     }
     find_earliest(dues);

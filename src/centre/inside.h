@@ -60,14 +60,17 @@ struct gj_overlay;
 
 struct gj_overlay *gj_overlay_new(void);
 void gj_overlay_free(struct gj_overlay *overlay);
-/* Forgets all: a new batch begins. */
-void gj_overlay_begin(struct gj_overlay *overlay);
-/* True if an earlier command of the batch changed something that cannot be laid over these facts:
+/* A new batch begins. All is forgotten, or with `ahead` all but what the batch before changed: that
+   batch may not be in the facts yet. */
+void gj_overlay_begin(struct gj_overlay *overlay, bool ahead);
+/* True if an earlier command of the batch, or ahead of the one before, changed something that cannot be laid over these facts:
    the command waits for the next batch, and so does whoever could depend on it. */
 bool gj_overlay_must_wait(struct gj_overlay *overlay, const struct gj_desk *desk);
-/* Lays the newest rows of the batch over the facts, each with the version it will have. */
+/* Lays the newest rows over the facts, each with the version it will have. Facts that hold such a row
+   already stay as they are. */
 void gj_overlay_lay(struct gj_overlay *overlay, struct gj_facts *facts);
-/* Takes in the outcome of a command that will be kept. The desk must stay until the next begin. */
+/* Takes in the outcome of a command that will be kept. The desk must stay until the next begin,
+   with `ahead` until the one after. */
 void gj_overlay_add(struct gj_overlay *overlay, const struct gj_desk *desk);
 
 /* ---- the clock ---- */
@@ -98,6 +101,60 @@ struct gj_place {
     bool is_own;              /* a command of the centre's own timer */
 };
 
+/* ---- a batch on its way ---- */
+
+/* What became of a command of the batch. */
+enum gj_fate { GJ_FATE_DECIDED, GJ_FATE_DEFERRED, GJ_FATE_STALE };
+
+struct gj_turn {
+    int count;
+    struct gj_place batch[GJ_BATCH_FILE_MAX];
+    bool ahead;        /* decided while the one before was being kept */
+    bool publishes;    /* its last command does */
+    int64_t commit_us; /* how long keeping took */
+    struct gj_desk *desks[GJ_BATCH_FILE_MAX];
+    enum gj_fate fates[GJ_BATCH_FILE_MAX];
+    /* those with something to keep */
+    int kept_count;
+    int kept_at[GJ_BATCH_FILE_MAX];
+    struct gj_desk *kept[GJ_BATCH_FILE_MAX];
+    enum gj_verdict verdicts[GJ_BATCH_FILE_MAX];
+};
+
+struct gj_centre;
+/* Keeps what was decided and releases what is answered by it. False if the centre cannot go on. */
+bool gj_turn_keep(struct gj_centre *centre, struct gj_turn *turn, struct gj_why *why);
+/* Those not decided wait for the next batch, before the rest of what was carried already. By the
+   writer alone. */
+void gj_turn_carry_over(struct gj_centre *centre, struct gj_turn *turn, int answered_count);
+/* Nothing more is taken or answered. Says so once, whoever calls it first. */
+void gj_centre_give_up(struct gj_centre *centre, const struct gj_why *why);
+
+/* ---- the keeper: keeper.c ---- */
+
+struct gj_keeper {
+    bool runs;
+    pthread_t thread;
+    struct gj_store *ahead; /* the store's second hand, by which the writer gathers */
+    pthread_cond_t change;  /* of what stands below, under the centre's mutex */
+    struct gj_turn *turn;   /* being kept and released, or NULL */
+    bool keeping;           /* what was given last is not committed yet */
+    bool ending;
+};
+
+/* Starts one where the centre decides ahead and its store has a second hand. */
+enum gj_status gj_keeper_start(struct gj_centre *centre, struct gj_why *why) GJ_MUST_CHECK;
+/* Waits until nothing is being kept; false when the centre has failed. */
+bool gj_keeper_wait(struct gj_centre *centre) GJ_MUST_CHECK;
+/* The same, then hands a turn on. */
+bool gj_keeper_give(struct gj_centre *centre, struct gj_turn *turn) GJ_MUST_CHECK;
+/* May what was given last be missing in facts gathered from now on? */
+bool gj_keeper_is_keeping(struct gj_centre *centre);
+/* It is committed; before any desk of it is released. */
+void gj_keeper_has_kept(struct gj_centre *centre);
+/* Lets it finish. */
+void gj_keeper_end(struct gj_centre *centre);
+
 /* ---- what is due ---- */
 
 struct gj_due {
@@ -118,7 +175,6 @@ struct gj_dues {
 
 enum { GJ_OLDER_LAWS_MAX = 16 }; /* laws of other pack sets that are at hand at once */
 
-struct gj_centre;
 /* Reads what the store holds; before the writer starts. */
 enum gj_status gj_dues_load(struct gj_centre *centre, struct gj_why *why);
 void gj_dues_free(struct gj_dues *dues);
@@ -148,9 +204,13 @@ struct gj_centre {
     struct gj_why why;
     struct gj_centre_counts counts;
 
+    struct gj_keeper keeper;
+
     /* the writer's own */
-    struct gj_place batch[GJ_BATCH_MAX], carried[GJ_BATCH_MAX];
-    int batch_count, carried_count;
+    int batch_max;
+    struct gj_turn turns[2], *turn; /* the one being made; the other may be with the keeper */
+    struct gj_place carried[GJ_BATCH_FILE_MAX];
+    int carried_count;
     gj_time now;                   /* of the batch: nothing was due before it */
     const struct gj_law *next_law; /* to be put in force when its publication is kept */
     int older_count, older_at;

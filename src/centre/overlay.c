@@ -10,28 +10,41 @@
 #include "centre/inside.h"
 #include "ledger/ledger.h"
 
-/* Room for every mark and row of a full batch with a quarter to spare. */
-enum { GJ_SLOTS = 1 << 15 };
+enum {
+    SLOTS = 1 << 15,
+    ROOM = SLOTS / 4 * 3,
+    ONE_COMMAND = 2 * GJ_MARKS_MAX + 64, /* marks and rows of it */
+};
+_Static_assert(ROOM > GJ_BATCH_MAX * GJ_MARKS_MAX - GJ_MARKS_MAX, "room for what one batch marks");
 
 struct gj_slot {
-    uint64_t batch; /* the slot is used if this is the overlay's */
+    uint64_t batch; /* the slot is used if this is the layer's */
     struct gj_mark mark;
+    bool kept;        /* by a decided command, not only by one that waits */
     const void *row;  /* of the kinds that are laid over */
     gj_id last_entry; /* accounts and wallets: the newest entry that touched them, 0 none */
     gj_id settlement; /* of a person: the newest */
 };
 
-struct gj_overlay {
+/* What one batch touched. */
+struct layer {
     uint64_t batch;
     int used;
-    struct gj_slot slots[GJ_SLOTS];
+    struct gj_slot slots[SLOTS];
+};
+
+struct gj_overlay {
+    struct layer layers[2];
+    struct layer *now, *before; /* before: of the batch that is being kept, or NULL */
 };
 
 struct gj_overlay *gj_overlay_new(void)
 {
     struct gj_overlay *overlay = calloc(1, sizeof *overlay);
-    if (overlay)
-        overlay->batch = 1;
+    if (overlay) {
+        overlay->now = &overlay->layers[0];
+        overlay->layers[0].batch = overlay->layers[1].batch = 1;
+    }
     return overlay;
 }
 
@@ -40,10 +53,14 @@ void gj_overlay_free(struct gj_overlay *overlay)
     free(overlay);
 }
 
-void gj_overlay_begin(struct gj_overlay *overlay)
+void gj_overlay_begin(struct gj_overlay *overlay, bool ahead)
 {
-    overlay->batch++;
-    overlay->used = 0;
+    overlay->before = ahead ? overlay->now : NULL;
+    if (ahead)
+        overlay->now =
+            overlay->now == &overlay->layers[0] ? &overlay->layers[1] : &overlay->layers[0];
+    overlay->now->batch++;
+    overlay->now->used = 0;
 }
 
 static bool is_same(const struct gj_slot *slot, const struct gj_mark *mark, const void *row)
@@ -54,49 +71,60 @@ static bool is_same(const struct gj_slot *slot, const struct gj_mark *mark, cons
 }
 
 /* The slot of this mark, or the free one where it belongs. `row` is the counter to compare. */
-static struct gj_slot *find(struct gj_overlay *overlay, struct gj_mark mark, const void *row)
+static struct gj_slot *find(struct layer *layer, struct gj_mark mark, const void *row)
 {
     uint64_t hash = gj_hash_number((uint64_t)mark.a ^ mark.kind) ^ gj_hash_number((uint64_t)mark.b);
     for (uint64_t i = gj_hash_number(hash);; i++) {
-        struct gj_slot *slot = &overlay->slots[i % GJ_SLOTS];
-        if (slot->batch != overlay->batch || is_same(slot, &mark, row))
+        struct gj_slot *slot = &layer->slots[i % SLOTS];
+        if (slot->batch != layer->batch || is_same(slot, &mark, row))
             return slot;
     }
 }
 
+/* What this batch touched, else what the one before has changed. */
 static const struct gj_slot *known(struct gj_overlay *overlay, struct gj_mark mark, const void *row)
 {
-    const struct gj_slot *slot = find(overlay, mark, row);
-    return slot->batch == overlay->batch ? slot : NULL;
+    const struct gj_slot *slot = find(overlay->now, mark, row);
+    if (slot->batch == overlay->now->batch)
+        return slot;
+    if (!overlay->before)
+        return NULL;
+    slot = find(overlay->before, mark, row);
+    return slot->batch == overlay->before->batch && slot->kept ? slot : NULL;
 }
 
-static struct gj_slot *touch(struct gj_overlay *overlay, struct gj_mark mark, const void *row)
+static struct gj_slot *touch(struct gj_overlay *overlay, struct gj_mark mark, const void *row,
+                             bool kept)
 {
-    struct gj_slot *slot = find(overlay, mark, row);
-    if (slot->batch != overlay->batch) {
-        GJ_MUST(++overlay->used < GJ_SLOTS / 4 * 3);
-        *slot = (struct gj_slot){.batch = overlay->batch, .mark = mark};
+    struct layer *layer = overlay->now;
+    struct gj_slot *slot = find(layer, mark, row);
+    if (slot->batch != layer->batch) {
+        GJ_MUST(++layer->used < ROOM);
+        *slot = (struct gj_slot){.batch = layer->batch, .mark = mark};
     }
+    slot->kept |= kept;
     slot->row = row;
     return slot;
 }
 
-static void touch_marks(struct gj_overlay *overlay, const struct gj_marks *marks)
+static void touch_marks(struct gj_overlay *overlay, const struct gj_marks *marks, bool kept)
 {
     for (int i = 0; i < marks->count; i++)
         if (marks->list[i].use & GJ_WRITES)
-            touch(overlay, marks->list[i], NULL);
+            touch(overlay, marks->list[i], NULL, kept);
 }
 
 bool gj_overlay_must_wait(struct gj_overlay *overlay, const struct gj_desk *desk)
 {
     struct gj_marks marks;
+    if (overlay->now->used > ROOM - ONE_COMMAND)
+        return true; /* so do all behind it */
     gj_marks_of_command(desk, &marks);
     bool wait = false;
     for (int i = 0; i < marks.count && !wait; i++)
         wait = (marks.list[i].use & GJ_READS) && known(overlay, marks.list[i], NULL);
     if (wait)
-        touch_marks(overlay, &marks); /* whoever could depend on it waits behind it */
+        touch_marks(overlay, &marks, false); /* whoever could depend on it waits behind it */
     return wait;
 }
 
@@ -183,7 +211,7 @@ static void lay_side(struct gj_overlay *overlay, struct gj_side *side)
 
 void gj_overlay_lay(struct gj_overlay *overlay, struct gj_facts *facts)
 {
-    if (overlay->used == 0)
+    if (overlay->now->used == 0 && !overlay->before)
         return;
     lay_side(overlay, &facts->self);
     lay_side(overlay, &facts->other);
@@ -213,14 +241,14 @@ static void add_money(struct gj_overlay *overlay, const struct gj_outcome *outco
 {
     for (int i = 0; i < outcome->accounts_count; i++) {
         const struct gj_account *row = &outcome->accounts[i];
-        struct gj_slot *slot = touch(overlay, account_mark(row->person, row->area), row);
+        struct gj_slot *slot = touch(overlay, account_mark(row->person, row->area), row, true);
         gj_id entry = entry_touching(&outcome->entry, GJ_CHART_ACCOUNT, row->person, row->area);
         if (entry)
             slot->last_entry = entry;
     }
     for (int i = 0; i < outcome->wallets_count; i++) {
         const struct gj_wallet *row = &outcome->wallets[i];
-        struct gj_slot *slot = touch(overlay, wallet_mark(row->person), row);
+        struct gj_slot *slot = touch(overlay, wallet_mark(row->person), row, true);
         gj_id entry = entry_touching(&outcome->entry, GJ_CHART_WALLET, row->person, row->area);
         if (entry)
             slot->last_entry = entry;
@@ -232,14 +260,14 @@ void gj_overlay_add(struct gj_overlay *overlay, const struct gj_desk *desk)
     const struct gj_outcome *outcome = &desk->outcome;
     add_money(overlay, outcome);
     for (int i = 0; i < outcome->bindings_count; i++)
-        touch(overlay, binding_mark(outcome->bindings[i].id), &outcome->bindings[i]);
+        touch(overlay, binding_mark(outcome->bindings[i].id), &outcome->bindings[i], true);
     for (int i = 0; i < outcome->counters_count; i++)
-        touch(overlay, counter_mark(&outcome->counters[i]), &outcome->counters[i]);
+        touch(overlay, counter_mark(&outcome->counters[i]), &outcome->counters[i], true);
     for (int i = 0; i < outcome->settlements_count; i++)
         if (outcome->settlements[i].id == desk->command.order)
-            touch(overlay, settled_mark(outcome->settlements[i].person), NULL)->settlement =
+            touch(overlay, settled_mark(outcome->settlements[i].person), NULL, true)->settlement =
                 desk->command.order;
     struct gj_marks marks;
     gj_marks_of_outcome(desk, &marks);
-    touch_marks(overlay, &marks);
+    touch_marks(overlay, &marks, true);
 }

@@ -6,7 +6,8 @@
 #include "base/bug.h"
 #include "gongji/world.h"
 
-enum { SLOTS = 4 * GJ_BATCH_MAX };
+/* One batch is kept, one decided, one made, and a little is on its way back. */
+enum { SLOTS = 4 * GJ_BATCH_FILE_MAX };
 
 /* Slots are a ring: `next` is to be filled, and the oldest one not yet handed back comes `out`
    places before it. */
@@ -58,6 +59,8 @@ static enum gj_status start(struct gj_stream *stream, struct gj_why *why)
         .law = options->law,
         .sandbox = options->sandbox,
         .sandbox_start = clock,
+        .batch_max = GJ_BATCH_FILE_MAX,
+        .ahead = true,
         .release = release,
         .failed = fail,
         .failed_to = stream,
@@ -108,8 +111,8 @@ static void await(struct gj_stream *stream, struct gj_slot *slot)
 static enum gj_status take_oldest(struct gj_stream *stream, struct gj_why *why)
 {
     struct gj_slot *slot = oldest_but(stream, 0);
-    if (!atomic_load(&slot->answered) && stream->out > GJ_BATCH_MAX)
-        await(stream, oldest_but(stream, GJ_BATCH_MAX - 1));
+    if (!atomic_load(&slot->answered) && stream->out > GJ_BATCH_FILE_MAX)
+        await(stream, oldest_but(stream, GJ_BATCH_FILE_MAX - 1));
     if (!atomic_load(&slot->answered))
         await(stream, slot);
     if (!atomic_load(&slot->answered))

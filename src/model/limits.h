@@ -18,7 +18,8 @@ enum {
     GJ_ENROLMENTS_MAX = 8,      /* enrolments, and so accounts, of one person */
     GJ_COUNTERS_MAX = 5,        /* counters one bill reads */
     GJ_CHANGES_MAX = 80,        /* changed rows of one outcome */
-    GJ_BATCH_MAX = 256,         /* commands in one commit */
+    GJ_BATCH_MAX = 256,         /* commands in one commit, where somebody waits for each */
+    GJ_BATCH_FILE_MAX = 1024,   /* commands in one commit of a file */
     GJ_DIAGNOSES_MAX = 20,      /* diagnoses of one visit message */
     GJ_TWINS_MAX = 4,           /* settlements searched for one under the same number */
     GJ_MSGID_MAX = 30,

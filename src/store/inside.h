@@ -22,6 +22,9 @@ struct gj_store_calls {
                              struct gj_desk *const desks[], int n, struct gj_why *why);
     enum gj_status (*keep)(struct gj_store *store, struct gj_desk *const desks[], int n,
                            enum gj_verdict verdicts[], struct gj_why *why);
+    /* may be NULL */
+    enum gj_status (*ahead)(struct gj_store *store, struct gj_store **ahead_out,
+                            struct gj_why *why);
     enum gj_status (*check)(const struct gj_store *store, struct gj_why *why);
     enum gj_status (*keep_packs)(struct gj_store *store, const char hash[65], struct gj_slice bytes,
                                  uint32_t *number_out, struct gj_why *why);

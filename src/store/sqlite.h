@@ -179,11 +179,11 @@ struct gj_book_line {
     gj_id owner;
     gj_fen amount_fen;
 };
-enum { GJ_BOOK_SLOTS = 16384 };
-_Static_assert(GJ_BOOK_SLOTS > 2 * GJ_BATCH_MAX * GJ_ENTRY_LINES_MAX, "the table never fills");
+enum { GJ_BOOK_SLOTS = 65536 };
+_Static_assert(GJ_BOOK_SLOTS > 2 * GJ_BATCH_FILE_MAX * GJ_ENTRY_LINES_MAX, "the table never fills");
 struct gj_book {
     struct gj_book_line lines[GJ_BOOK_SLOTS];
-    int32_t used[GJ_BATCH_MAX * GJ_ENTRY_LINES_MAX];
+    int32_t used[GJ_BATCH_FILE_MAX * GJ_ENTRY_LINES_MAX];
     int count;
 };
 void gj_book_clear(struct gj_book *book);
@@ -203,6 +203,8 @@ struct gj_sqlite {
     struct gj_store store;
     struct gj_db db;
     struct gj_checkpointer *checkpointer;
+    struct gj_sqlite *ahead; /* the second hand, or NULL */
+    bool is_ahead;           /* this is one */
     struct gj_keys *keys;
     int lease; /* the lock file */
     char vfs[64];
@@ -215,7 +217,7 @@ struct gj_sqlite {
     struct gj_sm3 *sm3;
     struct gj_book book;
     /* What a batch adds to the tables in memory once it is committed. */
-    struct gj_institution *places_new[GJ_BATCH_MAX];
+    struct gj_institution *places_new[GJ_BATCH_FILE_MAX];
     int places_new_count;
     uint8_t bytes[GJ_KEPT_LINES_MAX]; /* room for one kept value */
     struct gj_kept_lines lines;

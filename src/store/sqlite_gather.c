@@ -467,10 +467,19 @@ static void gather_act(struct gj_sqlite *self, const struct gj_calendar *calenda
     }
 }
 
+/* The day of arrival may have got its first names meanwhile. */
+static void expect_names(struct gj_sqlite *self, struct gj_desk *const desks[], int n)
+{
+    for (int i = 0; i < n; i++)
+        gj_once_day_add(self, arrival_day(&desks[i]->command));
+}
+
 enum gj_status gj_sqlite_gather(struct gj_store *store, const struct gj_calendar *calendar,
                                 struct gj_desk *const desks[], int n, struct gj_why *why)
 {
     struct gj_sqlite *self = (struct gj_sqlite *)store;
+    if (self->is_ahead)
+        expect_names(self, desks, n);
     /* One read transaction for the batch saves taking the file's locks for each look-up. */
     struct gj_row begin = gj_row(&self->db, GJ_SQL_READ);
     gj_row_do(&begin);

@@ -18,20 +18,27 @@ gj_id gj_store_next_order(struct gj_store *store)
 enum gj_status gj_store_gather(struct gj_store *store, const struct gj_calendar *calendar,
                                struct gj_desk *const desks[], int n, struct gj_why *why)
 {
-    GJ_MUST(n >= 0 && n <= GJ_BATCH_MAX);
+    GJ_MUST(n >= 0 && n <= GJ_BATCH_FILE_MAX);
     return store->calls->gather(store, calendar, desks, n, why);
 }
 
 enum gj_status gj_store_keep(struct gj_store *store, struct gj_desk *const desks[], int n,
                              enum gj_verdict verdicts[], struct gj_why *why)
 {
-    GJ_MUST(n >= 0 && n <= GJ_BATCH_MAX);
+    GJ_MUST(n >= 0 && n <= GJ_BATCH_FILE_MAX);
     gj_id before = 0;
     for (int i = 0; i < n; i++) {
         GJ_MUST(desks[i]->command.order > before);
         before = desks[i]->command.order;
     }
     return store->calls->keep(store, desks, n, verdicts, why);
+}
+
+enum gj_status gj_store_ahead(struct gj_store *store, struct gj_store **ahead_out,
+                              struct gj_why *why)
+{
+    *ahead_out = NULL;
+    return store->calls->ahead != NULL ? store->calls->ahead(store, ahead_out, why) : GJ_DONE;
 }
 
 enum gj_status gj_store_check(const struct gj_store *store, struct gj_why *why)

@@ -40,7 +40,7 @@ void gj_store_close(struct gj_store *store);
 
 /* The next order number this store's writer may use; grows with each keep. */
 gj_id gj_store_next_order(struct gj_store *store);
-/* Fills desks[i]->facts for desks[i]->command, n at most GJ_BATCH_MAX. With once SAME also
+/* Fills desks[i]->facts for desks[i]->command, n at most GJ_BATCH_FILE_MAX. With once SAME also
    desks[i]->outcome.reply (and settlements[0]) from what is kept. */
 enum gj_status gj_store_gather(struct gj_store *store, const struct gj_calendar *calendar,
                                struct gj_desk *const desks[], int n,
@@ -49,6 +49,13 @@ enum gj_status gj_store_gather(struct gj_store *store, const struct gj_calendar 
    kept. Orders of the commands ascend. */
 enum gj_status gj_store_keep(struct gj_store *store, struct gj_desk *const desks[], int n,
                              enum gj_verdict verdicts[], struct gj_why *why) GJ_MUST_CHECK;
+
+/* A second hand of the store, for a writer that gathers what comes next while another thread keeps: a
+   gather sees every commit that ended before it began, and of others all or nothing. It serves gather
+   alone and goes with the store. What the store holds in memory it holds as of now: institutions
+   and items kept later are not seen. NULL where the backend has none. */
+enum gj_status gj_store_ahead(struct gj_store *store, struct gj_store **ahead_out,
+                              struct gj_why *why) GJ_MUST_CHECK;
 
 /* Could the store be written now: is its file there and writable, and the lease still ours? From any
    thread. Says why not. */

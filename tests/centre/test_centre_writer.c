@@ -2,6 +2,7 @@
    failures and stopping must hold for any store and any act. */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -34,13 +35,15 @@ struct gj_store {
     int stale_left;         /* so many verdicts will be stale */
     int versions_wrong;
     useconds_t slow;
-    gj_id orders[4096];
+    pthread_mutex_t mutex; /* a gather sees whole keeps */
+    gj_id orders[4096];    /* of the first */
     int orders_count;
 };
 
 static void store_reset(struct gj_store *store)
 {
     memset(store, 0, sizeof *store);
+    pthread_mutex_init(&store->mutex, NULL);
     store->fail_singles_after = -1;
     for (int i = 1; i <= PEOPLE; i++) {
         store->accounts[i] = (struct gj_account){
@@ -90,6 +93,7 @@ enum gj_status gj_store_gather(struct gj_store *store, const struct gj_calendar 
     (void)calendar;
     (void)why;
     store->gathers++;
+    pthread_mutex_lock(&store->mutex);
     for (int i = 0; i < n; i++) {
         struct gj_facts *facts = &desks[i]->facts;
         gj_id person = desks[i]->command.person;
@@ -105,6 +109,15 @@ enum gj_status gj_store_gather(struct gj_store *store, const struct gj_calendar 
         facts->counters_count = 1;
         facts->counters[0] = store->counters[person];
     }
+    pthread_mutex_unlock(&store->mutex);
+    return GJ_DONE;
+}
+
+enum gj_status gj_store_ahead(struct gj_store *store, struct gj_store **ahead_out,
+                              struct gj_why *why)
+{
+    (void)why;
+    *ahead_out = store;
     return GJ_DONE;
 }
 
@@ -133,7 +146,8 @@ static void keep_one(struct gj_store *store, const struct gj_desk *desk)
         once->reply = outcome->reply;
         once->undone = outcome->mark_undone;
     }
-    store->orders[store->orders_count++] = desk->command.order;
+    if (store->orders_count < 4096)
+        store->orders[store->orders_count++] = desk->command.order;
     store->kept++;
 }
 
@@ -154,6 +168,7 @@ enum gj_status gj_store_keep(struct gj_store *store, struct gj_desk *const desks
         return gj_fail(why, GJ_FULL, "the test's disk is full");
     if (n > store->largest_keep)
         store->largest_keep = n;
+    pthread_mutex_lock(&store->mutex);
     for (int i = 0; i < n; i++) {
         verdicts[i] = store->stale_left > 0 ? GJ_VERDICT_STALE : GJ_VERDICT_KEPT;
         if (store->stale_left > 0)
@@ -161,6 +176,7 @@ enum gj_status gj_store_keep(struct gj_store *store, struct gj_desk *const desks
         else
             keep_one(store, desks[i]);
     }
+    pthread_mutex_unlock(&store->mutex);
     return GJ_DONE;
 }
 
@@ -328,9 +344,11 @@ static const struct gj_law *law_of(void *to, uint32_t pack_set)
     return set_can_be_had ? &law : NULL;
 }
 
-static struct gj_centre *start(int ring_size, bool sandbox)
+static struct gj_centre *start_as(int ring_size, bool sandbox, int ahead_batch)
 {
     struct gj_centre_options options = {.store = &store,
+                                        .ahead = ahead_batch > 0,
+                                        .batch_max = ahead_batch,
                                         .law_of = law_of,
                                         .law_of_to = &store,
                                         .sandbox = sandbox,
@@ -345,6 +363,11 @@ static struct gj_centre *start(int ring_size, bool sandbox)
     failures = 0;
     assert_int_equal(gj_centre_start(&options, &centre, &why), GJ_DONE);
     return centre;
+}
+
+static struct gj_centre *start(int ring_size, bool sandbox)
+{
+    return start_as(ring_size, sandbox, 0);
 }
 
 static void draw_command(struct gj_desk *desk, gj_id person, gj_fen amount)
@@ -474,11 +497,12 @@ struct world_after {
     bool replayed[512];
 };
 
-static void run_random(uint64_t seed, int at_once, struct world_after *after)
+static void run_random(uint64_t seed, int at_once, int ahead_batch, struct world_after *after)
 {
     store_reset(&store);
     random_commands(512, seed);
-    struct gj_centre *centre = start(0, false);
+    store.slow = ahead_batch > 0 ? 300 : 0;
+    struct gj_centre *centre = start_as(0, false, ahead_batch);
     struct gj_why why;
     for (int i = 0; i < 512; i += at_once)
         assert_int_equal(gj_centre_do(centre, desks + i, at_once, &why), GJ_DONE);
@@ -499,13 +523,88 @@ static void test_centre_writer__batches_decide_as_one_by_one(void **state)
     (void)state;
     static struct world_after singly, together;
     for (uint64_t seed = 1; seed <= 6; seed++) {
-        run_random(seed, 1, &singly);
-        run_random(seed, 64, &together);
+        run_random(seed, 1, 0, &singly);
+        run_random(seed, 64, 0, &together);
         assert_true(store.largest_keep > 1);
         for (int i = 0; i < 512; i++)
             assert_int_equal(singly.reasons[i], together.reasons[i]);
         assert_memory_equal(&singly, &together, sizeof singly);
     }
+}
+
+/* The facts are from before the batch that is being kept, or, as it happens, from after it. */
+static void test_centre_writer__decides_ahead_as_one_by_one(void **state)
+{
+    (void)state;
+    static struct world_after singly, ahead;
+    for (uint64_t seed = 1; seed <= 6; seed++) {
+        run_random(seed, 1, 0, &singly);
+        run_random(seed, 512, (int)seed * 5, &ahead);
+        assert_true(store.largest_keep > 1);
+        for (int i = 0; i < 512; i++)
+            assert_int_equal(singly.reasons[i], ahead.reasons[i]);
+        assert_memory_equal(&singly, &ahead, sizeof singly);
+    }
+}
+
+static atomic_int back[512];
+
+static void on_back(struct gj_desk *desk)
+{
+    for (int i = 0; i < 512; i++)
+        if (desks[i] == desk)
+            back[i] = 1;
+    usleep(20); /* the others of its batch are released later */
+}
+
+/* Desks are used again as soon as they are released, while others of their batch are not yet: the
+   first two of seven for each other's people, so that a row laid over from them would be wrong. */
+static void test_centre_writer__desks_are_used_again_ahead(void **state)
+{
+    (void)state;
+    enum { DESKS = 7, ALL = 300 * DESKS };
+    store_reset(&store);
+    struct gj_centre_options options = {
+        .store = &store, .release = on_back, .ahead = true, .batch_max = DESKS};
+    struct gj_centre *centre;
+    struct gj_why why;
+    gj_fen left = 0;
+    assert_int_equal(gj_centre_start(&options, &centre, &why), GJ_DONE);
+    for (int i = 0; i < ALL; i++) {
+        const int at = i % DESKS, last = at < 2 ? 1 : at;
+        while (i >= DESKS && !back[last])
+            sched_yield();
+        draw_command(desks[at], at < 2 ? 1 + (at + i / DESKS) % 2 : 3 + at, 7);
+        if (at != 0) {
+            back[last] = 0;
+            if (at == 1)
+                assert_true(gj_centre_submit(centre, desks[0]));
+            assert_true(gj_centre_submit(centre, desks[at]));
+        }
+    }
+    gj_centre_stop(centre);
+    for (int i = 1; i <= PEOPLE; i++)
+        left += store.accounts[i].carried_fen;
+    assert_int_equal(left, PEOPLE * INT64_C(100000) - ALL * 7);
+    assert_int_equal(store.kept, ALL);
+    assert_int_equal(store.versions_wrong, 0);
+}
+
+static void test_centre_writer__takes_as_many_as_a_file_may(void **state)
+{
+    (void)state;
+    store_reset(&store);
+    store.slow = 30000;
+    struct gj_centre *centre = start_as(0, false, GJ_BATCH_FILE_MAX);
+    for (int i = 0; i < 512; i++) {
+        draw_command(desks[i], i % PEOPLE + 1, 1);
+        assert_true(gj_centre_submit(centre, desks[i]));
+    }
+    gj_centre_stop(centre);
+    assert_in_range(store.largest_keep, GJ_BATCH_MAX + 1, 512);
+    assert_int_equal(released_count, 512);
+    for (int i = 0; i < 512; i++)
+        assert_ptr_equal(released[i], desks[i]);
 }
 
 static void test_centre_writer__gives_two_equal_messages_one_reply(void **state)
@@ -593,14 +692,13 @@ static void test_centre_writer__tries_a_failed_batch_one_by_one(void **state)
     assert_int_equal(failures, 0);
 }
 
-static void test_centre_writer__answers_nobody_behind_a_failure(void **state)
+static void fail_behind(int ahead_batch)
 {
-    (void)state;
     store_reset(&store);
     store.fail_keeps_after = 1;
     store.fail_singles_after = 3;
     store.slow = 20000;
-    struct gj_centre *centre = start(0, false);
+    struct gj_centre *centre = start_as(0, false, ahead_batch);
     for (int i = 0; i < 20; i++) {
         draw_command(desks[i], i % PEOPLE + 1, 10);
         assert_true(gj_centre_submit(centre, desks[i]));
@@ -617,6 +715,13 @@ static void test_centre_writer__answers_nobody_behind_a_failure(void **state)
     assert_int_equal(gj_centre_do(centre, desks + 30, 1, &why), GJ_FULL);
     gj_centre_stop(centre);
     assert_int_equal(released_count, store.kept);
+}
+
+static void test_centre_writer__answers_nobody_behind_a_failure(void **state)
+{
+    (void)state;
+    fail_behind(0);
+    fail_behind(6); /* what was decided ahead is dropped */
 }
 
 static void test_centre_writer__moves_the_clock_behind_its_commit(void **state)
@@ -708,6 +813,9 @@ int main(void)
         cmocka_unit_test(test_centre_writer__takes_no_more_than_a_batch),
         cmocka_unit_test(test_centre_writer__refuses_when_the_ring_is_full),
         cmocka_unit_test(test_centre_writer__batches_decide_as_one_by_one),
+        cmocka_unit_test(test_centre_writer__decides_ahead_as_one_by_one),
+        cmocka_unit_test(test_centre_writer__desks_are_used_again_ahead),
+        cmocka_unit_test(test_centre_writer__takes_as_many_as_a_file_may),
         cmocka_unit_test(test_centre_writer__gives_two_equal_messages_one_reply),
         cmocka_unit_test(test_centre_writer__heeds_an_undo_before_its_original),
         cmocka_unit_test(test_centre_writer__decides_stale_ones_again),

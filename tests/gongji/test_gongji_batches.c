@@ -1,4 +1,4 @@
-/* The same business, one command at a time and sixty-four at once: batches must decide exactly as if
+/* The same business, one command at a time, sixty-four at once, and small batches decided ahead: they must decide as if
    each command had been alone. Real packs, real acts, the store in memory; the commands are drawn so
    that many of one batch touch the same people, visits and messages. */
 #include <setjmp.h>
@@ -8,11 +8,13 @@
 #include <stdlib.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 #include <cmocka.h>
 
 #include "gongji/demo.h"
 #include "gongji/round.h"
 #include "gongji/world.h"
+#include "store/inside.h"
 
 enum { PEOPLE = 40, ROUNDS = 14, AT_ONCE = 64, COMMANDS = ROUNDS * AT_ONCE, VISITS_MAX = COMMANDS };
 
@@ -377,25 +379,64 @@ static void no_release(struct gj_desk *desk)
     (void)desk;
 }
 
-static void live(uint64_t seed, int at_once, struct outcome_of_run *out,
+/* Keeping lasts a while, so that the next batch is decided meanwhile. */
+static const struct gj_store_calls *quick_calls;
+
+static enum gj_status keep_slowly(struct gj_store *store, struct gj_desk *const list[], int n,
+                                  enum gj_verdict verdicts[], struct gj_why *why)
+{
+    usleep(200);
+    return quick_calls->keep(store, list, n, verdicts, why);
+}
+
+static void slow_down(struct gj_store *store, struct gj_store_calls *calls)
+{
+    quick_calls = store->calls;
+    *calls = *store->calls;
+    calls->keep = keep_slowly;
+    store->calls = calls;
+}
+
+static void start(struct run *run, gj_time now, int ahead_batch)
+{
+    struct gj_why why;
+    struct gj_centre_options options = {.store = run->store,
+                                        .law = world.law,
+                                        .sandbox = true,
+                                        .sandbox_start = now,
+                                        .batch_max = ahead_batch,
+                                        .ahead = ahead_batch > 0,
+                                        .release = no_release};
+    assert_int_equal(gj_centre_start(&options, &run->centre, &why), GJ_DONE);
+}
+
+/* The people are there before any batch is decided ahead. */
+static void settle_in(struct run *run, int ahead_batch)
+{
+    struct gj_why why;
+    start(run, gj_time_at(GJ_DEMO_FIRST_DAY, 8, 0, 0), 0);
+    gj_demo_plan(&run->demo, PEOPLE, 7);
+    if (gj_demo_live(&run->demo, run->centre, no_progress, &why) != GJ_DONE)
+        fail_msg("%s", why.text);
+    gj_time now = gj_centre_now(run->centre);
+    gj_centre_stop(run->centre);
+    start(run, now, ahead_batch);
+    run->round = gj_round_new(run->centre, &why);
+}
+
+static void live(uint64_t seed, int at_once, int ahead_batch, struct outcome_of_run *out,
                  struct gj_centre_counts *counts)
 {
     static struct run run;
+    struct gj_store_calls calls;
     struct gj_why why;
     memset(&run, 0, sizeof run);
     memset(out, 0, sizeof *out);
     assert_int_equal(gj_store_memory(&run.store, &why), GJ_DONE);
     assert_int_equal(gj_world_keep(&world, run.store, &why), GJ_DONE);
-    struct gj_centre_options options = {.store = run.store,
-                                        .law = world.law,
-                                        .sandbox = true,
-                                        .sandbox_start = gj_time_at(GJ_DEMO_FIRST_DAY, 8, 0, 0),
-                                        .release = no_release};
-    assert_int_equal(gj_centre_start(&options, &run.centre, &why), GJ_DONE);
-    gj_demo_plan(&run.demo, PEOPLE, 7);
-    if (gj_demo_live(&run.demo, run.centre, no_progress, &why) != GJ_DONE)
-        fail_msg("%s", why.text);
-    run.round = gj_round_new(run.centre, &why);
+    settle_in(&run, ahead_batch);
+    if (ahead_batch > 0)
+        slow_down(run.store, &calls);
     struct gj_random random = gj_random(seed);
     for (int i = 0; i < ROUNDS; i++)
         live_round(&run, &random, at_once, out);
@@ -407,29 +448,39 @@ static void live(uint64_t seed, int at_once, struct outcome_of_run *out,
     gj_store_close(run.store);
 }
 
+static void compare(uint64_t seed, const struct outcome_of_run *singly,
+                    const struct outcome_of_run *other)
+{
+    for (int i = 0; i < COMMANDS; i++)
+        if (singly->reasons[i] != other->reasons[i])
+            print_message("seed %d command %d: %s alone, %s together\n", (int)seed, i,
+                          gj_reason_code((enum gj_reason)singly->reasons[i]),
+                          gj_reason_code((enum gj_reason)other->reasons[i]));
+    assert_memory_equal(singly->reasons, other->reasons, sizeof singly->reasons);
+    assert_memory_equal(singly->balances, other->balances, sizeof singly->balances);
+    assert_memory_equal(singly->replayed, other->replayed, sizeof singly->replayed);
+    assert_memory_equal(singly->money, other->money, sizeof singly->money);
+}
+
 static void test_gongji_batches__decide_as_one_by_one(void **state)
 {
     (void)state;
-    static struct outcome_of_run singly, together;
+    static struct outcome_of_run singly, together, ahead;
     struct gj_centre_counts counts;
     int settled = 0, reversed = 0, replayed = 0;
     for (uint64_t seed = 1; seed <= 3; seed++) {
-        live(seed, 1, &singly, &counts);
-        live(seed, AT_ONCE, &together, &counts);
+        live(seed, 1, 0, &singly, &counts);
+        live(seed, AT_ONCE, 0, &together, &counts);
         assert_true(counts.deferred > 0 && counts.batch_largest > 8);
+        compare(seed, &singly, &together);
+        live(seed, AT_ONCE, 3 + 4 * (int)seed, &ahead, &counts);
+        assert_true(counts.deferred > 0 && counts.batches > 4 * ROUNDS);
+        compare(seed, &singly, &ahead);
         for (int i = 0; i < COMMANDS; i++) {
-            if (singly.reasons[i] != together.reasons[i])
-                print_message("seed %d command %d: %s alone, %s together\n", (int)seed, i,
-                              gj_reason_code((enum gj_reason)singly.reasons[i]),
-                              gj_reason_code((enum gj_reason)together.reasons[i]));
             settled += together.reasons[i] == GJ_OK_SETTLED;
             reversed += together.reasons[i] == GJ_OK_REVERSED;
             replayed += together.replayed[i];
         }
-        assert_memory_equal(singly.reasons, together.reasons, sizeof singly.reasons);
-        assert_memory_equal(singly.balances, together.balances, sizeof singly.balances);
-        assert_memory_equal(singly.replayed, together.replayed, sizeof singly.replayed);
-        assert_memory_equal(singly.money, together.money, sizeof singly.money);
     }
     /* The test means nothing if the commands are mostly refused. */
     assert_true(settled > 100 && reversed > 40 && replayed > 20);
