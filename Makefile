@@ -51,7 +51,7 @@ objects = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(sort $(wildcard src/$(1)/*.c)))
 archive = $(BUILD)/lib/$(1).a
 archives = $(foreach r,$(1) $(uses_$(1)),$(call archive,$(r)))
 
-.PHONY: help run test build library test-build pack-test format tidy asan asan-build other-compiler prove \
+.PHONY: help run test test-browser build library test-build pack-test format tidy asan asan-build other-compiler prove \
 	fuzz fuzzers soak newcomer bench install uninstall clean packages-run packages-test packages-journal packages-prove \
 	packages-tidy packages-clang packages-bench
 .DELETE_ON_ERROR:
@@ -60,6 +60,7 @@ archives = $(foreach r,$(1) $(uses_$(1)),$(call archive,$(r)))
 help:
 	@echo "make run        install what is missing, build, make a demo store, serve it"
 	@echo "make test       install what is missing, build, run every test"
+	@echo "make test-browser  the pages in Chromium, with axe-core (needs chromium, node, npm)"
 	@echo "make build      $(BUILD)/gongji"
 	@echo "make asan       every test under AddressSanitizer and UBSan, long loops shortened"
 	@echo "make prove      prove the money functions with Frama-C"
@@ -159,6 +160,10 @@ test-build: $(TEST_PROGRAMS) $(BUILD)/gongji $(BUILD)/tests/library/example
 test: packages-run packages-test packages-journal
 	@$(MAKE) --no-print-directory -j$$(nproc) test-build
 	@BUILD=$(BUILD) sh tests/run.sh
+
+# The pages in Chromium; skipped with a word where chromium, node or npm is missing.
+test-browser: build
+	@BUILD=$(BUILD) sh tests/browser.sh
 
 ASAN := -fsanitize=address,undefined -fno-sanitize-recover=all
 asan-build:

@@ -20,6 +20,7 @@ static const struct gj_route routes[] = {
     {"GET", "/", gj_serve_root},
     {"GET", "/check", gj_serve_check},
     {"GET", "/check.css", gj_serve_style},
+    {"GET", "/check.svg", gj_serve_icon},
     {"GET", "/api/openapi.json", gj_serve_openapi},
     {"GET", "/api/v1/*", gj_serve_rest},
     {"POST", "/api/v1/*", gj_serve_rest},

@@ -73,17 +73,29 @@ enum gj_when gj_serve_check(void *to, struct gj_exchange *exchange)
     return answer_page(exchange, status, page);
 }
 
-enum gj_when gj_serve_style(void *to, struct gj_exchange *exchange)
+static enum gj_when answer_pieces(struct gj_exchange *exchange, const char *content_type,
+                                  const char *const *pieces)
 {
-    (void)to;
     size_t length = 0;
-    for (const char *const *piece = gj_page_style(); *piece; piece++)
+    for (const char *const *piece = pieces; *piece; piece++)
         length += strlen(*piece);
     char *bytes = malloc(length + 1);
     GJ_MUST(bytes);
-    struct gj_writer sheet = gj_writer(bytes, length + 1);
-    for (const char *const *piece = gj_page_style(); *piece; piece++)
-        gj_put_text(&sheet, *piece);
-    gj_exchange_answer(exchange, 200, "text/css; charset=utf-8", bytes, sheet.length);
+    struct gj_writer writer = gj_writer(bytes, length + 1);
+    for (const char *const *piece = pieces; *piece; piece++)
+        gj_put_text(&writer, *piece);
+    gj_exchange_answer(exchange, 200, content_type, bytes, writer.length);
     return GJ_NOW;
+}
+
+enum gj_when gj_serve_style(void *to, struct gj_exchange *exchange)
+{
+    (void)to;
+    return answer_pieces(exchange, "text/css; charset=utf-8", gj_page_style());
+}
+
+enum gj_when gj_serve_icon(void *to, struct gj_exchange *exchange)
+{
+    (void)to;
+    return answer_pieces(exchange, "image/svg+xml", gj_page_icon());
 }

@@ -85,6 +85,7 @@ enum gj_when gj_serve_openapi(void *serving, struct gj_exchange *exchange);
 enum gj_when gj_serve_root(void *serving, struct gj_exchange *exchange);
 enum gj_when gj_serve_check(void *serving, struct gj_exchange *exchange);
 enum gj_when gj_serve_style(void *serving, struct gj_exchange *exchange);
+enum gj_when gj_serve_icon(void *serving, struct gj_exchange *exchange);
 enum gj_when gj_serve_health(void *serving, struct gj_exchange *exchange);
 enum gj_when gj_serve_ready(void *serving, struct gj_exchange *exchange);
 enum gj_when gj_serve_metrics(void *serving, struct gj_exchange *exchange);

@@ -28,7 +28,8 @@ void gj_page_open(struct gj_page *page, const struct gj_form *form, struct json_
     gj_page_say(page, GJ_TEXT_DOT);
     gj_page_say(page, GJ_TEXT_HOUSE);
     page->plain = false;
-    GJ_MARKUP(page, "</title>\n<link rel=\"stylesheet\" href=\"/check.css\">\n</head>\n<body>\n"
+    GJ_MARKUP(page, "</title>\n<link rel=\"stylesheet\" href=\"/check.css\">\n<link rel=\"icon\" "
+                    "href=\"/check.svg\" type=\"image/svg+xml\">\n</head>\n<body>\n"
                     "<a class=\"skip\" href=\"#main\">");
     gj_page_say(page, GJ_TEXT_SKIP);
     GJ_MARKUP(page, "</a>\n<header><div class=\"in\"><a class=\"house\" href=\"/check\">");

@@ -31,7 +31,8 @@ struct gj_page_request {
    what is allowed; 500 with an empty page where it did not fit. */
 int gj_page_check(const struct gj_page_request *request, struct gj_writer *page,
                   bool *is_english_out);
-/* The one style sheet of all pages, under /check.css: pieces until NULL. */
+/* The one style sheet of all pages, under /check.css, and their sign, under /check.svg: pieces until NULL. */
 const char *const *gj_page_style(void);
+const char *const *gj_page_icon(void);
 
 #endif

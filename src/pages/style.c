@@ -1,4 +1,4 @@
-/* The one style sheet. Calm and wide enough for a phone; system fonts; sizes in rem so that it follows the
+/* The one style sheet, and the sign of the pages. Calm and wide enough for a phone; system fonts; sizes in rem so that it follows the
    reader's own; light, dark and print. Targets are 44 px high at least; a verdict is never told by its
    colour alone. */
 #include "pages/pages.h"
@@ -26,7 +26,7 @@ static const char *const style[] = {
 "a:focus-visible,input:focus-visible,select:focus-visible,button:focus-visible,summary:focus-visible,pre:focus-visible,.faults:focus-visible"
 "{outline:3px solid var(--focus);outline-offset:2px}\n"
 ".skip{position:absolute;left:-999rem;padding:.7rem 1rem;background:var(--sheet);z-index:1}.skip:focus{left:.5rem;top:.5rem}\n"
-"h1{font-size:1.65rem;line-height:1.3;margin:0 0 .6rem;text-wrap:balance}\n"
+"h1{font-size:1.65rem;line-height:1.3;margin:0 0 .6rem;text-wrap:balance;word-break:keep-all}\n"
 "h2{font-size:1.15rem;line-height:1.4;margin:0 0 .7rem}h3{font-size:1rem;margin:0 0 .5rem}\n"
 "p{margin:0 0 .7rem}.lead{color:var(--soft);margin-bottom:1.6rem}\n"
 ".small,.hint{font-size:.88rem;color:var(--soft);line-height:1.55}\n",
@@ -91,9 +91,21 @@ static const char *const style[] = {
 ".rows>li,.conflict,.verdict{break-inside:avoid}.verdict{background:none}.sign{color:#fff;print-color-adjust:exact}}\n",
 NULL,
 };
+/* Two rings, one in the other. */
+static const char *const icon[] = {
+"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 32 32\"><rect width=\"32\" height=\"32\" rx=\"7\" fill=\"#0a5f58\"/>"
+"<g fill=\"none\" stroke=\"#fff\" stroke-width=\"2.6\"><circle cx=\"12.5\" cy=\"16\" r=\"6.5\"/>"
+"<circle cx=\"19.5\" cy=\"16\" r=\"6.5\"/></g></svg>\n",
+NULL,
+};
 /* clang-format on */
 
 const char *const *gj_page_style(void)
 {
     return style;
+}
+
+const char *const *gj_page_icon(void)
+{
+    return icon;
 }
