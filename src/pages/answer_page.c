@@ -126,10 +126,10 @@ static void put_asked_user(struct gj_page *page, const struct gj_form *form)
 
 static void put_asked_scheme(struct gj_page *page, enum gj_page_text_id text, int scheme)
 {
-    if (scheme == GJ_SCHEME_NONE)
+    if (scheme == GJ_SCHEME_COUNT)
         return;
     gj_page_say(page, GJ_TEXT_DOT);
-    gj_page_say_one(page, text, gj_page_word(page, gj_slice(gj_word(GJ_WORDS_OF_SCHEME, scheme))));
+    gj_page_say_one(page, text, gj_page_scheme(page, scheme));
 }
 
 static void put_asked_use(struct gj_page *page, const struct gj_form *form)
@@ -143,13 +143,10 @@ static void put_asked_use(struct gj_page *page, const struct gj_form *form)
         gj_page_put(page, gj_page_word(page, gj_form_use(form)));
 }
 
-static void put_asked(struct gj_page *page, const struct gj_form *form)
+void gj_page_put_asked(struct gj_page *page, const struct gj_form *form)
 {
     char room[GJ_FEN_TEXT_MAX], amount[GJ_FEN_TEXT_MAX], day[GJ_DAY_TEXT_MAX];
     const struct gj_law *law = page->request->law;
-    GJ_MARKUP(page, "<p class=\"asked\"><span class=\"tag\">");
-    gj_page_say(page, GJ_TEXT_YOU_ASKED);
-    GJ_MARKUP(page, "</span> ");
     gj_page_say_one(page, GJ_TEXT_ASKED_PAYER, gj_page_area_name(law, form->payer, room));
     put_asked_user(page, form);
     put_asked_use(page, form);
@@ -166,7 +163,6 @@ static void put_asked(struct gj_page *page, const struct gj_form *form)
     put_asked_scheme(page, GJ_TEXT_ASKED_USER_SCHEME, form->user_scheme);
     gj_page_say(page, GJ_TEXT_DOT);
     gj_page_put_text(page, gj_day_text(form->on, day));
-    GJ_MARKUP(page, "</p>\n");
 }
 
 static bool is_fictional(const struct gj_page *page, gj_area area)
@@ -184,7 +180,11 @@ static void put_verdict_section(struct gj_page *page, const struct gj_form *form
     GJ_MARKUP(page, "</h1>\n");
     put_reason(page, answer);
     GJ_MARKUP(page, "</section>\n");
-    put_asked(page, form);
+    GJ_MARKUP(page, "<p class=\"asked\"><span class=\"tag\">");
+    gj_page_say(page, GJ_TEXT_YOU_ASKED);
+    GJ_MARKUP(page, "</span> ");
+    gj_page_put_asked(page, form);
+    GJ_MARKUP(page, "</p>\n");
     if (is_fictional(page, form->payer) || is_fictional(page, form->user)) {
         GJ_MARKUP(page, "<p class=\"doubt\">");
         gj_page_say(page, GJ_TEXT_FICTIONAL);
@@ -218,8 +218,7 @@ static void put_try(struct gj_page *page, const struct gj_form *form, struct gj_
         return;
     GJ_MARKUP(page, " <a class=\"try\" href=\"");
     gj_form_put_link(form, wallet ? GJ_TOOL_WALLET : GJ_TOOL_BINDING, page);
-    if (page->english)
-        GJ_MARKUP(page, "&amp;lang=en");
+    gj_page_put_text(page, page->english ? "&lang=en" : "&lang=zh");
     GJ_MARKUP(page, "\">");
     gj_page_say(page, GJ_TEXT_NEXT_TRY);
     GJ_MARKUP(page, "</a>");

@@ -105,10 +105,12 @@ static void read_use(struct gj_form *form)
         fault(form, GJ_FIELD_USE, GJ_TEXT_FAULT_USE_MISSING);
 }
 
-/* Nobody chooses a way to his own account. */
+/* Nobody chooses a way to his own account, and no other way leads there. */
 static void read_tool(struct gj_form *form)
 {
     form->tool = read_word(form, GJ_FIELD_TOOL, GJ_WORDS_OF_TOOL, GJ_TOOL_ANY);
+    if (form->tool == GJ_TOOL_OWN)
+        fault(form, GJ_FIELD_TOOL, GJ_TEXT_FAULT_CHOICE);
     if (form->relation == GJ_RELATION_SELF && form->expense != GJ_EXPENSE_UNSAID)
         form->tool = GJ_TOOL_OWN;
 }
@@ -131,6 +133,7 @@ static void read_amount(struct gj_form *form)
 void gj_form_read(struct gj_form *form, const struct gj_page_request *request)
 {
     memset(form, 0, sizeof *form);
+    form->payer_scheme = form->user_scheme = GJ_SCHEME_COUNT;
     for (int i = 0; i < GJ_FIELD_COUNT; i++)
         form->raw[i] = GJ_SLICE("");
     read_raw(form, request);
@@ -146,8 +149,9 @@ void gj_form_read(struct gj_form *form, const struct gj_page_request *request)
     form->place = read_area(form, request->law, GJ_FIELD_PLACE, form->user);
     read_use(form);
     read_tool(form);
-    form->payer_scheme = read_word(form, GJ_FIELD_PAYER_SCHEME, GJ_WORDS_OF_SCHEME, GJ_SCHEME_NONE);
-    form->user_scheme = read_word(form, GJ_FIELD_USER_SCHEME, GJ_WORDS_OF_SCHEME, GJ_SCHEME_NONE);
+    form->payer_scheme =
+        read_word(form, GJ_FIELD_PAYER_SCHEME, GJ_WORDS_OF_SCHEME, GJ_SCHEME_COUNT);
+    form->user_scheme = read_word(form, GJ_FIELD_USER_SCHEME, GJ_WORDS_OF_SCHEME, GJ_SCHEME_COUNT);
 }
 
 struct gj_slice gj_form_use(const struct gj_form *form)
@@ -162,7 +166,7 @@ struct gj_slice gj_form_use(const struct gj_form *form)
 static void put_party(struct gj_writer *writer, const char *name, gj_area area, uint8_t scheme)
 {
     gj_put_format(writer, ",\"%s\":{\"area\":\"%d\"", name, (int)area);
-    if (scheme != GJ_SCHEME_NONE)
+    if (scheme != GJ_SCHEME_COUNT)
         gj_put_format(writer, ",\"scheme\":\"%s\"", gj_word(GJ_WORDS_OF_SCHEME, scheme));
     gj_put_text(writer, "}");
 }
@@ -226,11 +230,12 @@ void gj_form_put_link(const struct gj_form *form, enum gj_tool tool, struct gj_p
     if (form->user != form->payer)
         put_area(page, GJ_FIELD_USER, form->user);
     put_pair(page, GJ_FIELD_USE, use.bytes);
-    put_pair(page, GJ_FIELD_TOOL, gj_word(GJ_WORDS_OF_TOOL, (int)tool));
+    put_pair(page, GJ_FIELD_TOOL,
+             gj_word(GJ_WORDS_OF_TOOL, (int)(tool == GJ_TOOL_OWN ? GJ_TOOL_ANY : tool)));
     put_pair(page, GJ_FIELD_ON, gj_day_text(form->on, day));
-    if (form->payer_scheme != GJ_SCHEME_NONE)
+    if (form->payer_scheme != GJ_SCHEME_COUNT)
         put_pair(page, GJ_FIELD_PAYER_SCHEME, gj_word(GJ_WORDS_OF_SCHEME, form->payer_scheme));
-    if (form->user_scheme != GJ_SCHEME_NONE)
+    if (form->user_scheme != GJ_SCHEME_COUNT)
         put_pair(page, GJ_FIELD_USER_SCHEME, gj_word(GJ_WORDS_OF_SCHEME, form->user_scheme));
     if (form->place != form->user)
         put_area(page, GJ_FIELD_PLACE, form->place);

@@ -20,19 +20,26 @@ static void put_head(struct gj_page *page, const struct gj_form *form, struct js
         gj_page_put_verdict(page, form, answer);
     else
         gj_page_say(page, GJ_TEXT_ASK_TITLE);
+    gj_page_say(page, GJ_TEXT_DOT);
+    gj_page_say(page, GJ_TEXT_HOUSE);
+    GJ_MARKUP(page, "</title>\n<meta name=\"description\" content=\"");
+    if (answer != NULL)
+        gj_page_put_asked(page, form); /* what a messenger shows beside a shared link */
+    else
+        gj_page_say(page, GJ_TEXT_ASK_LEAD);
+    page->plain = false;
 }
 
 void gj_page_open(struct gj_page *page, const struct gj_form *form, struct json_object *answer)
 {
     put_head(page, form, answer);
-    gj_page_say(page, GJ_TEXT_DOT);
-    gj_page_say(page, GJ_TEXT_HOUSE);
-    page->plain = false;
-    GJ_MARKUP(page, "</title>\n<link rel=\"stylesheet\" href=\"/check.css\">\n<link rel=\"icon\" "
+    GJ_MARKUP(page, "\">\n<link rel=\"stylesheet\" href=\"/check.css\">\n<link rel=\"icon\" "
                     "href=\"/check.svg\" type=\"image/svg+xml\">\n</head>\n<body>\n"
                     "<a class=\"skip\" href=\"#main\">");
     gj_page_say(page, GJ_TEXT_SKIP);
-    GJ_MARKUP(page, "</a>\n<header><div class=\"in\"><a class=\"house\" href=\"/check\">");
+    GJ_MARKUP(page, "</a>\n<header><div class=\"in\"><a class=\"house\" href=\"/check?lang=");
+    gj_page_put_text(page, page->english ? "en" : "zh");
+    GJ_MARKUP(page, "\">");
     gj_page_say(page, GJ_TEXT_HOUSE);
     GJ_MARKUP(page, "</a><a class=\"language\" href=\"");
     gj_form_put_again(form, GJ_FIELD_PAYER, NULL, page->english ? "zh" : "en", page);
@@ -242,12 +249,22 @@ static void put_relation_field(struct gj_page *page, const struct gj_form *form)
     close_select(page);
 }
 
+struct gj_slice gj_page_scheme(const struct gj_page *page, int scheme)
+{
+    if (scheme == GJ_SCHEME_NONE)
+        return gj_page_text(page->english, GJ_TEXT_SCHEME_NONE);
+    return gj_page_word(page, gj_slice(gj_word(GJ_WORDS_OF_SCHEME, scheme)));
+}
+
 static void put_scheme_field(struct gj_page *page, const struct gj_form *form,
                              enum gj_page_field field)
 {
+    static const enum gj_scheme schemes[] = {GJ_SCHEME_EMPLOYEE, GJ_SCHEME_RESIDENT,
+                                             GJ_SCHEME_NONE};
     open_select(page, form, field, GJ_TEXT_UNSAID);
-    put_word_option(page, form, field, gj_word(GJ_WORDS_OF_SCHEME, GJ_SCHEME_EMPLOYEE));
-    put_word_option(page, form, field, gj_word(GJ_WORDS_OF_SCHEME, GJ_SCHEME_RESIDENT));
+    for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++)
+        put_option(page, form, field, gj_slice(gj_word(GJ_WORDS_OF_SCHEME, (int)schemes[i])),
+                   gj_page_scheme(page, (int)schemes[i]));
     close_select(page);
 }
 

@@ -89,7 +89,7 @@ struct gj_form {
     uint8_t kind;                      /* enum gj_ask */
     uint8_t expense;                   /* enum gj_expense; UNSAID where the kind has none */
     uint8_t tool;                      /* enum gj_tool */
-    uint8_t payer_scheme, user_scheme; /* enum gj_scheme; NONE: not said */
+    uint8_t payer_scheme, user_scheme; /* enum gj_scheme; GJ_SCHEME_COUNT: not said */
     gj_day on;
     gj_fen amount_fen; /* GJ_FEN_UNSAID */
 };
@@ -113,6 +113,10 @@ void gj_page_open(struct gj_page *page, const struct gj_form *form, struct json_
 void gj_page_close(struct gj_page *page, struct gj_slice pack);
 void gj_page_put_form(struct gj_page *page, const struct gj_form *form);
 void gj_page_put_faults(struct gj_page *page, const struct gj_form *form);
+/* What a scheme is called. */
+struct gj_slice gj_page_scheme(const struct gj_page *page, int scheme);
+/* The question in words, for the page and its description. */
+void gj_page_put_asked(struct gj_page *page, const struct gj_form *form);
 /* The answer's verdict, for the title and the heading. */
 void gj_page_put_verdict(struct gj_page *page, const struct gj_form *form,
                          struct json_object *answer);

@@ -100,6 +100,8 @@ static void put_value(struct gj_page *page, struct gj_slice name, struct gj_slic
         gj_page_say(page, GJ_TEXT_VALUE_NONE);
     else if (gj_slice_is(value, "null"))
         gj_page_say(page, GJ_TEXT_VALUE_NULL);
+    else if (gj_key_find(name, &key, &param) && key == GJ_KEY_AID_PROOF)
+        put_list(page, value);
     else if (gj_key_find(name, &key, &param))
         put_typed(page, gj_key_info(key)->type, value);
     else

@@ -124,6 +124,16 @@ describe('the question page', () => {
     }, [{ dark: false }, { dark: true }]);
   });
 
+  test('the front door is in order too', async () => {
+    const { page, context, strange } = await open('');
+    await page.goto(origin);
+    await picture(page, 'root');
+    await page.evaluate(axe);
+    await look(page, 'root');
+    assert.deepEqual(strange, []);
+    await context.close();
+  });
+
   test('nothing scrolls sideways on a narrow screen', async () => {
     await each(async ({ page }, name, language, { width }) => {
       await page.$$eval('details', (all) => all.forEach((one) => { one.open = true; }));

@@ -95,6 +95,35 @@ static void test_pages_check__oneself_needs_no_way(void **state)
     HAS(page, "<h1 id=\"answer\">可以，用本人个人账户</h1>");
     HAS(page, "甲市参保的人 · 给本人 · 门诊");
     HAS(page, "&quot;kind&quot;:&quot;own&quot;");
+    HAS(page, "&amp;tool=any&amp;on="); /* the link to share takes no way either */
+    page_with(400, "payer", "980100", PARENT, CARE, "tool", "own", NULL);
+    page_with(400, "payer", "980100", "relation", "self", CARE, "tool", "own", NULL);
+}
+
+static void test_pages_check__who_is_in_no_scheme_is_told_so(void **state)
+{
+    (void)state;
+    const char *page =
+        page_with(200, "payer", "980100", PARENT, CARE, ON, "user_scheme", "none", NULL);
+    HAS(page, "因为使用人未参加基本医保。");
+    HAS(page, "用的人：没有参保");
+    HAS(page, "<option value=\"none\" selected>没有参保</option>");
+    page = page_with(200, "payer", "980100", PARENT, CARE, ON, "payer_scheme", "resident", ENGLISH,
+                     NULL);
+    HAS(page, "Because: the paying person is not in the employee scheme.");
+    HAS(page, "holder: resident scheme");
+}
+
+static void test_pages_check__a_messenger_can_tell_what_a_link_asks(void **state)
+{
+    (void)state;
+    HAS(page_with(200, "payer", "990200", PARENT, "user", "乙市", CARE, ON, NULL),
+        "<meta name=\"description\" content=\"&lt;b&gt;&amp;&quot;&#39;市参保的人 · "
+        "给父母（乙市参保） · "
+        "门诊 · 2025-09-01\">");
+    HAS(page_with(200, "payer", "980100", PARENT, "user", "乙市", CARE, ON, ENGLISH, NULL),
+        "<meta name=\"description\" content=\"somebody insured in 甲市 · for a parent insured in "
+        "乙市");
 }
 
 static void test_pages_check__a_part_says_who_pays_the_rest(void **state)
@@ -118,7 +147,7 @@ static void test_pages_check__a_no_says_why_and_what_would_help(void **state)
     HAS(page, "<code>AREA_PROVINCE_ONLY</code>");
     HAS(page,
         "<li>改用医保钱包 <a class=\"try\" href=\"/check?payer=980100&amp;relation=parent&amp;"
-        "user=990100&amp;use=outpatient&amp;tool=wallet&amp;on=2025-09-01\">");
+        "user=990100&amp;use=outpatient&amp;tool=wallet&amp;on=2025-09-01&amp;lang=zh\">");
     page = page_with(200, "payer", "980100", "relation", "friend", "use", "cash", ENGLISH, NULL);
     HAS(page, "Because: not a near relative.");
     HAS(page, "<ol class=\"failed\">\n<li>not a near relative <code>RELATION_NOT_KIN</code></li>");
@@ -368,6 +397,8 @@ int main(void)
         cmocka_unit_test(test_pages_check__the_language_is_what_is_asked_for_then_what_is_accepted),
         cmocka_unit_test(test_pages_check__a_yes_says_by_what),
         cmocka_unit_test(test_pages_check__oneself_needs_no_way),
+        cmocka_unit_test(test_pages_check__who_is_in_no_scheme_is_told_so),
+        cmocka_unit_test(test_pages_check__a_messenger_can_tell_what_a_link_asks),
         cmocka_unit_test(test_pages_check__a_part_says_who_pays_the_rest),
         cmocka_unit_test(test_pages_check__a_no_says_why_and_what_would_help),
         cmocka_unit_test(test_pages_check__what_is_not_known_is_told),

@@ -205,6 +205,23 @@ static void test_stories_publish__a_broken_folder_changes_nothing(void **state)
     prove();
 }
 
+/* The question page names documents as the set in force names them. */
+static void test_stories_publish__the_question_page_follows(void **state)
+{
+    (void)state;
+    static const char path[] = "/check?payer=980100&relation=child&use=outpatient";
+    story_open_face(&story);
+    assert_int_equal(citizen_call(&story.citizen, "GET", path, "", ""), 200);
+    assert_non_null(strstr(story.citizen.text, "示例省、邻省医保办法（虚构）"));
+    run("sed -i 's/title_zh: \"示例省、邻省医保办法（虚构）\"/title: \"改过的办法\"/; "
+        "s/title: \"[^\"]*\", title: /title: /' %s/sources.yaml",
+        folder);
+    assert_true(publish(100));
+    assert_int_equal(citizen_call(&story.citizen, "GET", path, "", ""), 200);
+    assert_non_null(strstr(story.citizen.text, "改过的办法"));
+    assert_null(strstr(story.citizen.text, "示例省、邻省医保办法（虚构）"));
+}
+
 static int start(void **state)
 {
     (void)state;
@@ -238,6 +255,7 @@ int main(void)
         cmocka_unit_test(test_stories_publish__a_new_set_changes_what_comes_and_nothing_that_was),
         cmocka_unit_test(test_stories_publish__rows_of_an_old_bill_are_named),
         cmocka_unit_test(test_stories_publish__a_broken_folder_changes_nothing),
+        cmocka_unit_test(test_stories_publish__the_question_page_follows),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }
