@@ -17,8 +17,13 @@ enum {
 };
 _Static_assert(ROOM > GJ_BATCH_MAX * GJ_MARKS_MAX - GJ_MARKS_MAX, "room for what one batch marks");
 
+/* Most look-ups find nothing: they end here and never reach the slots, which are much larger. */
+struct tag {
+    uint32_t batch; /* the slot is used if this is the layer's */
+    uint32_t hash;  /* part of its mark's */
+};
+
 struct gj_slot {
-    uint64_t batch; /* the slot is used if this is the layer's */
     struct gj_mark mark;
     bool kept;        /* by a decided command, not only by one that waits */
     const void *row;  /* of the kinds that are laid over */
@@ -28,8 +33,9 @@ struct gj_slot {
 
 /* What one batch touched. */
 struct layer {
-    uint64_t batch;
+    uint32_t batch; /* never 0, as free tags have it */
     int used;
+    struct tag tags[SLOTS];
     struct gj_slot slots[SLOTS];
 };
 
@@ -59,8 +65,11 @@ void gj_overlay_begin(struct gj_overlay *overlay, bool ahead)
     if (ahead)
         overlay->now =
             overlay->now == &overlay->layers[0] ? &overlay->layers[1] : &overlay->layers[0];
-    overlay->now->batch++;
     overlay->now->used = 0;
+    if (++overlay->now->batch != 0)
+        return;
+    memset(overlay->now->tags, 0, sizeof overlay->now->tags);
+    overlay->now->batch = 1;
 }
 
 static bool is_same(const struct gj_slot *slot, const struct gj_mark *mark, const void *row)
@@ -70,37 +79,49 @@ static bool is_same(const struct gj_slot *slot, const struct gj_mark *mark, cons
     return mark->kind != GJ_TOUCH_COUNTER || gj_counter_is(slot->row, row);
 }
 
-/* The slot of this mark, or the free one where it belongs. `row` is the counter to compare. */
-static struct gj_slot *find(struct layer *layer, struct gj_mark mark, const void *row)
+static uint64_t hash_of(const struct gj_mark *mark)
 {
-    uint64_t hash = gj_hash_number((uint64_t)mark.a ^ mark.kind) ^ gj_hash_number((uint64_t)mark.b);
-    for (uint64_t i = gj_hash_number(hash);; i++) {
-        struct gj_slot *slot = &layer->slots[i % SLOTS];
-        if (slot->batch != layer->batch || is_same(slot, &mark, row))
-            return slot;
+    return gj_hash_number(gj_hash_number((uint64_t)mark->a ^ mark->kind) ^
+                          gj_hash_number((uint64_t)mark->b));
+}
+
+/* The place of this mark, or the free one where it belongs. `row` is the counter to compare. */
+static uint64_t find(const struct layer *layer, const struct gj_mark *mark, uint64_t hash,
+                     const void *row)
+{
+    for (uint64_t i = hash % SLOTS;; i = (i + 1) % SLOTS) {
+        const struct tag *tag = &layer->tags[i];
+        if (tag->batch != layer->batch ||
+            (tag->hash == hash >> 32 && is_same(&layer->slots[i], mark, row)))
+            return i;
     }
 }
 
 /* What this batch touched, else what the one before has changed. */
 static const struct gj_slot *known(struct gj_overlay *overlay, struct gj_mark mark, const void *row)
 {
-    const struct gj_slot *slot = find(overlay->now, mark, row);
-    if (slot->batch == overlay->now->batch)
-        return slot;
-    if (!overlay->before)
+    const struct layer *now = overlay->now, *before = overlay->before;
+    const uint64_t hash = hash_of(&mark);
+    uint64_t at = find(now, &mark, hash, row);
+    if (now->tags[at].batch == now->batch)
+        return &now->slots[at];
+    if (!before)
         return NULL;
-    slot = find(overlay->before, mark, row);
-    return slot->batch == overlay->before->batch && slot->kept ? slot : NULL;
+    at = find(before, &mark, hash, row);
+    return before->tags[at].batch == before->batch && before->slots[at].kept ? &before->slots[at]
+                                                                             : NULL;
 }
 
 static struct gj_slot *touch(struct gj_overlay *overlay, struct gj_mark mark, const void *row,
                              bool kept)
 {
     struct layer *layer = overlay->now;
-    struct gj_slot *slot = find(layer, mark, row);
-    if (slot->batch != layer->batch) {
+    const uint64_t hash = hash_of(&mark), at = find(layer, &mark, hash, row);
+    struct gj_slot *slot = &layer->slots[at];
+    if (layer->tags[at].batch != layer->batch) {
         GJ_MUST(++layer->used < ROOM);
-        *slot = (struct gj_slot){.batch = layer->batch, .mark = mark};
+        layer->tags[at] = (struct tag){layer->batch, (uint32_t)(hash >> 32)};
+        *slot = (struct gj_slot){.mark = mark};
     }
     slot->kept |= kept;
     slot->row = row;

@@ -1,5 +1,6 @@
 /* The two passes over a batch file. The first reads every line and totals what it can read; the second
-   sends it to the centre. Between them nothing is remembered but which lines were at fault. */
+   sends it to the centre, stretch by stretch, each by person. Between them nothing is remembered but
+   which lines were at fault. */
 #include "gongji/batch.h"
 
 #include <errno.h>
@@ -26,7 +27,10 @@ struct batch {
     struct gj_rejects rejects;
     struct gj_tally tally;
     struct gj_credited credited;
-    uint8_t *faulty; /* a bit a line */
+    struct gj_stretch stretches[2];
+    int64_t stretch, answered;   /* number of the one that is sent, and that is answered */
+    struct gj_refusals refusals; /* of the latter */
+    uint8_t *faulty;             /* a bit a line */
     size_t faulty_size;
 };
 
@@ -211,7 +215,9 @@ static void name_once(struct batch *batch, struct gj_command *command,
     for (int i = 0; i < 6; i++)
         command->once.hash[2 + i] = (uint8_t)(number >> (40 - 8 * i));
     memcpy(command->once.hash + 8, digest, 8);
-    gj_sm3_once(canonical->bytes, canonical->length, command->once.digest);
+    gj_sm3_begin(batch->sm3);
+    gj_sm3_add(batch->sm3, canonical->bytes, canonical->length);
+    gj_sm3_end(batch->sm3, command->once.digest);
     command->once.used = true;
     command->sent = batch->head.made;
 }
@@ -235,14 +241,11 @@ static void count_credit(struct gj_batch_sums *sums, const struct gj_command *co
 static void note_refusal(struct batch *batch, const struct gj_slot *slot)
 {
     const struct gj_reply *reply = &slot->desk.outcome.reply;
-    enum gj_reason reason = (enum gj_reason)reply->reason;
-    char pointer[32] = "";
+    struct gj_refusal one = {slot->line, (enum gj_reason)reply->reason, reply->refusal.line, ""};
     batch->report->refused++;
-    batch->report->reasons[reason]++;
-    if (reply->refusal.line >= 0)
-        snprintf(pointer, sizeof pointer, "/lines/%d", reply->refusal.line);
-    gj_rejects_put(&batch->rejects, slot->line, is_bills(batch) ? slot->desk.command.msgid : NULL,
-                   gj_reason_code(reason), pointer, gj_reason_en(reason));
+    batch->report->reasons[one.reason]++;
+    memcpy(one.id, slot->desk.command.msgid, sizeof one.id); /* empty for a credit */
+    gj_refusals_add(&batch->refusals, &one);
 }
 
 static void take_answer(void *to, const struct gj_slot *slot)
@@ -250,6 +253,9 @@ static void take_answer(void *to, const struct gj_slot *slot)
     struct batch *batch = to;
     struct gj_batch_report *report = batch->report;
     const struct gj_reply *reply = &slot->desk.outcome.reply;
+    if (slot->stretch != batch->answered)
+        gj_refusals_put(&batch->refusals, &batch->rejects);
+    batch->answered = slot->stretch;
     if (is_bills(batch) && gj_reason_is_ok((enum gj_reason)reply->reason))
         count_bill(reply->replayed ? &report->before : &report->now,
                    &slot->desk.outcome.settlements[0].decision);
@@ -263,7 +269,14 @@ static void take_answer(void *to, const struct gj_slot *slot)
     gj_progress(noun(batch), done, report->lines - report->faulty);
 }
 
-static enum gj_status send(struct batch *batch, struct gj_stream *stream, struct gj_slice line)
+static enum gj_status changed(struct batch *batch, int64_t line)
+{
+    return gj_fail(batch->why, GJ_BAD_INPUT, "%s changed while it was read: line %lld",
+                   batch->options->path, (long long)line);
+}
+
+static enum gj_status send(struct batch *batch, struct gj_stream *stream, struct gj_slice text,
+                           int64_t line)
 {
     struct gj_batch_fault fault;
     struct gj_writer canonical;
@@ -271,27 +284,79 @@ static enum gj_status send(struct batch *batch, struct gj_stream *stream, struct
     enum gj_status status = gj_stream_slot(stream, &slot, batch->why);
     if (status != GJ_DONE)
         return status;
-    if (!read_command(batch, line, &slot->desk.command, slot->lines, &canonical, &fault))
-        return gj_fail(batch->why, GJ_BAD_INPUT, "%s changed while it was read: line %lld",
-                       batch->options->path, (long long)batch->line);
-    slot->line = batch->line;
+    if (!read_command(batch, text, &slot->desk.command, slot->lines, &canonical, &fault))
+        return changed(batch, line);
+    slot->line = line;
+    slot->stretch = batch->stretch;
     if (is_bills(batch))
         name_once(batch, &slot->desk.command, &canonical);
     return gj_stream_send(stream, batch->why);
 }
 
+/* Takes the next good line of the file into a stretch, if there is one and room for it. */
+static enum gj_status take_line(struct batch *batch, struct gj_stretch *stretch, bool *taken_out)
+{
+    static struct gj_line lines[GJ_MESSAGE_LINES_MAX];
+    struct gj_command command;
+    struct gj_batch_fault fault;
+    struct gj_writer canonical;
+    struct gj_slice text;
+    *taken_out = false;
+    while (gj_stretch_has_room(stretch) && next_line(batch, &text)) {
+        if (is_faulty(batch))
+            continue;
+        if (!read_command(batch, text, &command, lines, &canonical, &fault))
+            return changed(batch, batch->line);
+        gj_stretch_add(stretch, text, batch->line, command.person);
+        *taken_out = true;
+        break;
+    }
+    return GJ_DONE;
+}
+
+/* Sends a stretch; for each line of it one is taken into the next, so that nobody waits for the file. */
+static enum gj_status send_stretch(struct batch *batch, struct gj_stream *stream,
+                                   struct gj_stretch *stretch, struct gj_stretch *next)
+{
+    struct gj_slice text;
+    int64_t line;
+    bool more;
+    enum gj_status status = GJ_DONE;
+    gj_stretch_sort(stretch);
+    gj_stretch_begin(next);
+    while (status == GJ_DONE && gj_stretch_next(stretch, &text, &line)) {
+        status = send(batch, stream, text, line);
+        if (status == GJ_DONE)
+            status = take_line(batch, next, &more);
+    }
+    batch->stretch++;
+    return status;
+}
+
+static enum gj_status send_lines(struct batch *batch, struct gj_stream *stream)
+{
+    struct gj_stretch *stretch = &batch->stretches[0], *next = &batch->stretches[1];
+    bool more = true;
+    enum gj_status status = begin_pass(batch);
+    gj_stretch_begin(stretch);
+    while (status == GJ_DONE && more)
+        status = take_line(batch, stretch, &more);
+    while (status == GJ_DONE && stretch->count > 0) {
+        status = send_stretch(batch, stream, stretch, next);
+        struct gj_stretch *sent = stretch;
+        stretch = next;
+        next = sent;
+    }
+    return status == GJ_DONE ? end_pass(batch) : status;
+}
+
 static enum gj_status send_all(struct batch *batch, struct gj_stream *stream)
 {
-    struct gj_slice line;
     struct gj_why later;
-    enum gj_status status = begin_pass(batch);
-    while (status == GJ_DONE && next_line(batch, &line))
-        if (!is_faulty(batch))
-            status = send(batch, stream, line);
-    if (status == GJ_DONE)
-        status = end_pass(batch);
+    enum gj_status status = send_lines(batch, stream);
     /* Whatever was sent is answered, also when a later line could not be. */
     enum gj_status finished = gj_stream_finish(stream, status == GJ_DONE ? batch->why : &later);
+    gj_refusals_put(&batch->refusals, &batch->rejects);
     gj_progress_end();
     return status == GJ_DONE ? finished : status;
 }
@@ -386,6 +451,9 @@ enum gj_status gj_batch_run(const struct gj_batch_options *options,
     gj_sm3_free(batch.sm3);
     gj_tally_free(&batch.tally);
     gj_credited_free(&batch.credited);
+    gj_stretch_free(&batch.stretches[0]);
+    gj_stretch_free(&batch.stretches[1]);
+    gj_refusals_free(&batch.refusals);
     free(batch.canonical);
     free(batch.faulty);
     free(batch.text);

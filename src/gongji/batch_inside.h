@@ -47,4 +47,36 @@ void gj_rejects_put(struct gj_rejects *rejects, int64_t line, const char *id, co
                     const char *pointer, const char *message);
 enum gj_status gj_rejects_end(struct gj_rejects *rejects, struct gj_why *why) GJ_MUST_CHECK;
 
+/* A stretch of a file's lines: filled in their order, then sorted by person and read once. */
+struct gj_stretch_line;
+struct gj_stretch {
+    struct gj_stretch_line *lines;
+    size_t count, next;
+    char *text;
+    size_t length, size;
+};
+void gj_stretch_begin(struct gj_stretch *stretch);
+bool gj_stretch_has_room(const struct gj_stretch *stretch);
+void gj_stretch_add(struct gj_stretch *stretch, struct gj_slice text, int64_t number, gj_id person);
+void gj_stretch_sort(struct gj_stretch *stretch);
+/* False behind the last. The text is the stretch's until it begins anew. */
+bool gj_stretch_next(struct gj_stretch *stretch, struct gj_slice *text_out, int64_t *number_out);
+void gj_stretch_free(struct gj_stretch *stretch);
+
+/* What was refused in a stretch, until it is put among the rejects by line. */
+struct gj_refusal {
+    int64_t line;
+    enum gj_reason reason;
+    int fee_line; /* -1 for none */
+    char id[GJ_MSGID_MAX + 1];
+};
+struct gj_refusals {
+    struct gj_refusal *list;
+    size_t count, room;
+};
+void gj_refusals_add(struct gj_refusals *refusals, const struct gj_refusal *one);
+/* Puts them, and forgets them. */
+void gj_refusals_put(struct gj_refusals *refusals, struct gj_rejects *rejects);
+void gj_refusals_free(struct gj_refusals *refusals);
+
 #endif

@@ -8,10 +8,10 @@
 
 #include "centre/centre.h"
 
-/* A command with all that it may point to, and the line it was made from. */
+/* A command with all that it may point to, and the line it was made from, of which stretch. */
 struct gj_slot {
     struct gj_desk desk;
-    int64_t line;
+    int64_t line, stretch;
     struct gj_line lines[GJ_MESSAGE_LINES_MAX];
     struct gj_stream *stream;
     /* set and read by the stream alone */
