@@ -15,18 +15,21 @@ gj_day gj_day_from_civil(int year, int month, int day)
     return era * 146097 + day_of_era - 719468;
 }
 
+/* Century, year and month are taken off one after the other, each by a multiplication where one
+   would divide: Neri and Schneider, Euclidean affine functions and their application to calendar
+   algorithms (2022). Years begin in March meanwhile, and eras are added so that no day is below 0. */
 struct gj_civil gj_day_civil(gj_day day)
 {
-    int shifted = day + 719468;
-    int era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
-    int day_of_era = shifted - era * 146097;
-    int year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-    int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    int shifted_month = (5 * day_of_year + 2) / 153;
-    int month = shifted_month + (shifted_month < 10 ? 3 : -9);
-    return (struct gj_civil){year_of_era + era * 400 + (month <= 2), month,
-                             day_of_year - (153 * shifted_month + 2) / 5 + 1};
+    enum { ERAS = 20000 };
+    uint64_t quarters = 4 * (uint64_t)(day + INT64_C(719468) + INT64_C(146097) * ERAS) + 3;
+    uint64_t century = quarters / 146097;
+    uint64_t year = UINT64_C(2939745) * (quarters % 146097 | 3);
+    uint32_t day_of_year = (uint32_t)year / 2939745 / 4;
+    uint32_t month = 2141 * day_of_year + 197913;
+    bool is_next = day_of_year >= 306; /* January and February */
+    return (struct gj_civil){(int)(100 * century + (year >> 32)) - 400 * ERAS + is_next,
+                             (int)(month >> 16) - (is_next ? 12 : 0),
+                             (int)((month & 0xffff) / 2141) + 1};
 }
 
 int gj_day_year(gj_day day)
@@ -59,11 +62,6 @@ int gj_age_years(gj_day birth, gj_day on)
     bool before = o.month < b.month || (o.month == b.month && o.day < b.day);
     int years = o.year - b.year - before;
     return years > 0 ? years : 0;
-}
-
-gj_day gj_time_day(gj_time time)
-{
-    return (gj_day)(time >= 0 ? time / GJ_DAY_MS : -((GJ_DAY_MS - 1 - time) / GJ_DAY_MS));
 }
 
 int32_t gj_time_of_day(gj_time time)

@@ -34,7 +34,10 @@ gj_day gj_day_add_months(gj_day day, int months);
    March in other years. 0 before birth. */
 int gj_age_years(gj_day birth, gj_day on);
 
-gj_day gj_time_day(gj_time time);
+static inline gj_day gj_time_day(gj_time time)
+{
+    return (gj_day)(time >= 0 ? time / GJ_DAY_MS : -((GJ_DAY_MS - 1 - time) / GJ_DAY_MS));
+}
 /* Milliseconds since midnight. */
 int32_t gj_time_of_day(gj_time time);
 gj_time gj_time_at(gj_day day, int hour, int minute, int second);
