@@ -1,14 +1,71 @@
 /* Drawing the person's share of a bill: own accounts, wallet, bound payers. In come the claim's
    balances and the rules; out come the legs of the decision, each naming the compartments it takes
    money from. Whether somebody may pay is judged by the same checks as a question (gj_ask). */
+#include "policy/asking.h"
 #include "policy/fall.h"
 #include "policy/frozen.h"
 #include "policy/heart.h"
 
 #include "base/bug.h"
 
-/* The patient himself in place of an index in claim.payers (gj_question_of_claim). */
-enum { OWN = -1, WALLET = -2, NOBODY = 255 };
+enum { NOBODY = 255 };
+
+/* What the relative has received from bound payers before somebody is asked. */
+struct received {
+    gj_fen in_bill_fen, in_year_fen;
+};
+
+/* ---- giving ---- */
+
+static bool counts_fit(const struct gj_giver_plan *plan, const struct gj_bond *bond)
+{
+    return bond->payer_active <= plan->active_max &&
+           bond->same_relation_active <= plan->same_relation_max &&
+           bond->payer_distinct_ever <= plan->distinct_max &&
+           bond->user_other_payers + 1 <= plan->payers_max;
+}
+
+static gj_fen limit_of_bond(const struct gj_bond *bond, int expense)
+{
+    gj_fen limit = GJ_FEN_MAX;
+    if (bond->uses != 0 && (bond->uses & UINT32_C(1) << expense) == 0)
+        return 0;
+    if (bond->limit_use_fen != GJ_FEN_UNLIMITED)
+        limit = gj_fen_min(limit, bond->limit_use_fen);
+    if (bond->limit_year_fen != GJ_FEN_UNLIMITED)
+        limit = gj_fen_min(limit, bond->limit_year_fen - bond->used_year_fen);
+    return limit;
+}
+
+static gj_fen room_of(const struct gj_giver_plan *plan, const struct gj_party *party)
+{
+    gj_fen room = party->balance_fen - plan->reserve_fen;
+    return plan->carried_only ? gj_fen_min(room, party->carried_fen) : room;
+}
+
+/* What a giver can give at most by his plan; the same as gj_ask says. */
+static inline gj_fen give_by_plan(const struct gj_giver_plan *plan, const struct gj_claim *claim,
+                                  int payer, struct received received)
+{
+    if (!plan->gives)
+        return 0;
+    if (payer == GJ_GIVER_WALLET)
+        return claim->user.wallet_fen;
+    if (payer == GJ_GIVER_OWN)
+        return claim->user.balance_fen;
+    const struct gj_claim_payer *from = &claim->payers[payer];
+    if (from->binding == 0)
+        return from->party.balance_fen;
+    if (!from->approved && !counts_fit(plan, &from->bond))
+        return 0;
+    gj_fen give = gj_fen_min(room_of(plan, &from->party),
+                             limit_of_bond(&from->bond, (int)gj_expense_of_care(claim->care)));
+    if (plan->limit_use_fen != GJ_FEN_UNLIMITED)
+        give = gj_fen_min(give, plan->limit_use_fen - received.in_bill_fen);
+    if (plan->limit_year_fen != GJ_FEN_UNLIMITED)
+        give = gj_fen_min(give, plan->limit_year_fen - received.in_year_fen);
+    return gj_fen_max(give, 0);
+}
 
 /* ---- judging ---- */
 
@@ -25,17 +82,15 @@ static void note(struct gj_fall *fall, const struct gj_trace *trace, bool gives)
 /* The same with a plan, one step on the trail. */
 static void note_plan(struct gj_fall *fall, const struct gj_giver_plan *plan, bool gives)
 {
-    if (fall->on_trail)
-        fall->trail = gj_trail_rows(fall->law->planner, fall->trail, plan->piece + !gives,
-                                    &plan->trace, gives);
-    else
+    if (!fall->on_trail) {
         note(fall, &plan->trace, gives);
+        return;
+    }
+    uint64_t piece = plan->piece + !gives;
+    const struct gj_trail *known = gj_trail_known(fall->law->planner, fall->trail, piece);
+    fall->trail =
+        known ? known : gj_trail_rows(fall->law->planner, fall->trail, piece, &plan->trace, gives);
 }
-
-/* What the relative has received from bound payers before somebody is asked. */
-struct received {
-    gj_fen in_bill_fen, in_year_fen;
-};
 
 /* Far below any limit: asks what a payer could give by himself, whatever the relative may receive.
  */
@@ -65,17 +120,16 @@ static gj_fen asked_to_give(struct gj_fall *fall, int payer, struct received rec
     return gj_heart_min(give, GJ_FEN_MAX);
 }
 
-/* What somebody can give: `payer` is his index in the claim, or OWN, or WALLET. Notes the rows
-   unless the answer only serves the order. */
-static gj_fen can_give(struct gj_fall *fall, int payer, struct received received, bool noted)
+/* What somebody can give: `payer` is his index in the claim, or GJ_GIVER_OWN, or GJ_GIVER_WALLET.
+   Notes the rows unless the answer only serves the order. */
+static inline gj_fen can_give(struct gj_fall *fall, int payer, struct received received, bool noted)
 {
     const struct gj_giver_plan *plan = NULL;
     if (fall->plan)
         plan = gj_plan_giver(fall->law, fall->claim, &fall->payment, payer);
     if (!plan || plan->too_long)
         return asked_to_give(fall, payer, received, noted);
-    gj_fen give =
-        gj_plan_give(plan, fall->claim, payer, received.in_bill_fen, received.in_year_fen);
+    gj_fen give = give_by_plan(plan, fall->claim, payer, received);
     if (noted)
         note_plan(fall, plan, give > 0);
     return gj_heart_min(give, GJ_FEN_MAX);
@@ -112,24 +166,25 @@ static struct gj_leg *add_leg(struct gj_fall *fall, enum gj_payer_kind kind, gj_
    project's choice, which empties the older compartment first. */
 static bool carried_first(struct gj_fall *fall)
 {
-    const struct gj_row *row = gj_fall_choice(fall, GJ_CHOICE_ACCOUNT_DRAW, true);
-    return !row || row->is_none || row->number != 0; /* current_first|carried_first */
+    int32_t says = gj_fall_choice(fall, GJ_CHOICE_ACCOUNT_DRAW, true);
+    return says != 0; /* current_first|carried_first */
 }
 
-/* Draws from one own account: the home area's (OWN), or one left in another area of the province,
-   by its index in the claim. */
+/* Draws from one own account: the home area's (GJ_GIVER_OWN), or one left in another area of the
+   province, by its index in the claim. */
 static void draw_own_account(struct gj_fall *fall, int payer)
 {
     const struct gj_claim *claim = fall->claim;
-    const struct gj_party *account = payer == OWN ? &claim->user : &claim->payers[payer].party;
+    const struct gj_party *account =
+        payer == GJ_GIVER_OWN ? &claim->user : &claim->payers[payer].party;
     if (fall->due_fen == 0 || account->balance_fen == 0)
         return;
     gj_fen amount = gj_heart_min(fall->due_fen, can_give(fall, payer, received_so_far(fall), true));
     if (amount == 0)
         return;
     struct gj_leg *leg = add_leg(fall, GJ_PAYER_OWN, account->area);
-    leg->payer = payer == OWN ? NOBODY : (uint8_t)payer;
-    leg->person = payer == OWN ? 0 : claim->payers[payer].person;
+    leg->payer = payer == GJ_GIVER_OWN ? NOBODY : (uint8_t)payer;
+    leg->person = payer == GJ_GIVER_OWN ? 0 : claim->payers[payer].person;
     take(leg, account, amount, carried_first(fall));
     fall->decision->own_fen += amount;
     fall->due_fen -= amount;
@@ -152,7 +207,7 @@ static int next_left_behind(const struct gj_claim *claim, gj_area after)
 void gj_draw_own(struct gj_fall *fall)
 {
     const struct gj_claim *claim = fall->claim;
-    draw_own_account(fall, OWN);
+    draw_own_account(fall, GJ_GIVER_OWN);
     for (int i = next_left_behind(claim, 0); i >= 0;
          i = next_left_behind(claim, claim->payers[i].party.area))
         draw_own_account(fall, i);
@@ -167,7 +222,7 @@ void gj_draw_wallet(struct gj_fall *fall)
     if (fall->due_fen == 0 || claim->user.wallet_fen == 0 || !usable)
         return;
     gj_fen amount =
-        gj_heart_min(fall->due_fen, can_give(fall, WALLET, received_so_far(fall), true));
+        gj_heart_min(fall->due_fen, can_give(fall, GJ_GIVER_WALLET, received_so_far(fall), true));
     if (amount == 0)
         return;
     add_leg(fall, GJ_PAYER_WALLET, claim->user.area)->carried_fen = amount;
@@ -218,8 +273,7 @@ static void enqueue(const struct gj_claim *claim, struct queue *queue, bool by_b
 static void line_up(struct gj_fall *fall, struct queue *queue)
 {
     const struct gj_claim *claim = fall->claim;
-    const struct gj_row *row = gj_fall_choice(fall, GJ_CHOICE_AID_ORDER, true);
-    bool by_balance = row && !row->is_none && row->number == 1; /* rank|balance_desc */
+    bool by_balance = gj_fall_choice(fall, GJ_CHOICE_AID_ORDER, true) == 1; /* rank|balance_desc */
     queue->count = 0;
     for (int i = 0; i < claim->payers_count; i++) {
         if (claim->payers[i].binding == 0)

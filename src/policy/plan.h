@@ -25,6 +25,24 @@ void gj_watch_day(struct gj_watch *watch, gj_day day, gj_day boundary);
 void gj_watch_rows(struct gj_watch *watch, const struct gj_row *rows, uint32_t count,
                    const struct gj_where *where);
 
+/* ---- trails ---- */
+
+/* The rows noted so far on the way down a bill. The same steps are taken again and again, so each
+   place on the way is kept with the step that led to it. */
+struct gj_trail {
+    uint64_t before, piece; /* the place before (0: nothing noted yet) and what was noted there */
+    uint64_t id;            /* never given twice */
+    struct gj_trace trace;
+};
+
+/* Make the place after one step more, from `before` (or NULL): where the rows of `from` are noted
+   too, all or none; where they must fit and do not, the trace is full. */
+const struct gj_trail *gj_trail_rows(struct gj_planner *planner, const struct gj_trail *before,
+                                     uint64_t piece, const struct gj_trace *from, bool must_fit);
+/* The same for a single row. */
+const struct gj_trail *gj_trail_row(struct gj_planner *planner, const struct gj_trail *before,
+                                    uint64_t piece, uint32_t number);
+
 /* ---- plans ---- */
 
 enum { GJ_PLAN_WORDS = 5 };
@@ -32,15 +50,18 @@ enum { GJ_PLAN_WORDS = 5 };
 /* What a plan is good for: the same words, and each place inside its stretch. */
 struct gj_plan_head {
     uint64_t hash, words[GJ_PLAN_WORDS];
-    int32_t from[4], to[4]; /* two days, two ages; all 0 while the slot is free */
+    int32_t from[4];    /* two days, two ages */
+    uint32_t length[4]; /* of the stretches; 0 while the place is free */
 };
 
 #define GJ_NO_ROW UINT32_MAX
 
-/* One look-up's row: NULL where there is none or it says "not known here", which is cited too. */
+/* What one look-up's row says: unsaid where there is none, or where it says "none" or "not known
+   here", which is cited too. */
+enum { GJ_CHOICE_UNSAID = -1 };
 struct gj_choice {
-    const struct gj_row *row;
-    uint32_t number; /* for the trace, or GJ_NO_ROW */
+    int32_t says;
+    uint32_t number; /* of the row, for the trace, or GJ_NO_ROW */
 };
 
 enum gj_choices {
@@ -55,11 +76,11 @@ enum gj_choices {
 /* What one kind of bill is paid by: the pooled rule, and the choices of the patient's area. */
 struct gj_bill_plan {
     struct gj_plan_head head;
-    uint64_t piece; /* the trace's number on a trail; the choices' numbers follow it */
+    uint64_t piece; /* the choices' numbers on a trail count from here */
     struct gj_pooled_rule rule;
-    struct gj_trace trace;     /* of the rule */
-    gj_day benefit_year_first; /* where the pooled fund is not asked */
     struct gj_choice choices[GJ_CHOICE_COUNT];
+    gj_day benefit_year_first; /* where the pooled fund is not asked */
+    struct gj_trail start;     /* the first place of its trails: where the rule's rows are noted */
 };
 
 /* What one kind of giver (own account, wallet, bound payer) may do, amounts and counts apart. */
@@ -74,37 +95,21 @@ struct gj_giver_plan {
     struct gj_trace trace;
 };
 
-/* ---- trails ---- */
-
-/* The rows noted so far on the way down a bill. The same steps are taken again and again, so each
-   place on the way is kept with the step that led to it. */
-struct gj_trail {
-    uint64_t before, piece; /* the place before (0: nothing noted yet) and what was noted there */
-    uint64_t id;            /* never given twice */
-    struct gj_trace trace;
-};
-
-/* The place after one step more, from `before` (or NULL): where the rows of `from` are noted too,
-   all or none; where they must fit and do not, the trace is full. */
-const struct gj_trail *gj_trail_rows(struct gj_planner *planner, const struct gj_trail *before,
-                                     uint64_t piece, const struct gj_trace *from, bool must_fit);
-/* The same for a single row. */
-const struct gj_trail *gj_trail_row(struct gj_planner *planner, const struct gj_trail *before,
-                                    uint64_t piece, uint32_t number);
-
 /* ---- the planner ---- */
 
-enum { GJ_BILL_PLAN_BITS = 9, GJ_GIVER_PLAN_BITS = 10, GJ_TRAIL_BITS = 10, GJ_PLAN_PROBES = 8 };
+/* Each table is many small sets; what is looked for lies in one of them. The newest of a set stands
+   first, and the oldest is given up for it: whoever goes from area to area finds the one he is in
+   at hand. */
+enum { GJ_BILL_SET_BITS = 6, GJ_GIVER_SET_BITS = 7, GJ_TRAIL_SET_BITS = 8 };
+enum { GJ_PLANS_IN_SET = 8, GJ_TRAILS_IN_SET = 4 };
 
 struct gj_planner {
     const struct gj_policy *policy, *rules;
-    uint32_t turns;      /* which of the slots in reach is given up next */
     uint64_t last_piece; /* numbers of pieces and places given so far */
     uint64_t last_place;
-    struct gj_bill_plan *last_bill; /* asked for last, or NULL: two ask for each bill */
-    struct gj_bill_plan bills[(1 << GJ_BILL_PLAN_BITS) + GJ_PLAN_PROBES];
-    struct gj_giver_plan givers[(1 << GJ_GIVER_PLAN_BITS) + GJ_PLAN_PROBES];
-    struct gj_trail trails[1 << GJ_TRAIL_BITS];
+    struct gj_bill_plan bills[1 << GJ_BILL_SET_BITS][GJ_PLANS_IN_SET];
+    struct gj_giver_plan givers[1 << GJ_GIVER_SET_BITS][GJ_PLANS_IN_SET];
+    struct gj_trail trails[1 << GJ_TRAIL_SET_BITS][GJ_TRAILS_IN_SET];
 };
 
 /* What all givers of a bill have in common, packed once. */
@@ -114,17 +119,12 @@ struct gj_payment {
 };
 
 enum gj_key gj_key_of_choice(enum gj_choices choice);
-struct gj_payment gj_payment_of(const struct gj_claim *claim, gj_day day);
-/* The plan for a claim's bill paid on `day`, made when it is not there yet. */
-const struct gj_bill_plan *gj_plan_bill(const struct gj_law *law, const struct gj_claim *claim,
-                                        gj_day day);
-/* The plan for a giver: an index in claim.payers, -1 the own account, -2 the wallet. */
-const struct gj_giver_plan *gj_plan_giver(const struct gj_law *law, const struct gj_claim *claim,
-                                          const struct gj_payment *payment, int payer);
-/* What a giver can give at most by his plan; the same as gj_ask says. */
-gj_fen gj_plan_give(const struct gj_giver_plan *plan, const struct gj_claim *claim, int payer,
-                    gj_fen received_in_bill_fen, gj_fen received_in_year_fen);
-/* True if the law's planner was made for this law. */
-bool gj_plan_fits(const struct gj_law *law);
+int32_t gj_choice_says(const struct gj_row *row);
+/* Make a plan that is not there, in the first place of its set. */
+const struct gj_bill_plan *gj_plan_make_bill(const struct gj_law *law, const struct gj_claim *claim,
+                                             gj_day day);
+const struct gj_giver_plan *gj_plan_make_giver(const struct gj_law *law,
+                                               const struct gj_claim *claim,
+                                               const struct gj_payment *payment, int payer);
 
 #endif

@@ -263,17 +263,17 @@ struct gj_year_counter {
     uint8_t level, place;
 };
 
-/* All 0 before the first bill. */
+/* All 0 before the first bill, or `first` GJ_DAY_NONE, whatever else it holds. */
 struct gj_year {
     gj_day first;                  /* of the benefit year */
     gj_fen fund_pool_fen, aid_fen; /* over all kinds of care */
     struct gj_year_counter counters[GJ_CARE_COUNT];
 };
 
-/* Sets claim.used to what the year has used before this bill; another benefit year begins at 0.
-   With `says_used` the counters of this kind of care are what claim.used says already. */
-void gj_year_open(struct gj_year *year, const struct gj_law *law, struct gj_claim *claim,
-                  bool says_used);
+/* Sets claim.used to what the year has used before this bill (another benefit year begins at 0), and
+   settles. With `says_used` the counters of this kind of care are what claim.used says already. */
+void gj_year_settle(struct gj_year *year, const struct gj_law *law, struct gj_claim *claim,
+                    bool says_used, struct gj_decision *decision_out);
 /* Moves the counters by the decision about that claim. */
 void gj_year_close(struct gj_year *year, const struct gj_claim *claim,
                    const struct gj_decision *decision);

@@ -378,17 +378,3 @@ struct gj_pooled gj_pooled(const struct gj_pooled_rule *rule, const struct gj_us
         .ratio_ppm = single_ratio(rule, from, cost),
     };
 }
-
-void gj_used_add(struct gj_used *used, const struct gj_decision *decision)
-{
-    used->deductible_fen += decision->deductible_fen;
-    used->month_deductible_fen += decision->deductible_fen;
-    used->day_deductible_fen += decision->deductible_fen;
-    used->pool_fen += decision->pool_fen;
-    used->level_pool_fen += decision->pool_fen;
-    used->fund_pool_fen += decision->pool_fen;
-    used->eligible_fen += gj_decision_reckoned_fen(decision);
-    used->aid_fen += decision->aid_fen;
-    used->visits++;
-    used->day_visits++;
-}

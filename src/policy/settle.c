@@ -3,24 +3,30 @@
 #include "policy/fall.h"
 #include "policy/frozen.h"
 
-#include <stddef.h>
-#include <string.h>
-
 #include "base/bug.h"
 
 static inline bool bill_adds_up(const struct gj_bill *bill)
 {
-    uint64_t bits = gj_beyond(bill->total_fen) | gj_beyond(bill->outside_fen) |
-                    gj_beyond(bill->overprice_fen) | gj_beyond(bill->first_share_fen) |
-                    gj_beyond(bill->eligible_fen);
+    uint64_t all = (uint64_t)bill->total_fen | (uint64_t)bill->outside_fen |
+                   (uint64_t)bill->overprice_fen | (uint64_t)bill->first_share_fen |
+                   (uint64_t)bill->eligible_fen;
+    uint64_t bits = gj_surely_fen(all)
+                        ? 0
+                        : gj_beyond(bill->total_fen) | gj_beyond(bill->outside_fen) |
+                              gj_beyond(bill->overprice_fen) | gj_beyond(bill->first_share_fen) |
+                              gj_beyond(bill->eligible_fen);
     return bits >> 63 == 0 && bill->total_fen == bill->outside_fen + bill->overprice_fen +
                                                      bill->first_share_fen + bill->eligible_fen;
 }
 
 static inline bool party_is_sane(const struct gj_party *party)
 {
-    uint64_t bits = gj_beyond(party->balance_fen) | gj_beyond(party->carried_fen) |
-                    gj_beyond(party->wallet_fen);
+    uint64_t all =
+        (uint64_t)party->balance_fen | (uint64_t)party->carried_fen | (uint64_t)party->wallet_fen;
+    uint64_t bits = gj_surely_fen(all)
+                        ? 0
+                        : gj_beyond(party->balance_fen) | gj_beyond(party->carried_fen) |
+                              gj_beyond(party->wallet_fen);
     return bits >> 63 == 0 && party->carried_fen <= party->balance_fen;
 }
 
@@ -34,13 +40,25 @@ static void must_be_sane(const struct gj_claim *claim)
 }
 
 /* Most of a decision is room for rows and legs, which says nothing behind the counts and is not
-   cleared. */
+   cleared. Fields are cleared by name: it is quicker than a range of bytes. */
+static void clear_amounts(struct gj_decision *decision, const struct gj_bill *bill)
+{
+    decision->bill = *bill;
+    decision->deductible_fen = decision->pool_fen = decision->other_funds_fen = 0;
+    decision->person_fen = decision->own_fen = decision->wallet_fen = 0;
+    decision->aid_fen = decision->cash_fen = decision->cap_left_fen = 0;
+    decision->pack_set = 0;
+    decision->ratio_ppm = 0;
+    decision->benefit_year_first = 0;
+    decision->reason = 0;
+    decision->refused_key = -1;
+    decision->legs_count = decision->counts = 0;
+    decision->acct_pay_includes_aid = false;
+}
+
 static void clear(struct gj_decision *decision, const struct gj_bill *bill)
 {
-    size_t first = offsetof(struct gj_decision, deductible_fen);
-    memset((char *)decision + first, 0, offsetof(struct gj_decision, trace) - first);
-    decision->bill = *bill;
-    decision->refused_key = -1;
+    clear_amounts(decision, bill);
     decision->trace.count = decision->trace.not_found_count = 0;
     decision->trace.full = false;
 }
@@ -49,9 +67,7 @@ static void clear(struct gj_decision *decision, const struct gj_bill *bill)
 static void refuse(struct gj_decision *decision, const struct gj_claim *claim,
                    enum gj_reason reason)
 {
-    struct gj_trace trace = decision->trace;
-    clear(decision, &claim->bill);
-    decision->trace = trace;
+    clear_amounts(decision, &claim->bill);
     decision->reason = (int16_t)reason;
 }
 
@@ -100,12 +116,12 @@ static bool pay_by(struct gj_fall *fall, const struct gj_pooled_rule *rule)
 static void follow_plan(struct gj_fall *fall)
 {
     const struct gj_bill_plan *plan = fall->plan;
-    if (plan->rule.reason == GJ_OK && !plan->trace.full) {
-        fall->trail = gj_trail_rows(fall->law->planner, NULL, plan->piece, &plan->trace, true);
+    if (plan->rule.reason == GJ_OK && !plan->start.trace.full) {
+        fall->trail = &plan->start;
         return;
     }
     fall->on_trail = false;
-    fall->decision->trace = plan->trace;
+    fall->decision->trace = plan->start.trace;
 }
 
 static bool pay_pool(struct gj_fall *fall)
@@ -125,20 +141,30 @@ static bool pay_pool(struct gj_fall *fall)
 
 /* ---- the person's share ---- */
 
-const struct gj_row *gj_fall_choice(struct gj_fall *fall, enum gj_choices choice, bool noted)
+static int32_t plain_choice(struct gj_fall *fall, enum gj_choices choice, bool noted)
 {
-    struct gj_trace *trace = noted ? &fall->decision->trace : NULL;
+    struct gj_where where = fall->claim->where;
+    where.day = fall->day;
+    return gj_choice_says(gj_find(fall->law, gj_key_of_choice(choice), &where,
+                                  noted ? &fall->decision->trace : NULL));
+}
+
+int32_t gj_fall_choice(struct gj_fall *fall, enum gj_choices choice, bool noted)
+{
     if (!fall->plan)
-        return gj_find(fall->law, gj_key_of_choice(choice), &fall->where, trace);
+        return plain_choice(fall, choice, noted);
     const struct gj_choice *found = &fall->plan->choices[choice];
     if (!noted || found->number == GJ_NO_ROW)
-        return found->row;
-    if (fall->on_trail)
-        fall->trail = gj_trail_row(fall->law->planner, fall->trail,
-                                   fall->plan->piece + 1 + (uint64_t)choice, found->number);
-    else
-        gj_trace_note(trace, found->number);
-    return found->row;
+        return found->says;
+    if (!fall->on_trail) {
+        gj_trace_note(&fall->decision->trace, found->number);
+        return found->says;
+    }
+    uint64_t piece = fall->plan->piece + (uint64_t)choice;
+    const struct gj_trail *known = gj_trail_known(fall->law->planner, fall->trail, piece);
+    fall->trail =
+        known ? known : gj_trail_row(fall->law->planner, fall->trail, piece, found->number);
+    return found->says;
 }
 
 void gj_fall_leave_trail(struct gj_fall *fall)
@@ -153,8 +179,7 @@ static bool wallet_is_first(struct gj_fall *fall)
 {
     if (fall->claim->user.wallet_fen == 0)
         return false;
-    const struct gj_row *row = gj_fall_choice(fall, GJ_CHOICE_WALLET_RANK, true);
-    return row && !row->is_none && row->number == 0; /* before_own|after_own */
+    return gj_fall_choice(fall, GJ_CHOICE_WALLET_RANK, true) == 0; /* before_own|after_own */
 }
 
 static void draw_accounts(struct gj_fall *fall)
@@ -183,14 +208,19 @@ static bool area_is_among(const gj_area *areas, int count, gj_area area)
 /* The areas whose books the bill touches: home, care, and every area money comes from. */
 static bool areas_fit(const struct gj_claim *claim, const struct gj_decision *decision)
 {
-    gj_area areas[GJ_LEGS_MAX + 2] = {claim->where.area};
-    int count = 1;
-    if (claim->care_area != 0 && !area_is_among(areas, count, claim->care_area))
+    gj_area areas[GJ_AREAS_MAX];
+    int count = 0;
+    areas[count++] = claim->where.area;
+    if (claim->care_area != 0 && claim->care_area != claim->where.area)
         areas[count++] = claim->care_area;
-    for (int i = 0; i < decision->legs_count; i++)
-        if (!area_is_among(areas, count, decision->legs[i].area))
-            areas[count++] = decision->legs[i].area;
-    return count <= GJ_AREAS_MAX;
+    for (int i = 0; i < decision->legs_count; i++) {
+        if (area_is_among(areas, count, decision->legs[i].area))
+            continue;
+        if (count == GJ_AREAS_MAX)
+            return false;
+        areas[count++] = decision->legs[i].area;
+    }
+    return true;
 }
 
 /* How the bill was paid, named by the farthest step of the waterfall that gave money. */
@@ -223,25 +253,25 @@ static gj_fen sum_of_legs(const struct gj_decision *decision)
 static void must_hold(const struct gj_decision *decision)
 {
     const struct gj_bill *bill = &decision->bill;
+    gj_fen given = decision->own_fen + decision->wallet_fen + decision->aid_fen;
     GJ_MUST(bill_adds_up(bill));
-    GJ_MUST(decision->pool_fen >= 0 && decision->deductible_fen >= 0);
+    GJ_MUST((decision->pool_fen | decision->deductible_fen | decision->person_fen) >= 0);
     GJ_MUST(decision->pool_fen + decision->deductible_fen <= bill->eligible_fen);
-    GJ_MUST(decision->other_funds_fen == 0 && decision->person_fen >= 0);
-    GJ_MUST(decision->own_fen >= 0 && decision->wallet_fen >= 0);
-    GJ_MUST(decision->aid_fen >= 0 && decision->cash_fen >= 0);
-    GJ_MUST(bill->total_fen ==
-            decision->pool_fen + decision->other_funds_fen + decision->person_fen);
-    GJ_MUST(decision->person_fen ==
-            decision->own_fen + decision->wallet_fen + decision->aid_fen + decision->cash_fen);
-    GJ_MUST(sum_of_legs(decision) == decision->own_fen + decision->wallet_fen + decision->aid_fen);
+    GJ_MUST(decision->other_funds_fen == 0);
+    GJ_MUST((decision->own_fen | decision->wallet_fen | decision->aid_fen | decision->cash_fen) >=
+            0);
+    GJ_MUST(bill->total_fen == decision->pool_fen + decision->person_fen);
+    GJ_MUST(decision->person_fen == given + decision->cash_fen);
+    GJ_MUST(sum_of_legs(decision) == given);
 }
 
 /* The home area's switch for the national interface. It decides nothing, so it is not in the trace;
    where nothing is said the project's choice holds. */
 static bool acct_pay_includes_aid(struct gj_fall *fall)
 {
-    const struct gj_row *row = gj_fall_choice(fall, GJ_CHOICE_INCLUDES_AID, false);
-    return !row || row->is_none || row->number == 1;
+    int32_t says = fall->plan ? fall->plan->choices[GJ_CHOICE_INCLUDES_AID].says
+                              : gj_fall_choice(fall, GJ_CHOICE_INCLUDES_AID, false);
+    return says == GJ_CHOICE_UNSAID || says == 1;
 }
 
 static void finish(struct gj_fall *fall)
@@ -268,30 +298,44 @@ static void pay_rest(struct gj_fall *fall)
     finish(fall);
 }
 
+/* ---- the whole way ---- */
+
+void gj_fall_begin(struct gj_fall *fall, const struct gj_law *law, const struct gj_claim *claim,
+                   struct gj_decision *decision)
+{
+    must_be_sane(claim);
+    clear(decision, &claim->bill);
+    fall->law = law;
+    fall->claim = claim;
+    fall->decision = decision;
+    fall->day = gj_time_day(claim->now);
+    fall->due_fen = 0;
+    fall->trail = NULL;
+    fall->on_trail = gj_plan_fits(law);
+    fall->plan = fall->on_trail ? gj_plan_bill(law, claim, fall->day) : NULL;
+    if (fall->plan)
+        fall->payment = gj_payment_of(claim, fall->day);
+}
+
 static bool is_suspended(const struct gj_claim *claim, gj_day day)
 {
     return claim->user.suspended_until != GJ_DAY_NONE && claim->user.suspended_until > day;
 }
 
+void gj_fall_down(struct gj_fall *fall)
+{
+    if (is_suspended(fall->claim, fall->day))
+        refuse(fall->decision, fall->claim, GJ_SETTLEMENT_SUSPENDED);
+    else if (pay_pool(fall))
+        pay_rest(fall);
+}
+
 void gj_settle(const struct gj_law *law, const struct gj_claim *claim,
                struct gj_decision *decision_out)
 {
-    must_be_sane(claim);
-    clear(decision_out, &claim->bill);
-    struct gj_fall fall = {.law = law, .claim = claim, .decision = decision_out};
-    fall.where = claim->where;
-    fall.where.day = gj_time_day(claim->now); /* accounts, bindings and wallets go by this day */
-    if (is_suspended(claim, fall.where.day)) {
-        refuse(decision_out, claim, GJ_SETTLEMENT_SUSPENDED);
-        return;
-    }
-    if (gj_plan_fits(law)) {
-        fall.plan = gj_plan_bill(law, claim, fall.where.day);
-        fall.payment = gj_payment_of(claim, fall.where.day);
-        fall.on_trail = true;
-    }
-    if (pay_pool(&fall))
-        pay_rest(&fall);
+    struct gj_fall fall;
+    gj_fall_begin(&fall, law, claim, decision_out);
+    gj_fall_down(&fall);
 }
 
 void gj_settle_share(const struct gj_law *law, const struct gj_claim *claim,
@@ -300,7 +344,7 @@ void gj_settle_share(const struct gj_law *law, const struct gj_claim *claim,
     must_be_sane(claim);
     clear(decision_out, &claim->bill);
     struct gj_fall fall = {.law = law, .claim = claim, .decision = decision_out};
-    fall.where = claim->where;
+    fall.day = claim->where.day;
     decision_out->cap_left_fen = GJ_FEN_UNLIMITED;
     pay_rest(&fall);
 }

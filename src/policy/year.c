@@ -9,13 +9,6 @@ struct gj_year_counter *gj_year_counter(struct gj_year *year, int care)
     return &year->counters[care == GJ_CARE_PHARMACY ? GJ_CARE_OUTPATIENT : care];
 }
 
-static gj_day first_of(const struct gj_law *law, const struct gj_claim *claim)
-{
-    if (gj_plan_fits(law))
-        return gj_plan_bill(law, claim, gj_time_day(claim->now))->benefit_year_first;
-    return gj_benefit_year(law, &claim->where, NULL);
-}
-
 /* The first day of the month; four weeks from it on need no calendar. */
 static gj_day month_of(const struct gj_year_counter *counter, gj_day day)
 {
@@ -24,28 +17,29 @@ static gj_day month_of(const struct gj_year_counter *counter, gj_day day)
     return day - gj_day_civil(day).day + 1;
 }
 
-/* What the narrower counters hold belongs to one month, to one day and place, to one level. */
-static void narrow(struct gj_year_counter *counter, const struct gj_claim *claim)
+/* What the narrower counters hold belongs to one month, to one day and place, to one level. They
+   are set anew where they are kept and in the claim, whose counters are copied whole before: a copy
+   of what was written a moment ago in smaller parts would have to wait for it. */
+static void narrow(struct gj_year_counter *counter, const struct gj_where *now, gj_area care_area,
+                   struct gj_used *used)
 {
-    struct gj_used *used = &counter->used;
-    const struct gj_where *now = &claim->where;
-    bool same_place = counter->care_area == claim->care_area && counter->level == now->level &&
+    bool same_place = counter->care_area == care_area && counter->level == now->level &&
                       counter->place == now->place;
     bool same_day = counter->day == now->day;
     gj_day first = month_of(counter, now->day);
     if (first != counter->month_first) {
-        used->month_deductible_fen = 0;
+        used->month_deductible_fen = counter->used.month_deductible_fen = 0;
         counter->month_first = first;
     }
-    if (!same_day || !same_place)
-        used->day_deductible_fen = used->day_visits = 0;
-    used->level_pool_fen = counter->level_pool_fen[now->level];
+    if (!same_day || !same_place) {
+        used->day_deductible_fen = counter->used.day_deductible_fen = 0;
+        used->day_visits = counter->used.day_visits = 0;
+    }
+    used->level_pool_fen = counter->used.level_pool_fen = counter->level_pool_fen[now->level];
 }
 
-void gj_year_open(struct gj_year *year, const struct gj_law *law, struct gj_claim *claim,
-                  bool says_used)
+static void open_year(struct gj_year *year, gj_day first, struct gj_claim *claim, bool says_used)
 {
-    gj_day first = first_of(law, claim);
     if (first != year->first) {
         memset(year->counters, 0, sizeof year->counters);
         year->fund_pool_fen = year->aid_fen = 0;
@@ -57,10 +51,21 @@ void gj_year_open(struct gj_year *year, const struct gj_law *law, struct gj_clai
         year->fund_pool_fen = counter->used.pool_fen;
         counter->month_first = month_of(counter, claim->where.day);
     }
-    narrow(counter, claim);
-    counter->used.fund_pool_fen = year->fund_pool_fen;
-    counter->used.aid_fen = year->aid_fen;
     claim->used = counter->used;
+    narrow(counter, &claim->where, claim->care_area, &claim->used);
+    claim->used.fund_pool_fen = counter->used.fund_pool_fen = year->fund_pool_fen;
+    claim->used.aid_fen = counter->used.aid_fen = year->aid_fen;
+}
+
+void gj_year_settle(struct gj_year *year, const struct gj_law *law, struct gj_claim *claim,
+                    bool says_used, struct gj_decision *decision_out)
+{
+    struct gj_fall fall;
+    gj_fall_begin(&fall, law, claim, decision_out);
+    gj_day first =
+        fall.plan ? fall.plan->benefit_year_first : gj_benefit_year(law, &claim->where, NULL);
+    open_year(year, first, claim, says_used);
+    gj_fall_down(&fall);
 }
 
 /* Counters that a question made larger than any amount stay at the largest. */
@@ -76,17 +81,32 @@ static void clamp(struct gj_used *used)
         *counters[i] = gj_fen_min(*counters[i], GJ_FEN_MAX);
 }
 
+void gj_used_add(struct gj_used *used, const struct gj_decision *decision)
+{
+    used->deductible_fen += decision->deductible_fen;
+    used->month_deductible_fen += decision->deductible_fen;
+    used->day_deductible_fen += decision->deductible_fen;
+    used->pool_fen += decision->pool_fen;
+    used->level_pool_fen += decision->pool_fen;
+    used->fund_pool_fen += decision->pool_fen;
+    used->eligible_fen += gj_decision_reckoned_fen(decision);
+    used->aid_fen += decision->aid_fen;
+    used->visits++;
+    used->day_visits++;
+}
+
 void gj_year_close(struct gj_year *year, const struct gj_claim *claim,
                    const struct gj_decision *decision)
 {
     struct gj_year_counter *counter = gj_year_counter(year, claim->care);
-    gj_used_add(&counter->used, decision);
-    clamp(&counter->used);
+    struct gj_used *used = &counter->used;
+    gj_used_add(used, decision);
+    clamp(used);
     counter->day = claim->where.day;
     counter->care_area = claim->care_area;
     counter->level = claim->where.level;
     counter->place = claim->where.place;
-    counter->level_pool_fen[claim->where.level] = counter->used.level_pool_fen;
-    year->fund_pool_fen = counter->used.fund_pool_fen;
-    year->aid_fen = counter->used.aid_fen;
+    counter->level_pool_fen[claim->where.level] = used->level_pool_fen;
+    year->fund_pool_fen = used->fund_pool_fen;
+    year->aid_fen = used->aid_fen;
 }

@@ -74,8 +74,8 @@ static void make_bill(struct gj_sim_person *person, gj_day day, struct gj_random
     struct gj_claim *claim = &person->claim;
     int care = choose_care(person, gj_sim_pick(kind, 0, 100));
     claim->care = (uint8_t)care;
-    claim->where.level = choose_level(person, care, gj_sim_pick(kind, 1, 100));
     claim->place_kind = care == GJ_CARE_PHARMACY ? GJ_PLACE_KIND_PHARMACY : GJ_PLACE_KIND_HOSPITAL;
+    claim->where.level = choose_level(person, care, gj_sim_pick(kind, 1, 100));
     claim->where.day = day;
     claim->now = gj_time_at(day, 12, 0, 0);
     claim->bill = choose_bill(care, money);
@@ -104,8 +104,7 @@ static bool settle(struct gj_sim_family *family, int user, const struct gj_law *
 {
     struct gj_sim_person *person = &family->people[user];
     put_money(family, user, law);
-    gj_year_open(&person->under[law].year, &laws[law], &person->claim, false);
-    gj_settle(&laws[law], &person->claim, decision);
+    gj_year_settle(&person->under[law].year, &laws[law], &person->claim, false, decision);
     bool decided = gj_reason_is_ok((enum gj_reason)decision->reason);
     person->under[law].sums.undecided += !decided;
     return decided;
@@ -157,7 +156,7 @@ static void settle_bill(struct gj_sim_family *family, int user, const struct gj_
 /* ---- the year ---- */
 
 /* Whose bill comes next, by the visits each is expected to make. */
-static int choose_user(const struct gj_sim_family *family, int32_t visits, uint64_t bits)
+static int choose_user(const struct gj_sim_family *family, int visits, uint64_t bits)
 {
     int at = gj_sim_pick(bits, 0, visits), user = 0;
     for (; user < family->count - 1 && at >= family->people[user].visits; user++)
@@ -168,19 +167,18 @@ static int choose_user(const struct gj_sim_family *family, int32_t visits, uint6
 void gj_sim_live(const struct gj_sim_map *map, const struct gj_law laws[GJ_SIM_LAWS],
                  struct gj_random *random, struct gj_sim_family *family)
 {
-    int32_t visits = 0;
-    int days = map->last_day - map->first_day + 1;
+    int visits = 0, days = map->last_day - map->first_day + 1;
     for (int i = 0; i < family->count; i++)
         visits += family->people[i].visits;
-    for (int32_t i = 0; i < visits; i++) {
+    /* The i-th of n bills falls into the i-th of n stretches of the year. */
+    for (int i = 0, stretch = 0; i < visits; i++) {
         uint64_t bits = gj_random_next(random);
-        /* The i-th of n bills falls into the i-th of n stretches of the year. */
-        int stretch = (int)((int64_t)days * i / visits);
-        int end = (int)((int64_t)days * (i + 1) / visits);
+        int end = days * (i + 1) / visits;
         gj_day day = map->first_day + stretch + gj_sim_pick(bits, 1, end - stretch);
         int user = choose_user(family, visits, bits);
         make_bill(&family->people[user], day, random);
         settle_bill(family, user, laws);
+        stretch = end;
     }
     for (int i = 0; !family->changed && i < family->count; i++)
         family->people[i].under[GJ_SIM_REFORM].sums = family->people[i].under[GJ_SIM_BASE].sums;

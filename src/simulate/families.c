@@ -117,6 +117,8 @@ static void open_account(struct gj_sim_person *person, uint64_t bits)
         struct gj_sim_state *state = &person->under[law];
         state->current_fen = person->has_account ? year : 0;
         state->carried_fen = person->has_account ? year * gj_sim_pick(bits, 1, 200) / 100 : 0;
+        state->year.first = GJ_DAY_NONE; /* the counters are cleared when the first bill comes */
+        state->sums = (struct gj_sim_sums){0};
     }
 }
 
@@ -159,8 +161,9 @@ static void make_person(const struct gj_sim_map *map, struct gj_random *random, 
                         int count, int fifth, struct gj_sim_person *person)
 {
     uint64_t who = gj_random_next(random), money = gj_random_next(random);
-    memset(person, 0, offsetof(struct gj_sim_person, claim));
-    memset(person->under, 0, sizeof person->under);
+    person->bills = 0;
+    person->total_fen = 0;
+    person->payers_count = 0;
     person->area = choose_home(map, area, role, count, who >> 8);
     person->home = &map->areas[person->area];
     person->role = (uint8_t)role;

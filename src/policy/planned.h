@@ -1,0 +1,209 @@
+/* Inside of policy: finding plans. Written in a header, because the way to a plan that is there is
+   short and is taken for every bill and every giver of money. */
+#ifndef GJ_POLICY_PLANNED_H
+#define GJ_POLICY_PLANNED_H
+
+#include <stddef.h>
+#include <string.h>
+
+#include "policy/plan.h"
+
+/* What a plan is looked for by. */
+struct gj_asked {
+    uint64_t hash, words[GJ_PLAN_WORDS];
+    int32_t at[4]; /* two days, two ages */
+};
+
+/* True if the law's planner was made for this law. */
+static inline bool gj_plan_fits(const struct gj_law *law)
+{
+    const struct gj_planner *planner = law->planner;
+    return planner && planner->policy == law->policy && planner->rules == law->rules;
+}
+
+static inline bool gj_asked_inside(const struct gj_plan_head *head, const struct gj_asked *asked,
+                                   int i)
+{
+    return (uint32_t)asked->at[i] - (uint32_t)head->from[i] < head->length[i];
+}
+
+/* Written out and without a branch behind the hash. */
+static inline bool gj_asked_is_for(const struct gj_asked *asked, const struct gj_plan_head *head)
+{
+    if (head->hash != asked->hash)
+        return false;
+    const uint64_t *is = head->words, *wanted = asked->words;
+    uint64_t other = (is[0] ^ wanted[0]) | (is[1] ^ wanted[1]) | (is[2] ^ wanted[2]) |
+                     (is[3] ^ wanted[3]) | (is[4] ^ wanted[4]);
+    return (other == 0) & gj_asked_inside(head, asked, 0) & gj_asked_inside(head, asked, 1) &
+           gj_asked_inside(head, asked, 2) & gj_asked_inside(head, asked, 3);
+}
+
+static inline uint64_t gj_asked_hash(const uint64_t words[GJ_PLAN_WORDS])
+{
+    uint64_t hash =
+        words[0] * UINT64_C(0x9e3779b97f4a7c15) ^ words[1] * UINT64_C(0xc2b2ae3d27d4eb4f) ^
+        words[2] * UINT64_C(0xff51afd7ed558ccd) ^ words[3] * UINT64_C(0xd6e8feb86659fd93) ^
+        words[4] * UINT64_C(0xc4ceb9fe1a85ec53);
+    return (hash ^ hash >> 32) * UINT64_C(0x9e3779b97f4a7c15);
+}
+
+/* Small fields that stand side by side, read at once. */
+static inline uint64_t gj_eight_bytes(const void *record, size_t offset)
+{
+    uint64_t bytes;
+    memcpy(&bytes, (const char *)record + offset, sizeof bytes);
+    return bytes;
+}
+
+#define GJ_SIX_BYTES UINT64_C(0x0000ffffffffffff)
+#define GJ_SEVEN_BYTES UINT64_C(0x00ffffffffffffff)
+
+/* ---- bills ---- */
+
+/* The selectors of a place stand side by side, so that seven are read at once. */
+_Static_assert(offsetof(struct gj_where, relation) - offsetof(struct gj_where, scheme) == 6 &&
+                   offsetof(struct gj_where, scheme) + 8 <= sizeof(struct gj_where),
+               "seven selectors, one byte each");
+
+static inline void gj_ask_for_bill(const struct gj_claim *claim, gj_day day, struct gj_asked *asked)
+{
+    const struct gj_where *where = &claim->where;
+    asked->words[0] = (uint64_t)(uint32_t)where->area << 32 | (uint32_t)claim->care_area;
+    asked->words[1] = gj_eight_bytes(where, offsetof(struct gj_where, scheme)) & GJ_SEVEN_BYTES;
+    asked->words[2] = (uint64_t)claim->filing | (uint64_t)claim->care << 8 |
+                      (uint64_t)(uint16_t)where->year << 16;
+    asked->words[3] = asked->words[4] = 0;
+    asked->hash = gj_asked_hash(asked->words);
+    asked->at[0] = where->day;
+    asked->at[1] = day;
+    asked->at[2] = asked->at[3] = where->age_years;
+}
+
+static inline struct gj_bill_plan *gj_set_of_bill(struct gj_planner *planner,
+                                                  const struct gj_asked *asked)
+{
+    return planner->bills[asked->hash >> (64 - GJ_BILL_SET_BITS)];
+}
+
+/* The plan for a claim's bill paid on `day`, made when it is not there yet. */
+static inline const struct gj_bill_plan *gj_plan_bill(const struct gj_law *law,
+                                                      const struct gj_claim *claim, gj_day day)
+{
+    struct gj_asked asked;
+    gj_ask_for_bill(claim, day, &asked);
+    const struct gj_bill_plan *set = gj_set_of_bill(law->planner, &asked);
+    for (int i = 0; i < GJ_PLANS_IN_SET; i++)
+        if (gj_asked_is_for(&asked, &set[i].head))
+            return &set[i];
+    return gj_plan_make_bill(law, claim, day);
+}
+
+/* ---- givers ---- */
+
+/* The patient himself in place of an index in claim.payers (gj_question_of_claim). */
+enum { GJ_GIVER_OWN = -1, GJ_GIVER_WALLET = -2 };
+
+/* Words no binding has. */
+#define GJ_OF_OWN (UINT64_C(1) << 62)
+#define GJ_OF_WALLET (UINT64_C(1) << 63)
+
+static inline bool gj_party_is_suspended(const struct gj_party *party, gj_day day)
+{
+    return party->suspended_until != GJ_DAY_NONE && day < party->suspended_until;
+}
+
+/* The facts of a person that the checks read stand side by side: scheme, status, working, tier,
+   group, has_account, frozen, wallet_open. */
+_Static_assert(offsetof(struct gj_party, wallet_open) - offsetof(struct gj_party, scheme) == 7,
+               "eight facts, one byte each");
+_Static_assert(offsetof(struct gj_bond, promise) == 5 && sizeof(struct gj_bond) >= 8,
+               "six facts of a binding, one byte each");
+
+static inline uint64_t gj_word_of_party(const struct gj_party *party)
+{
+    return gj_eight_bytes(party, offsetof(struct gj_party, scheme));
+}
+
+static inline uint64_t gj_bit(bool is, int place)
+{
+    return (uint64_t)(is ? 1 : 0) << place;
+}
+
+/* What the checks read of a binding. */
+static inline uint64_t gj_word_of_bond(const struct gj_claim_payer *payer)
+{
+    return (gj_eight_bytes(&payer->bond, 0) & GJ_SIX_BYTES) | (uint64_t)payer->relation << 48 |
+           gj_bit(payer->approved, 56) | gj_bit(payer->binding == 0, 57);
+}
+
+static inline struct gj_payment gj_payment_of(const struct gj_claim *claim, gj_day day)
+{
+    return (struct gj_payment){
+        .day = day,
+        .bill = (uint64_t)(uint32_t)claim->care_area << 32 | (uint64_t)claim->care |
+                (uint64_t)claim->place_kind << 8 | gj_bit(claim->designated, 16) |
+                gj_bit(claim->takes_wallet, 17) | gj_bit(claim->approved, 18),
+        .user = gj_word_of_party(&claim->user)};
+}
+
+/* A suspended patient's bill is refused before any giver is asked. */
+static inline void gj_ask_for_giver(const struct gj_claim *claim, const struct gj_payment *payment,
+                                    int payer, struct gj_asked *asked)
+{
+    const struct gj_party *party = payer < 0 ? &claim->user : &claim->payers[payer].party;
+    asked->words[0] = (uint64_t)(uint32_t)claim->user.area << 32 | (uint32_t)party->area;
+    asked->words[1] = payment->bill | gj_bit(gj_party_is_suspended(party, payment->day), 19);
+    asked->words[2] = payment->user;
+    asked->words[3] = gj_word_of_party(party);
+    asked->words[4] = payer == GJ_GIVER_OWN      ? GJ_OF_OWN
+                      : payer == GJ_GIVER_WALLET ? GJ_OF_WALLET
+                                                 : gj_word_of_bond(&claim->payers[payer]);
+    asked->hash = gj_asked_hash(asked->words);
+    asked->at[0] = asked->at[1] = payment->day;
+    asked->at[2] = party->age_years;
+    asked->at[3] = claim->user.age_years;
+}
+
+static inline struct gj_giver_plan *gj_set_of_giver(struct gj_planner *planner,
+                                                    const struct gj_asked *asked)
+{
+    return planner->givers[asked->hash >> (64 - GJ_GIVER_SET_BITS)];
+}
+
+/* The plan for a giver: an index in claim.payers, or GJ_GIVER_OWN, or GJ_GIVER_WALLET. */
+static inline const struct gj_giver_plan *gj_plan_giver(const struct gj_law *law,
+                                                        const struct gj_claim *claim,
+                                                        const struct gj_payment *payment, int payer)
+{
+    struct gj_asked asked;
+    gj_ask_for_giver(claim, payment, payer, &asked);
+    const struct gj_giver_plan *set = gj_set_of_giver(law->planner, &asked);
+    for (int i = 0; i < GJ_PLANS_IN_SET; i++)
+        if (gj_asked_is_for(&asked, &set[i].head))
+            return &set[i];
+    return gj_plan_make_giver(law, claim, payment, payer);
+}
+
+/* ---- trails ---- */
+
+static inline struct gj_trail *gj_set_of_trail(struct gj_planner *planner, uint64_t before,
+                                               uint64_t piece)
+{
+    uint64_t hash = (before * UINT64_C(0xc2b2ae3d27d4eb4f) ^ piece) * UINT64_C(0x9e3779b97f4a7c15);
+    return planner->trails[hash >> (64 - GJ_TRAIL_SET_BITS)];
+}
+
+/* The place after one step more, or NULL where nobody has gone yet. */
+static inline const struct gj_trail *gj_trail_known(struct gj_planner *planner,
+                                                    const struct gj_trail *before, uint64_t piece)
+{
+    uint64_t id = before ? before->id : 0;
+    const struct gj_trail *set = gj_set_of_trail(planner, id, piece);
+    for (int i = 0; i < GJ_TRAILS_IN_SET; i++)
+        if (set[i].before == id && set[i].piece == piece)
+            return &set[i];
+    return NULL;
+}
+
+#endif
