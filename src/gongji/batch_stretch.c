@@ -7,7 +7,7 @@
 #include "base/bug.h"
 #include "gongji/batch_inside.h"
 
-enum { LINES_MAX = 65536, BYTES_MAX = 64 << 20 };
+enum { LINES_MAX = 16384, BYTES_MAX = 16 << 20 };
 
 /* ---- lines ---- */
 
