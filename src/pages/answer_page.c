@@ -217,8 +217,10 @@ static void put_try(struct gj_page *page, const struct gj_form *form, struct gj_
     if (!wallet && !binding)
         return;
     GJ_MARKUP(page, " <a class=\"try\" href=\"");
-    gj_form_put_link(form, wallet ? GJ_TOOL_WALLET : GJ_TOOL_BINDING, page);
-    gj_page_put_text(page, page->english ? "&lang=en" : "&lang=zh");
+    gj_form_put_again(
+        form, GJ_FIELD_TOOL,
+        gj_slice(gj_word(GJ_WORDS_OF_TOOL, (int)(wallet ? GJ_TOOL_WALLET : GJ_TOOL_BINDING))),
+        page);
     GJ_MARKUP(page, "\">");
     gj_page_say(page, GJ_TEXT_NEXT_TRY);
     GJ_MARKUP(page, "</a>");
@@ -368,10 +370,10 @@ static void put_share(struct gj_page *page, const struct gj_form *form)
     GJ_MARKUP(page, "<p>");
     gj_page_say(page, GJ_TEXT_SHARE_TEXT);
     GJ_MARKUP(page, "</p>\n<p class=\"link\"><a href=\"");
-    gj_form_put_link(form, (enum gj_tool)form->tool, page);
+    gj_form_put_link(form, page);
     GJ_MARKUP(page, "\">");
     gj_page_put(page, safe_host(page->request->host));
-    gj_form_put_link(form, (enum gj_tool)form->tool, page);
+    gj_form_put_link(form, page);
     GJ_MARKUP(page, "</a></p>\n");
     close_section(page);
 }

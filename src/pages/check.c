@@ -57,6 +57,7 @@ int gj_page_check(const struct gj_page_request *request, struct gj_writer *out,
     struct gj_form form;
     struct gj_page page = {.out = out, .request = request};
     page.english = *is_english_out = gj_page_wants_english(request);
+    page.large = gj_page_wants_large(request);
     gj_form_read(&form, request);
     bool good = true;
     if (form.is_asked && form.faults_count == 0)

@@ -220,18 +220,17 @@ static void put_area(struct gj_page *page, enum gj_page_field field, gj_area are
     put_pair(page, field, gj_decimal_text(area, 0, text));
 }
 
-void gj_form_put_link(const struct gj_form *form, enum gj_tool tool, struct gj_page *page)
+void gj_form_put_link(const struct gj_form *form, struct gj_page *page)
 {
     char day[GJ_DAY_TEXT_MAX];
-    struct gj_slice use = gj_form_use(form);
+    int tool = form->tool == GJ_TOOL_OWN ? GJ_TOOL_ANY : form->tool;
     gj_page_put_text(page, "/check?");
     put_area(page, GJ_FIELD_PAYER, form->payer);
     put_pair(page, GJ_FIELD_RELATION, gj_word(GJ_WORDS_OF_RELATION, form->relation));
     if (form->user != form->payer)
         put_area(page, GJ_FIELD_USER, form->user);
-    put_pair(page, GJ_FIELD_USE, use.bytes);
-    put_pair(page, GJ_FIELD_TOOL,
-             gj_word(GJ_WORDS_OF_TOOL, (int)(tool == GJ_TOOL_OWN ? GJ_TOOL_ANY : tool)));
+    put_pair(page, GJ_FIELD_USE, gj_form_use(form).bytes);
+    put_pair(page, GJ_FIELD_TOOL, gj_word(GJ_WORDS_OF_TOOL, tool));
     put_pair(page, GJ_FIELD_ON, gj_day_text(form->on, day));
     if (form->payer_scheme != GJ_SCHEME_COUNT)
         put_pair(page, GJ_FIELD_PAYER_SCHEME, gj_word(GJ_WORDS_OF_SCHEME, form->payer_scheme));
@@ -242,16 +241,12 @@ void gj_form_put_link(const struct gj_form *form, enum gj_tool tool, struct gj_p
 }
 
 void gj_form_put_again(const struct gj_form *form, enum gj_page_field field,
-                       const struct gj_area_info *instead, const char *language,
-                       struct gj_page *page)
+                       struct gj_slice instead, struct gj_page *page)
 {
-    char code[GJ_FEN_TEXT_MAX];
-    gj_page_put_text(page, "/check?lang=");
-    gj_page_put_text(page, language ? language : page->english ? "en" : "zh");
+    gj_page_put_text(page, "/check?");
+    gj_page_put_manner(page);
     for (int i = 0; i < GJ_FIELD_COUNT; i++) {
-        struct gj_slice value = form->raw[i];
-        if (instead != NULL && i == (int)field)
-            value = gj_slice(gj_decimal_text(instead->area, 0, code));
+        struct gj_slice value = i == (int)field ? instead : form->raw[i];
         if (value.length == 0)
             continue;
         gj_page_put_text(page, "&");

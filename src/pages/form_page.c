@@ -1,68 +1,5 @@
-/* The form in HTML, with what was entered and what is wrong with it, and what stands around every page. */
+/* The form in HTML, with what was entered and what is wrong with it. */
 #include "pages/inside.h"
-
-/* ---- around ---- */
-
-static void put_head(struct gj_page *page, const struct gj_form *form, struct json_object *answer)
-{
-    if (page->english)
-        GJ_MARKUP(page, "<!doctype html>\n<html lang=\"en\">\n");
-    else
-        GJ_MARKUP(page, "<!doctype html>\n<html lang=\"zh-CN\">\n");
-    GJ_MARKUP(page, "<head>\n<meta charset=\"utf-8\">\n"
-                    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                    "<meta name=\"color-scheme\" content=\"light dark\">\n"
-                    "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
-    page->plain = true;
-    if (form->faults_count > 0)
-        gj_page_say(page, GJ_TEXT_FAULT_PREFIX);
-    if (answer != NULL)
-        gj_page_put_verdict(page, form, answer);
-    else
-        gj_page_say(page, GJ_TEXT_ASK_TITLE);
-    gj_page_say(page, GJ_TEXT_DOT);
-    gj_page_say(page, GJ_TEXT_HOUSE);
-    GJ_MARKUP(page, "</title>\n<meta name=\"description\" content=\"");
-    if (answer != NULL)
-        gj_page_put_asked(page, form); /* what a messenger shows beside a shared link */
-    else
-        gj_page_say(page, GJ_TEXT_ASK_LEAD);
-    page->plain = false;
-}
-
-void gj_page_open(struct gj_page *page, const struct gj_form *form, struct json_object *answer)
-{
-    put_head(page, form, answer);
-    GJ_MARKUP(page, "\">\n<link rel=\"stylesheet\" href=\"/check.css\">\n<link rel=\"icon\" "
-                    "href=\"/check.svg\" type=\"image/svg+xml\">\n</head>\n<body>\n"
-                    "<a class=\"skip\" href=\"#main\">");
-    gj_page_say(page, GJ_TEXT_SKIP);
-    GJ_MARKUP(page, "</a>\n<header><div class=\"in\"><a class=\"house\" href=\"/check?lang=");
-    gj_page_put_text(page, page->english ? "en" : "zh");
-    GJ_MARKUP(page, "\">");
-    gj_page_say(page, GJ_TEXT_HOUSE);
-    GJ_MARKUP(page, "</a><a class=\"language\" href=\"");
-    gj_form_put_again(form, GJ_FIELD_PAYER, NULL, page->english ? "zh" : "en", page);
-    if (page->english)
-        GJ_MARKUP(page, "\" lang=\"zh-CN\" hreflang=\"zh-CN\">");
-    else
-        GJ_MARKUP(page, "\" lang=\"en\" hreflang=\"en\">");
-    gj_page_say(page, GJ_TEXT_OTHER_LANGUAGE);
-    GJ_MARKUP(page, "</a></div></header>\n<main id=\"main\" tabindex=\"-1\">\n");
-}
-
-void gj_page_close(struct gj_page *page, struct gj_slice pack)
-{
-    GJ_MARKUP(page, "</main>\n<footer><div class=\"in\"><p>");
-    gj_page_say(page, GJ_TEXT_FOOT_OWN);
-    GJ_MARKUP(page, "</p>\n<p>");
-    pack.length = pack.length > 12 ? 12 : pack.length;
-    gj_page_say_one(page, GJ_TEXT_FOOT_PACK, pack);
-    gj_page_say(page, GJ_TEXT_DOT);
-    GJ_MARKUP(page, "<a href=\"/api/openapi.json\">");
-    gj_page_say(page, GJ_TEXT_FOOT_API);
-    GJ_MARKUP(page, "</a></p></div></footer>\n</body>\n</html>\n");
-}
 
 /* ---- a field's label, hint and fault ---- */
 
@@ -85,7 +22,8 @@ static void put_choices(struct gj_page *page, const struct gj_form *form, enum g
     GJ_MARKUP(page, "<ul class=\"choices\">");
     for (int i = 0; i < choices->count; i++) {
         GJ_MARKUP(page, "<li><a href=\"");
-        gj_form_put_again(form, field, choices->areas[i], NULL, page);
+        gj_form_put_again(form, field, gj_slice(gj_decimal_text(choices->areas[i]->area, 0, room)),
+                          page);
         GJ_MARKUP(page, "\">");
         gj_page_put_foreign(page,
                             gj_page_area_name(page->request->law, choices->areas[i]->area, room));
@@ -407,8 +345,10 @@ void gj_page_put_form(struct gj_page *page, const struct gj_form *form)
 {
     GJ_MARKUP(page, "<form action=\"/check\" method=\"get\" novalidate>\n"
                     "<input type=\"hidden\" name=\"lang\" value=\"");
-    gj_page_put_text(page, page->english ? "en" : "zh");
+    gj_page_put_text(page, gj_page_language(page));
     GJ_MARKUP(page, "\">\n");
+    if (page->large)
+        GJ_MARKUP(page, "<input type=\"hidden\" name=\"large\" value=\"1\">\n");
     put_area_field(page, form, GJ_FIELD_PAYER);
     put_relation_field(page, form);
     put_area_field(page, form, GJ_FIELD_USER);

@@ -31,7 +31,7 @@ const struct gj_page_field_info *gj_page_field_info(enum gj_page_field field);
 struct gj_page {
     struct gj_writer *out;
     const struct gj_page_request *request;
-    bool english;
+    bool english, large;
     bool plain; /* inside a title or an attribute: no element may stand in a text */
 };
 
@@ -59,6 +59,13 @@ struct gj_slice gj_page_word(const struct gj_page *page, struct gj_slice word);
 /* The page's language: `lang` of the query, else the first of Accept-Language that is served, else
    Chinese. */
 bool gj_page_wants_english(const struct gj_page_request *request);
+
+/* Letters half as large again: `large=1` of the query. */
+bool gj_page_wants_large(const struct gj_page_request *request);
+/* "en" or "zh". */
+const char *gj_page_language(const struct gj_page *page);
+/* Language and size as parameters of a query, for links that keep them. */
+void gj_page_put_manner(struct gj_page *page);
 
 /* ---- area.c: places as people write them ---- */
 
@@ -97,17 +104,18 @@ struct gj_form {
 void gj_form_read(struct gj_form *form, const struct gj_page_request *request);
 /* The question as the one JSON line that `ask` takes. */
 void gj_form_put_question(const struct gj_form *form, struct gj_writer *writer);
-/* The address that asks it again, by whichever tool, without the amount. */
-void gj_form_put_link(const struct gj_form *form, enum gj_tool tool, struct gj_page *page);
-/* The address as it came, with one value or the language replaced; NULL keeps it. */
+/* The address to share: the question without the amount, in whatever language the reader has. */
+void gj_form_put_link(const struct gj_form *form, struct gj_page *page);
+/* The address as it came, in the page's manner, with the value of one field replaced (GJ_FIELD_COUNT: of
+   none). */
 void gj_form_put_again(const struct gj_form *form, enum gj_page_field field,
-                       const struct gj_area_info *instead, const char *language,
-                       struct gj_page *page);
+                       struct gj_slice instead, struct gj_page *page);
 /* What the form asks under "what for": an expense, or "bind" or "transfer". */
 struct gj_slice gj_form_use(const struct gj_form *form);
 
 /* ---- the parts of a page ---- */
 
+/* frame.c */
 /* Up to the beginning of the content; the title says the verdict where there is an answer. */
 void gj_page_open(struct gj_page *page, const struct gj_form *form, struct json_object *answer);
 void gj_page_close(struct gj_page *page, struct gj_slice pack);

@@ -75,3 +75,21 @@ bool gj_page_wants_english(const struct gj_page_request *request)
     }
     return false;
 }
+
+bool gj_page_wants_large(const struct gj_page_request *request)
+{
+    return gj_slice_is(request->query(request->query_of, "large"), "1");
+}
+
+const char *gj_page_language(const struct gj_page *page)
+{
+    return page->english ? "en" : "zh";
+}
+
+void gj_page_put_manner(struct gj_page *page)
+{
+    gj_page_put_text(page, "lang=");
+    gj_page_put_text(page, gj_page_language(page));
+    if (page->large)
+        gj_page_put_text(page, "&large=1");
+}

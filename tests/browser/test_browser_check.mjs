@@ -62,7 +62,7 @@ after(async () => {
 });
 
 // A page of its own context; whatever it does beyond reading this server is noted in `strange`.
-async function open(query, { language = 'zh', width = 360, dark = false, script = true } = {}) {
+async function open(query, { language = 'zh', width = 360, dark = false, large = false, script = true } = {}) {
   const context = await browser.newContext({
     viewport: { width, height: 760 },
     colorScheme: dark ? 'dark' : 'light',
@@ -82,7 +82,7 @@ async function open(query, { language = 'zh', width = 360, dark = false, script 
     const expected = response.url().includes('/check?') ? [200, 400] : [200];
     if (!expected.includes(response.status())) strange.push(`${response.status()}: ${response.url()}`);
   });
-  await page.goto(`${origin}/check?lang=${language}&${query}`);
+  await page.goto(`${origin}/check?lang=${language}${large ? '&large=1' : ''}&${query}`);
   return { page, context, strange };
 }
 
@@ -111,9 +111,9 @@ async function picture(page, name) {
 }
 
 describe('the question page', () => {
-  test('axe finds nothing, light and dark, closed and open', async () => {
-    await each(async ({ page, strange }, name, language, { dark }) => {
-      await picture(page, `${name}-${language}-${dark ? 'dark' : 'light'}`);
+  test('axe finds nothing: light, dark, large, closed and open', async () => {
+    await each(async ({ page, strange }, name, language, { dark, large }) => {
+      await picture(page, `${name}-${language}-${dark ? 'dark' : large ? 'large' : 'light'}`);
       await page.$$eval('details', (all) => all.forEach((one) => { one.open = true; }));
       await page.evaluate(axe);
       await look(page, `${name} ${language} ${dark ? 'dark' : 'light'}`);
@@ -121,7 +121,7 @@ describe('the question page', () => {
       if (await page.$eval('.verdict', (one) => { one.className = 'verdict part'; return true; }).catch(() => false))
         await look(page, `${name} in part ${dark ? 'dark' : 'light'}`);
       assert.deepEqual(strange, [], name);
-    }, [{ dark: false }, { dark: true }]);
+    }, [{}, { dark: true }, { large: true }]);
   });
 
   test('the front door is in order too', async () => {
@@ -139,18 +139,18 @@ describe('the question page', () => {
       await page.$$eval('details', (all) => all.forEach((one) => { one.open = true; }));
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       assert.ok(wide <= width, `${name} ${language}: ${wide} px at ${width}`);
-    }, [{ width: 320 }, { width: 360 }]);
+    }, [{ width: 320 }, { width: 360 }, { width: 320, large: true }]);
   });
 
   test('what one must hit is large enough for a thumb', async () => {
-    await each(async ({ page }, name) => {
+    await each(async ({ page }, name, language, { large }) => {
       await page.$$eval('details', (all) => all.forEach((one) => { one.open = true; }));
       const small = await page.$$eval(
         'header a, select, input[type=text], input[type=date], .way, button, summary, .choices a',
-        (all) => all.map((one) => [one.outerHTML.slice(0, 60), one.getBoundingClientRect().height])
-          .filter(([, height]) => height < 44));
+        (all, least) => all.map((one) => [one.outerHTML.slice(0, 60), one.getBoundingClientRect().height])
+          .filter(([, height]) => height < least), large ? 60 : 44);
       assert.deepEqual(small, [], name);
-    });
+    }, [{}, { large: true }]);
   });
 
   test('a question is asked and answered by keyboard alone, without JavaScript', async () => {

@@ -145,9 +145,9 @@ static void test_pages_check__a_no_says_why_and_what_would_help(void **state)
     HAS(page, "<h1 id=\"answer\">不可以</h1>");
     HAS(page, "因为绑定共济不能跨省。");
     HAS(page, "<code>AREA_PROVINCE_ONLY</code>");
-    HAS(page,
-        "<li>改用医保钱包 <a class=\"try\" href=\"/check?payer=980100&amp;relation=parent&amp;"
-        "user=990100&amp;use=outpatient&amp;tool=wallet&amp;on=2025-09-01&amp;lang=zh\">");
+    HAS(page, "<li>改用医保钱包 <a class=\"try\" "
+              "href=\"/check?lang=zh&amp;payer=980100&amp;relation=parent&amp;"
+              "user=990100&amp;use=outpatient&amp;tool=wallet&amp;on=2025-09-01&amp;amount=20\">");
     page = page_with(200, "payer", "980100", "relation", "friend", "use", "cash", ENGLISH, NULL);
     HAS(page, "Because: not a near relative.");
     HAS(page, "<ol class=\"failed\">\n<li>not a near relative <code>RELATION_NOT_KIN</code></li>");
@@ -246,6 +246,23 @@ static void test_pages_check__the_question_can_be_repeated(void **state)
     asked.host = "a';rm -rf ~;'"; /* would be pasted into a shell */
     HAS_NOT(page_of(&asked, &status), "rm -rf");
     HAS(page_of(&asked, &status), "http://localhost:8080/api");
+}
+
+static void test_pages_check__large_letters_stay_large(void **state)
+{
+    (void)state;
+    const char *page = page_with(200, "payer", "980100", PARENT, "user", "990100", CARE, "tool",
+                                 "binding", "large", "1", NULL);
+    HAS(page, "<html lang=\"zh-CN\" class=\"large\">");
+    HAS(page, "<input type=\"hidden\" name=\"large\" value=\"1\">");
+    HAS(page, "<a class=\"house\" href=\"/check?lang=zh&amp;large=1\">");
+    HAS(page, "<nav><a href=\"/check?lang=zh&amp;payer=980100&amp;");
+    HAS(page, "<a class=\"language\" href=\"/check?lang=en&amp;large=1&amp;payer=980100&amp;");
+    HAS(page, "<a class=\"try\" href=\"/check?lang=zh&amp;large=1&amp;payer=980100&amp;");
+    HAS(page, "<p class=\"link\"><a href=\"/check?payer=980100&amp;");
+    page = page_with(200, "large", "yes", NULL);
+    HAS(page, "<html lang=\"zh-CN\">");
+    HAS(page, "<nav><a href=\"/check?lang=zh&amp;large=1\">大字</a>");
 }
 
 static void test_pages_check__what_is_wrong_is_said_and_what_was_entered_kept(void **state)
@@ -407,6 +424,7 @@ int main(void)
         cmocka_unit_test(test_pages_check__contradictions_speak_the_language_of_the_page),
         cmocka_unit_test(test_pages_check__the_link_to_share_holds_no_amount),
         cmocka_unit_test(test_pages_check__the_question_can_be_repeated),
+        cmocka_unit_test(test_pages_check__large_letters_stay_large),
         cmocka_unit_test(test_pages_check__what_is_wrong_is_said_and_what_was_entered_kept),
         cmocka_unit_test(test_pages_check__a_place_may_be_written_as_people_write_it),
         cmocka_unit_test(test_pages_check__several_places_of_one_name_are_offered),

@@ -155,8 +155,8 @@ int page_in(const struct asked_page *asked, char *room, size_t size, size_t *len
     int status = gj_page_check(&request, &writer, &english);
     *length_out = writer.length;
     GJ_MUST(status == 500 ||
-            memmem(room, writer.length, english ? "<html lang=\"en\">" : "<html lang=\"zh-CN\">",
-                   english ? 16 : 19));
+            memmem(room, writer.length, english ? "<html lang=\"en\"" : "<html lang=\"zh-CN\"",
+                   english ? 15 : 18));
     return status;
 }
 
@@ -206,7 +206,7 @@ static bool is_one_of(const char *name, const char *list)
 }
 
 static const char known[] =
-    " html head title body a header div main h1 h2 h3 p form label select option "
+    " html head title body a nav header div main h1 h2 h3 p form label select option "
     "optgroup fieldset legend details summary datalist button section ul ol li "
     "span strong code pre cite q dl dt dd footer ";
 static const char empty[] = " meta link input br ";
