@@ -68,12 +68,14 @@ static const struct gj_verb verbs[] = {
      "replaces the area's rows of that key. How people are made: docs/simulate.md. For example:\n"
      "  gongji simulate --population 1000000 --area 410100 --reform 410100.yaml --format csv",
      GJ_TAKES_PACKS | GJ_TAKES_SEED | GJ_TAKES_SIMULATE, 0, 0, gj_verb_simulate},
-    {"pack", "check|test|show|diff [AREA DATE | DIR]", "check, test, show and compare policy packs",
+    {"pack", "check|test|show|diff [AREA DATE [DATE] | DIR]",
+     "check, test, show and compare policy packs",
      "  pack check [DIR]    read every pack and say what is there\n"
      "  pack test [DIR]     run the packs' own cases\n"
      "  pack show AREA DATE what holds in an area on a day;  pack show --keys: the table of keys\n"
-     "  pack diff DIR       what the packs in DIR change against these",
-     GJ_TAKES_PACKS | GJ_TAKES_KEYS, 1, 3, gj_verb_pack},
+     "  pack diff DIR       what the packs in DIR change against these\n"
+     "  pack diff AREA DATE DATE   what changes in an area between two days",
+     GJ_TAKES_PACKS | GJ_TAKES_KEYS, 1, 4, gj_verb_pack},
     {"bench", "[decisions|load|simulate|settle|http|sales|export|settle-file|credit-file]",
      "measure, as ratios in one run", "", GJ_TAKES_PACKS | GJ_TAKES_SCALE | GJ_TAKES_SEED, 0, 1,
      gj_verb_bench},

@@ -20,6 +20,11 @@ static int check(const struct gj_world *world)
 
 /* ---- show and diff ---- */
 
+static bool read_area(const char *text, int64_t *area_out)
+{
+    return gj_decimal_parse(gj_slice(text), 0, 6, area_out) && gj_area_is_code(*area_out);
+}
+
 static int show(const struct gj_options *options, const struct gj_world *world)
 {
     struct gj_why why;
@@ -31,7 +36,7 @@ static int show(const struct gj_options *options, const struct gj_world *world)
     }
     if (options->arguments_count != 3)
         return usage("show wants AREA and DATE, such as: gongji pack show 410100 2025-04-21");
-    if (!gj_decimal_parse(gj_slice(options->arguments[1]), 0, 6, &area) || !gj_area_is_code(area))
+    if (!read_area(options->arguments[1], &area))
         return usage("AREA is six digits, such as 410100");
     if (!gj_day_parse(gj_slice(options->arguments[2]), &day))
         return usage("DATE is YYYY-MM-DD");
@@ -40,13 +45,31 @@ static int show(const struct gj_options *options, const struct gj_world *world)
     return 0;
 }
 
+static int diff_days(const struct gj_options *options, const struct gj_world *world)
+{
+    int64_t area;
+    gj_day before, after;
+    if (!read_area(options->arguments[1], &area))
+        return usage("AREA is six digits, such as 410100");
+    if (!gj_policy_area(world->law.policy, (gj_area)area))
+        return usage("the area is not in the packs; areas.yaml lists all");
+    if (!gj_day_parse(gj_slice(options->arguments[2]), &before) ||
+        !gj_day_parse(gj_slice(options->arguments[3]), &after))
+        return usage("DATE is YYYY-MM-DD");
+    if (gj_pack_diff_days(world->law.policy, (gj_area)area, before, after, stdout) == 0)
+        printf("no row differs\n");
+    return 0;
+}
+
 static int diff(const struct gj_options *options, const struct gj_world *world)
 {
     struct gj_why why;
     struct gj_world other;
     struct gj_options there = *options;
+    if (options->arguments_count == 4)
+        return diff_days(options, world);
     if (options->arguments_count != 2)
-        return usage("diff wants the folder of the other packs");
+        return usage("diff wants the folder of the other packs, or AREA DATE DATE");
     there.packs = options->arguments[1];
     if (gj_world_open(&there, true, &other, &why) != GJ_DONE)
         return gj_verb_failed("pack diff", &why);

@@ -101,11 +101,55 @@ struct gj_pack_source gj_pack_source_at(const struct gj_pack_set *set, int index
 bool gj_pack_source(const struct gj_pack_set *set, const char *id,
                     struct gj_pack_source *source_out);
 
+/* ---- rules, as people read them ---- */
+
+enum {
+    GJ_PACK_ROW_MAX = 1200,
+    GJ_PACK_KEY_MAX = 96
+}; /* bytes of a text about a row, of a key's name */
+
+/* Which rows are looked at: what the full name of their key begins with ("" for all), where, when. */
+struct gj_pack_view {
+    const struct gj_policy *policy;
+    gj_area area;
+    gj_day day; /* GJ_DAY_NONE: of every day */
+    struct gj_slice start;
+};
+
+/* These say whether they want more. */
+typedef bool gj_pack_take(void *to, const struct gj_row *row);
+typedef bool gj_pack_take_change(void *to, const struct gj_row *old, const struct gj_row *new_one);
+
+/* Every row that a question of that area and day may meet, by subject, key and area from the lowest
+   up; rows above one that answers every question are left out. Of every day: all rows. */
+void gj_pack_each_rule(const struct gj_pack_view *view, gj_pack_take *take, void *to);
+/* Keys that a question may need and of which no row speaks: answers are then unknown. */
+void gj_pack_each_unknown(const struct gj_pack_view *view, bool (*take)(void *to, enum gj_key key),
+                          void *to);
+/* What differs between the view's day and a later one: a row that ended, NULL; NULL, a row that began;
+   or a row and the one for the same people in its place. */
+void gj_pack_each_change(const struct gj_pack_view *view, gj_day later, gj_pack_take_change *take,
+                         void *to);
+/* "门诊 / outpatient care": the subject that a key belongs to. */
+const char *gj_pack_subject(enum gj_key key);
+/* What it means when no row speaks of a key. */
+const char *gj_pack_absent(enum gj_key key);
+/* A key's name in Chinese, with its word where it has one. */
+void gj_pack_put_zh_name(enum gj_key key, int param, struct gj_writer *writer);
+/* What a value says in Chinese; nothing where it speaks for itself. */
+void gj_pack_put_reading(const struct gj_policy *policy, const struct gj_row *row,
+                         struct gj_writer *writer);
+/* For whom a row is, in Chinese, each selector with a space before it. */
+void gj_pack_put_whom(const struct gj_row *row, struct gj_writer *writer);
+
 /* The page of an area on a day: what holds, by subject, in Chinese with the words of the packs
    beside it; inherited rows with their area; what nothing is known of; the sources. GJ_NOT_FOUND if
    the area is not in the tree. */
 enum gj_status gj_pack_show(const struct gj_pack_set *set, gj_area area, gj_day day, FILE *out,
                             struct gj_why *why) GJ_MUST_CHECK;
+/* What differs in an area between two days. Returns how many lines it wrote. */
+int gj_pack_diff_days(const struct gj_policy *policy, gj_area area, gj_day before, gj_day after,
+                      FILE *out);
 /* Every key: type, bound, allowed values, and what its absence means. */
 void gj_pack_show_keys(FILE *out);
 /* Rows that b has and a has not, and the other way round, and rows whose value, cite or confidence

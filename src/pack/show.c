@@ -5,14 +5,12 @@
 
 #include "base/bug.h"
 
-enum { ROW_TEXT_MAX = 1200 };
-
 /* Writes a piece of a row into `text` and returns it. */
 static const char *
-piece(char text[ROW_TEXT_MAX], const struct gj_policy *policy, const struct gj_row *row,
+piece(char text[GJ_PACK_ROW_MAX], const struct gj_policy *policy, const struct gj_row *row,
       void (*put)(const struct gj_policy *, const struct gj_row *, struct gj_writer *))
 {
-    struct gj_writer writer = gj_writer(text, ROW_TEXT_MAX);
+    struct gj_writer writer = gj_writer(text, GJ_PACK_ROW_MAX);
     put(policy, row, &writer);
     GJ_MUST(!writer.full); /* every part of a row is bounded when it is read */
     return text;
@@ -53,7 +51,7 @@ static void write_parameter(const struct gj_key_info *info, FILE *out)
     fprintf(out, "  %s: one of %s\n", parameter_name(info), words);
 }
 
-void gj_pack_show_keys(FILE *out)
+const char *gj_pack_absent(enum gj_key key)
 {
     static const char *const absent[] = {
         [GJ_ABSENT_UNKNOWN] = "unknown (POLICY_UNKNOWN)",
@@ -63,6 +61,11 @@ void gj_pack_show_keys(FILE *out)
         [GJ_ABSENT_CHOICE_OF_PROJECT] = "the project's choice, a national row",
         [GJ_ABSENT_SILENT] = "changes nothing",
     };
+    return absent[gj_key_info(key)->absent];
+}
+
+void gj_pack_show_keys(FILE *out)
+{
     for (int key = 0; key < GJ_KEY_COUNT; key++) {
         const struct gj_key_info *info = gj_key_info((enum gj_key)key);
         char allowed[400];
@@ -74,7 +77,7 @@ void gj_pack_show_keys(FILE *out)
                 info->meaning);
         if (has_parameter)
             write_parameter(info, out);
-        fprintf(out, "  value: %s\n  absent: %s\n", allowed, absent[info->absent]);
+        fprintf(out, "  value: %s\n  absent: %s\n", allowed, gj_pack_absent((enum gj_key)key));
     }
 }
 
@@ -105,7 +108,7 @@ static int compare_rows(const struct gj_row *a, const struct gj_row *b)
 static void diff_line(char mark, const struct gj_policy *policy, const struct gj_row *row,
                       FILE *out)
 {
-    char text[ROW_TEXT_MAX];
+    char text[GJ_PACK_ROW_MAX];
     fprintf(out, "%c %s", mark, piece(text, policy, row, gj_row_put_name));
     fprintf(out, ": %s", piece(text, policy, row, gj_row_put_value));
     fprintf(out, " [%s, %s]", piece(text, policy, row, put_cite),
@@ -118,7 +121,8 @@ static void diff_line(char mark, const struct gj_policy *policy, const struct gj
 static int diff_changed(const struct gj_policy *a, const struct gj_row *row_a,
                         const struct gj_policy *b, const struct gj_row *row_b, FILE *out)
 {
-    char value_a[ROW_TEXT_MAX], value_b[ROW_TEXT_MAX], cite_a[ROW_TEXT_MAX], cite_b[ROW_TEXT_MAX];
+    char value_a[GJ_PACK_ROW_MAX], value_b[GJ_PACK_ROW_MAX], cite_a[GJ_PACK_ROW_MAX],
+        cite_b[GJ_PACK_ROW_MAX];
     if (strcmp(piece(value_a, a, row_a, gj_row_put_value),
                piece(value_b, b, row_b, gj_row_put_value)) == 0 &&
         strcmp(piece(cite_a, a, row_a, put_cite), piece(cite_b, b, row_b, put_cite)) == 0 &&
@@ -148,6 +152,31 @@ int gj_pack_diff(const struct gj_policy *a, const struct gj_policy *b, FILE *out
         at_b += order >= 0;
     }
     return lines;
+}
+
+struct days {
+    const struct gj_policy *policy;
+    FILE *out;
+    int lines;
+};
+
+static bool day_lines(void *to, const struct gj_row *old, const struct gj_row *new_one)
+{
+    struct days *days = to;
+    if (old)
+        diff_line(new_one ? '<' : '-', days->policy, old, days->out), days->lines++;
+    if (new_one)
+        diff_line(old ? '>' : '+', days->policy, new_one, days->out), days->lines++;
+    return true;
+}
+
+int gj_pack_diff_days(const struct gj_policy *policy, gj_area area, gj_day before, gj_day after,
+                      FILE *out)
+{
+    struct gj_pack_view view = {policy, area, before, GJ_SLICE("")};
+    struct days days = {policy, out, 0};
+    gj_pack_each_change(&view, after, day_lines, &days);
+    return days.lines;
 }
 
 /* ---- summary ---- */
@@ -234,7 +263,7 @@ static void put_sources(const struct canon *canon, const struct gj_pack_set *set
 static void put_row(const struct canon *canon, const struct gj_policy *policy,
                     const struct gj_row *row)
 {
-    char text[ROW_TEXT_MAX], day[GJ_DAY_TEXT_MAX];
+    char text[GJ_PACK_ROW_MAX], day[GJ_DAY_TEXT_MAX];
     put_field(canon, "row");
     put_field(canon, piece(text, policy, row, gj_row_put_name));
     put_field(canon, piece(text, policy, row, gj_row_put_value));

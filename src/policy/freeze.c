@@ -79,6 +79,14 @@ const struct gj_group *gj_policy_group(const struct gj_policy *policy, enum gj_k
     return NULL;
 }
 
+int gj_policy_rows_of(const struct gj_policy *policy, enum gj_key key, int param, gj_area area,
+                      uint32_t *first_out)
+{
+    const struct gj_group *group = gj_policy_group(policy, key, param, area);
+    *first_out = group ? group->first : 0;
+    return group ? (int)group->count : 0;
+}
+
 static void add_group(struct gj_policy *policy, uint32_t first, uint32_t count)
 {
     const struct gj_row *row = &policy->rows[first];

@@ -71,6 +71,10 @@ struct gj_policy; /* a frozen pack set, or the rules laid over one question */
 
 int gj_policy_row_count(const struct gj_policy *policy);
 const struct gj_row *gj_policy_row(const struct gj_policy *policy, uint32_t index);
+/* The rows of a key in one area stand one after the other, ordered by `from`: how many there are,
+   and the number of the first. */
+int gj_policy_rows_of(const struct gj_policy *policy, enum gj_key key, int param, gj_area area,
+                      uint32_t *first_out);
 const char *gj_policy_text(const struct gj_policy *policy, uint32_t text);
 const struct gj_steps *gj_policy_steps(const struct gj_policy *policy, int64_t number);
 /* The area's name and kind; NULL if it is not in the tree. */

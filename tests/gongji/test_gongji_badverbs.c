@@ -73,6 +73,9 @@ static void test_gongji_badverbs__wrong_options_name_what_is_allowed(void **stat
         {"$G pack show 410100", 2, "such as: gongji pack show 410100 2025-04-21"},
         {"$G pack show 410100 2025-02-30", 2, "DATE is YYYY-MM-DD"},
         {"$G pack show 999999 2025-01-01", 2, "area 999999 is not in the packs"},
+        {"$G pack diff 410100 2025-01-01", 2, "or AREA DATE DATE"},
+        {"$G pack diff 999999 2025-01-01 2025-01-02", 2, "the area is not in the packs"},
+        {"$G pack diff 410100 2025-01-01 2025-02-30", 2, "DATE is YYYY-MM-DD"},
         {"$G ask nofile", 2, "nofile: No such file"},
         {"$G ask --packs nowhere", 2, "say where the packs are with --packs"},
     };
