@@ -16,6 +16,7 @@ static void add_header(struct gj_exchange *exchange, const char *name, const cha
 
 void gj_rest_send(struct gj_exchange *exchange, const struct gj_rest_answer *answer)
 {
+    add_header(exchange, "Cache-Control", answer->cacheable ? "public, max-age=300" : "");
     add_header(exchange, "Allow", answer->allow);
     add_header(exchange, "ETag", answer->etag);
     add_header(exchange, "Location", answer->location);
@@ -229,7 +230,8 @@ static enum gj_when answer_read(struct gj_serving *serving, struct gj_exchange *
     case GJ_REST_me:
         return gj_rest_me(serving, exchange, caller);
     default:
-        return gj_rest_read_record(serving, exchange, caller);
+        return gj_rest_is_policy(serving->rest) ? gj_rest_read_policy(serving, exchange)
+                                                : gj_rest_read_record(serving, exchange, caller);
     }
 }
 

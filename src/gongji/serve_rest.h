@@ -19,6 +19,10 @@ enum gj_when gj_rest_me(struct gj_serving *serving, struct gj_exchange *exchange
 enum gj_when gj_rest_read_record(struct gj_serving *serving, struct gj_exchange *exchange,
                                  const struct gj_rest_caller *caller);
 
+/* What stands under /policy: serve_policy.c. False when the route is another's. */
+bool gj_rest_is_policy(const struct gj_rest *rest);
+enum gj_when gj_rest_read_policy(struct gj_serving *serving, struct gj_exchange *exchange);
+
 /* One read: where rows come from and where its answer goes. */
 struct gj_rest_reading {
     struct gj_serving *serving;

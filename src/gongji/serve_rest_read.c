@@ -266,24 +266,6 @@ static enum gj_reason list_works(struct gj_rest_reading *reading)
     return end_page(reading, works.more, works.last);
 }
 
-/* ---- areas, by code ---- */
-
-static enum gj_reason list_areas(struct gj_rest_reading *reading)
-{
-    const struct gj_policy *policy = gj_serving_law(reading->serving)->policy;
-    int64_t cursor[2];
-    int left = gj_rest_limit(reading->rest), count = gj_policy_area_count(policy);
-    if (!gj_rest_cursor(reading->rest, cursor))
-        return GJ_CURSOR_WRONG;
-    int i = (int)cursor[0];
-    for (; i < count && left > 0; i++, left--) {
-        const struct gj_area_info *one = gj_policy_area_at(policy, i);
-        gj_rest_add_area(reading->rest, one->area, gj_policy_text(policy, one->name),
-                         gj_policy_text(policy, one->kind), one->fictional);
-    }
-    return end_page(reading, i < count, i);
-}
-
 /* ---- by route ---- */
 
 /* OK: the answer is there. NONE: the world failed. Else why not. */
@@ -303,8 +285,6 @@ static enum gj_reason read_route(struct gj_rest_reading *reading)
         return read_transfer(reading);
     case GJ_REST_agency_list_works:
         return list_works(reading);
-    case GJ_REST_list_areas:
-        return list_areas(reading);
     case GJ_REST_list_premiums:
         return list_premiums(reading);
     case GJ_REST_list_accounts:

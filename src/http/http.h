@@ -24,7 +24,7 @@ struct gj_slice gj_exchange_query(const struct gj_exchange *exchange, const char
 void gj_exchange_answer(struct gj_exchange *exchange, int status, const char *content_type,
                         char *body, size_t length);
 /* Adds a header to the coming answer, at most six, at most 191 bytes of value; `name` stays the
-   caller's. */
+   caller's. Without a Cache-Control nobody may keep the answer. */
 void gj_exchange_add_header(struct gj_exchange *exchange, const char *name, const char *value);
 /* A problem document (RFC 9457): type "/problems/<code>", title, status and, unless NULL, detail.
    All three texts must need no escape in JSON. */

@@ -238,11 +238,20 @@ static void answer_refusal(struct gj_exchange *exchange, int status)
                                problems[i].detail);
 }
 
+static bool says_header(const struct gj_exchange *exchange, const char *name)
+{
+    for (int i = 0; i < exchange->headers_count; i++)
+        if (strcmp(exchange->headers[i].name, name) == 0)
+            return true;
+    return false;
+}
+
 static void add_headers(const struct gj_exchange *exchange, struct MHD_Response *response)
 {
     if (exchange->content_type)
         MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, exchange->content_type);
-    MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+    if (!says_header(exchange, MHD_HTTP_HEADER_CACHE_CONTROL))
+        MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
     MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
     if (exchange->close)
         MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");

@@ -110,7 +110,8 @@ static void write_titles(struct page *page, const struct gj_row *row)
     if (page->subject != gj_pack_subject(key))
         fprintf(page->out, "\n== %s ==\n", gj_pack_subject(key));
     page->subject = gj_pack_subject(key);
-    fprintf(page->out, "%s%s%s  (%s)\n", called, *called ? "  " : "", name, gj_key_info(key)->meaning);
+    fprintf(page->out, "%s%s%s  (%s)\n", called, *called ? "  " : "", name,
+            gj_key_info(key)->meaning);
 }
 
 static bool write_rule(void *to, const struct gj_row *row)

@@ -181,21 +181,29 @@ static bool passes_caller(struct gj_rest *rest)
 
 /* ---- query and body ---- */
 
+static bool read_parameter(struct gj_rest *rest, const struct gj_rest_field *field)
+{
+    struct gj_slice text = rest->request.query(rest->request.query_of, field->name);
+    char form[400];
+    struct gj_writer writer = gj_writer(form, sizeof form);
+    gj_rest_put_form(field, &writer);
+    if (text.length == 0 && field->need == 'Y')
+        return gj_rest_fault(rest, GJ_FIELD_MISSING, field->name, "%s", form);
+    if (text.length > 0 && !gj_rest_read_text(field, text, &rest->query))
+        return gj_rest_fault(rest, GJ_FIELD_WRONG, field->name, "%s", form);
+    return true;
+}
+
 static bool read_query(struct gj_rest *rest)
 {
-    gj_rest_clear(GJ_REST_GROUP_page_query, &rest->page);
-    if (rest->is->query != GJ_REST_GROUP_page_query)
+    enum gj_rest_group_number group = (enum gj_rest_group_number)rest->is->query;
+    gj_rest_clear(GJ_REST_GROUP_page_query, &rest->query);
+    if (group == GJ_REST_GROUP_NONE)
         return true;
-    const struct gj_rest_group *table = &gj_rest_groups[rest->is->query];
-    for (int i = 0; i < table->count; i++) {
-        const struct gj_rest_field *field = &table->fields[i];
-        struct gj_slice text = rest->request.query(rest->request.query_of, field->name);
-        char form[400];
-        struct gj_writer writer = gj_writer(form, sizeof form);
-        gj_rest_put_form(field, &writer);
-        if (text.length > 0 && !gj_rest_read_text(field, text, &rest->page))
-            return gj_rest_fault(rest, GJ_FIELD_WRONG, field->name, "%s", form);
-    }
+    gj_rest_clear(group, &rest->query);
+    for (int i = 0; i < gj_rest_groups[group].count; i++)
+        if (!read_parameter(rest, &gj_rest_groups[group].fields[i]))
+            return false;
     return true;
 }
 

@@ -21,6 +21,7 @@ enum gj_rest_type {
     GJ_REST_COUNT,  /* a whole number from 0 to `of` */
     GJ_REST_OBJECT, /* of the group `of` */
     GJ_REST_LIST,   /* of objects of the group `of` */
+    GJ_REST_TEXTS,  /* a list of texts of at most `of` characters; in answers alone */
     GJ_REST_ANY     /* any JSON */
 };
 
@@ -56,6 +57,7 @@ struct gj_rest_number {
 #define GJ_REST_C_COUNT int64_t               /* GJ_REST_NONE */
 #define GJ_REST_C_OBJECT struct json_object * /* NULL */
 #define GJ_REST_C_LIST struct json_object *
+#define GJ_REST_C_TEXTS struct json_object *
 #define GJ_REST_C_ANY struct json_object *
 #define GJ_REST_NONE INT64_MIN
 
@@ -148,6 +150,16 @@ union gj_rest_body {
     struct gj_rest_resolve resolve;
 };
 
+/* The query of a list, by the group of its route: each begins as page_query does. */
+union gj_rest_query {
+    struct gj_rest_page_query page;
+    struct gj_rest_areas_query areas;
+    struct gj_rest_rules_query rules;
+    struct gj_rest_days_query days;
+    struct gj_rest_keys_query keys;
+    struct gj_rest_contradictions_query contradictions;
+};
+
 enum { GJ_REST_WHOM_MAX = 2, GJ_REST_KEY_MAX = 64 };
 
 struct gj_rest {
@@ -157,7 +169,7 @@ struct gj_rest {
     bool english;
     struct json_object *root; /* the parsed body */
     struct gj_rest_in_path place;
-    struct gj_rest_page_query page;
+    union gj_rest_query query;
     union gj_rest_body body;
     int whom_count;
     struct gj_rest_whom whom[GJ_REST_WHOM_MAX];
@@ -199,8 +211,9 @@ struct json_object *gj_rest_list(void);
 void gj_rest_append(struct json_object *list, struct json_object *one);
 /* Somebody as others see him, `about` the area this is about. */
 struct json_object *gj_rest_other_of(const struct gj_rest_person *person, gj_area about);
-/* Gives a record with its version as ETag; whoever has this very version already gets 304 and no
-   body. */
+/* Whoever says that he has what the answer's ETag names gets 304 and no body. */
+void gj_rest_spare_known(const struct gj_rest *rest, struct gj_rest_answer *answer);
+/* Gives a record with its version as ETag, or 304. */
 void gj_rest_give_version(struct gj_rest *rest, int64_t version, struct json_object *object,
                           struct gj_rest_answer *answer);
 /* Adds an item to the page being answered. */

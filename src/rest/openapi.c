@@ -99,6 +99,7 @@ static const char *type_word(const struct gj_rest_field *field)
         return "integer";
     case GJ_REST_WORDS:
     case GJ_REST_LIST:
+    case GJ_REST_TEXTS:
         return "array";
     case GJ_REST_OBJECT:
         return "object";
@@ -129,7 +130,10 @@ static struct json_object *items_of(const struct gj_rest_field *field)
         add_reference(items, field->of);
     } else {
         add_text(items, "type", "string");
-        add_words(items, field->of);
+        if (field->type == GJ_REST_TEXTS)
+            add_number(items, "maxLength", field->of);
+        else
+            add_words(items, field->of);
     }
     return items;
 }
@@ -152,7 +156,8 @@ static struct json_object *schema_of_field(const struct gj_rest_field *field)
         add_bounds(schema, field);
         if (field->type == GJ_REST_WORD && !nullable)
             add_words(schema, field->of);
-        if (field->type == GJ_REST_LIST || field->type == GJ_REST_WORDS)
+        if (field->type == GJ_REST_LIST || field->type == GJ_REST_WORDS ||
+            field->type == GJ_REST_TEXTS)
             gj_json_add(schema, "items", items_of(field));
     }
     add_meaning(schema, field->zh, field->en);
@@ -178,7 +183,10 @@ static struct json_object *schema_of_group(const struct gj_rest_group *group)
 
 static bool stands_in_bodies(int group)
 {
-    return group != GJ_REST_GROUP_in_path && group != GJ_REST_GROUP_page_query;
+    for (int i = 0; i < GJ_REST_ROUTES; i++)
+        if (gj_rest_paths[i].query == group)
+            return false;
+    return group != GJ_REST_GROUP_in_path;
 }
 
 static struct json_object *schemas(void)
@@ -230,8 +238,9 @@ static struct json_object *parameters_of(const struct gj_rest_path *path)
     if (path->query != GJ_REST_GROUP_NONE) {
         const struct gj_rest_group *group = &gj_rest_groups[path->query];
         for (int i = 0; i < group->count; i++)
-            gj_rest_append(list, parameter("query", group->fields[i].name, false,
-                                           schema_of_field(&group->fields[i])));
+            gj_rest_append(list,
+                           parameter("query", group->fields[i].name, group->fields[i].need == 'Y',
+                                     schema_of_field(&group->fields[i])));
     }
     if (path->is == GJ_REST_IS_ACT)
         gj_rest_append(list, parameter("header", "Idempotency-Key", true,

@@ -80,6 +80,7 @@ struct gj_rest_answer {
     char allow[GJ_REST_HEADER_MAX], etag[GJ_REST_HEADER_MAX], location[GJ_REST_HEADER_MAX],
         link[GJ_REST_HEADER_MAX];
     bool replayed, busy;
+    bool cacheable; /* anybody on the way may keep it for a while */
 };
 
 /* The problem document of what was refused at the door or by gj_rest_refuse. */
@@ -175,8 +176,56 @@ void gj_rest_add_account(struct gj_rest *rest, const struct gj_account *row, int
 
 void gj_rest_add_work(struct gj_rest *rest, const struct gj_work *row,
                       const struct gj_rest_person *person);
-void gj_rest_add_area(struct gj_rest *rest, gj_area area, const char *name, const char *kind,
-                      bool fictional);
+/* ---- the law in force, told to anybody ---- */
+
+/* What path and query ask; GJ_DAY_NONE, 0 and "" where nothing is said. */
+gj_day gj_rest_day_asked(const struct gj_rest *rest);
+void gj_rest_days_asked(const struct gj_rest *rest, gj_day *from_out, gj_day *to_out);
+struct gj_slice gj_rest_key_asked(const struct gj_rest *rest);
+struct gj_slice gj_rest_source_asked(const struct gj_rest *rest);
+gj_area gj_rest_within_asked(const struct gj_rest *rest);
+struct gj_slice gj_rest_name_asked(const struct gj_rest *rest);
+
+struct gj_rest_policy_view {
+    const struct gj_policy *policy;
+    gj_day today;
+    int sources;
+    bool unverified;
+};
+void gj_rest_answer_policy(struct gj_rest *rest, const struct gj_rest_policy_view *view,
+                           struct gj_rest_answer *answer_out);
+void gj_rest_add_area(struct gj_rest *rest, const struct gj_policy *policy,
+                      const struct gj_area_info *area);
+/* An area with those above it. */
+void gj_rest_answer_area(struct gj_rest *rest, const struct gj_policy *policy,
+                         const struct gj_area_info *area, struct gj_rest_answer *answer_out);
+/* A key or a row with what people call it. */
+struct gj_rest_rule_view {
+    const struct gj_policy *policy;
+    const struct gj_row *row; /* NULL: of a key alone */
+    enum gj_key key;
+    const char *zh, *subject, *absent;
+    const char *reading, *whom; /* of a row */
+};
+void gj_rest_add_rule(struct gj_rest *rest, const struct gj_rest_rule_view *view);
+/* Either may be NULL. */
+void gj_rest_add_change(struct gj_rest *rest, const struct gj_rest_rule_view *before,
+                        const struct gj_rest_rule_view *after);
+void gj_rest_add_unknown_key(struct gj_rest *rest, const struct gj_rest_rule_view *view);
+void gj_rest_add_key(struct gj_rest *rest, const struct gj_rest_rule_view *view);
+struct gj_rest_source_view {
+    const char *id, *title, *title_zh, *number, *issued, *confidence,
+        *note; /* "" where nothing is said */
+};
+void gj_rest_add_source(struct gj_rest *rest, const struct gj_rest_source_view *view);
+void gj_rest_answer_source(struct gj_rest *rest, const struct gj_rest_source_view *view,
+                           struct gj_rest_answer *answer_out);
+void gj_rest_add_contradiction(struct gj_rest *rest, const struct gj_policy *policy,
+                               const struct gj_contradiction *entry);
+void gj_rest_add_relation(struct gj_rest *rest, enum gj_relation relation);
+void gj_rest_add_reason(struct gj_rest *rest, enum gj_reason reason);
+/* Gives a good answer that rests on a pack set its ETag, or makes it 304 for whoever has it. */
+void gj_rest_mark_law(const struct gj_rest *rest, const char *hash, struct gj_rest_answer *answer);
 
 /* One entry as it moved the caller's own account or wallet. */
 struct gj_rest_moved {

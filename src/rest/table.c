@@ -116,6 +116,9 @@ void gj_rest_put_form(const struct gj_rest_field *field, struct gj_writer *write
     case GJ_REST_LIST:
         gj_put_format(writer, "a list of objects `%s`", gj_rest_groups[field->of].name);
         break;
+    case GJ_REST_TEXTS:
+        gj_put_format(writer, "a list of texts of at most %d characters", (int)field->of);
+        break;
     case GJ_REST_ANY:
         gj_put_text(writer, "any JSON");
         break;

@@ -47,18 +47,34 @@ struct json_object *gj_rest_other_of(const struct gj_rest_person *person, gj_are
 
 /* ---- entity tags ---- */
 
-/* Whoever has this very version already gets 304 and no body. */
-void gj_rest_give_version(struct gj_rest *rest, int64_t version, struct json_object *object,
-                          struct gj_rest_answer *answer)
+/* One of the tags of a list, weak or strong: to read again they are the same (RFC 9110, 13.1.2). */
+static bool lists_tag(struct gj_slice list, const char *tag)
 {
-    struct gj_slice known = rest->request.if_none_match;
-    *answer = (struct gj_rest_answer){0};
-    gj_rest_give(answer, 200, object);
-    snprintf(answer->etag, sizeof answer->etag, "\"%lld\"", (long long)version);
-    if (!gj_slice_is(known, answer->etag) && !gj_slice_is(known, "*"))
+    size_t length = strlen(tag);
+    for (size_t i = 0; i + length <= list.length; i++) {
+        bool begins = i == 0 || list.bytes[i - 1] == ' ' || list.bytes[i - 1] == ',' ||
+                      list.bytes[i - 1] == '/';
+        if (begins && memcmp(list.bytes + i, tag, length) == 0)
+            return true;
+    }
+    return gj_slice_is(list, "*");
+}
+
+void gj_rest_spare_known(const struct gj_rest *rest, struct gj_rest_answer *answer)
+{
+    if (!lists_tag(rest->request.if_none_match, answer->etag))
         return;
     answer->status = 304;
     answer->length = 0;
+}
+
+void gj_rest_give_version(struct gj_rest *rest, int64_t version, struct json_object *object,
+                          struct gj_rest_answer *answer)
+{
+    *answer = (struct gj_rest_answer){0};
+    gj_rest_give(answer, 200, object);
+    snprintf(answer->etag, sizeof answer->etag, "\"%lld\"", (long long)version);
+    gj_rest_spare_known(rest, answer);
 }
 
 /* ---- bindings ---- */
@@ -191,14 +207,6 @@ void gj_rest_add_work(struct gj_rest *rest, const struct gj_work *row,
         .since = row->since,
     };
     gj_rest_add(rest, gj_rest_value(GJ_REST_GROUP_work, &work));
-}
-
-void gj_rest_add_area(struct gj_rest *rest, gj_area area, const char *name, const char *kind,
-                      bool fictional)
-{
-    struct gj_rest_area_known known = {
-        .area = area, .name = gj_slice(name), .kind = gj_slice(kind), .fictional = fictional};
-    gj_rest_add(rest, gj_rest_value(GJ_REST_GROUP_area_known, &known));
 }
 
 /* ---- who is signed in ---- */

@@ -190,6 +190,8 @@ static const char *sample(const char *name)
         {"area", "410100"},
         {"kind", "contribution"},
         {"work", "wrk_410100_1"},
+        {"key", "outpatient.ratio"},
+        {"source", "GBF-2021-14"},
     };
     for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++)
         if (strcmp(samples[i].name, name) == 0)
@@ -318,6 +320,52 @@ static void test_gongji_openapi__describes_settlements(void **state)
     assert_int_equal(settled, 3);
 }
 
+static void describe_policy(void)
+{
+    static const char *const good[] = {
+        "",
+        "/areas?within=410000&name=%E9%83%91",
+        "/areas/410100",
+        "/areas/410100/rules?at=2025-04-21&limit=200",
+        "/areas/980100/rules",
+        "/areas/410100/unknowns?at=2025-04-21",
+        "/areas/410100/changes?from=2021-01-01&to=2025-04-21&limit=200",
+        "/areas/410100/histories/wallet.open",
+        "/areas/310000/histories/aid.uses",
+        "/keys?limit=200",
+        "/sources?limit=200",
+        "/sources/GBF-2021-14",
+        "/contradictions?limit=200",
+        "/contradictions?area=410100&key=aid.relations",
+        "/relations?limit=200",
+        "/reasons?limit=200",
+    };
+    static const struct {
+        int status;
+        const char *path;
+    } bad[] = {
+        {404, "/areas/999999/rules"},
+        {404, "/areas/410100/rules?key=outpatience"},
+        {400, "/areas/410100/rules?at=2025-02-30"},
+        {400, "/areas/410100/changes?from=2025-02-01"},
+        {400, "/areas/410100/changes?from=2025-02-01&to=2025-01-31"},
+        {404, "/areas/410100/histories/outpatient"},
+        {404, "/sources/GBF"},
+        {400, "/reasons?after=1-1-1"},
+    };
+    char path[400];
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+        text_of(path, "/api/v1/policy%s", good[i]);
+        call(200, &nobody, "GET", path, "", "");
+        assert_non_null(strstr(nobody.head, "\r\nCache-Control: public, max-age=300\r\n"));
+    }
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        text_of(path, "/api/v1/policy%s", bad[i].path);
+        call(bad[i].status, &nobody, "GET", path, "", "");
+        assert_non_null(strstr(nobody.head, "\r\nCache-Control: no-store\r\n"));
+    }
+}
+
 static void test_gongji_openapi__describes_what_agencies_and_anybody_are_answered(void **state)
 {
     (void)state;
@@ -355,6 +403,7 @@ static void test_gongji_openapi__describes_what_agencies_and_anybody_are_answere
     call(200, &clerk, "GET", "/api/v1/agency/work-items", "", "");
     call(200, &operator_, "GET", "/api/v1/me", "", "");
     call(200, &nobody, "GET", "/api/v1/policy/areas?limit=200", "", "");
+    describe_policy();
     call(200, &nobody, "POST", "/api/v1/calculations/premium", "",
          "{\"id\":1,\"area\":\"410100\",\"year\":2026}");
     call(400, &nobody, "POST", "/api/v1/calculations/premium", "",
