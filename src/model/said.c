@@ -12,8 +12,8 @@ static const struct said table[] = {
 
 static const struct said *find(struct gj_slice word)
 {
-    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
-        if (gj_slice_is(word, table[i].word))
+    for (size_t i = 0; word.length > 0 && i < sizeof table / sizeof table[0]; i++)
+        if (table[i].word[0] == word.bytes[0] && gj_slice_is(word, table[i].word))
             return &table[i];
     return NULL;
 }

@@ -156,8 +156,7 @@ void gj_page_put_asked(struct gj_page *page, const struct gj_form *form)
     }
     if (form->amount_fen != GJ_FEN_UNSAID) {
         gj_page_say(page, GJ_TEXT_DOT);
-        gj_page_say_one(page, GJ_TEXT_ASKED_AMOUNT,
-                        gj_slice(gj_fen_text(form->amount_fen, amount)));
+        gj_page_say_one(page, GJ_TEXT_VALUE_YUAN, gj_slice(gj_fen_text(form->amount_fen, amount)));
     }
     put_asked_scheme(page, GJ_TEXT_ASKED_PAYER_SCHEME, form->payer_scheme);
     put_asked_scheme(page, GJ_TEXT_ASKED_USER_SCHEME, form->user_scheme);
@@ -265,8 +264,8 @@ static void put_failed(struct gj_page *page, struct json_object *failed)
 static enum gj_page_text_id payer_text(struct gj_slice word)
 {
     static const enum gj_page_text_id texts[] = {[GJ_PAYER_POOL] = GJ_TEXT_SHARE_POOL,
-                                                 [GJ_PAYER_OWN] = GJ_TEXT_SHARE_OWN,
-                                                 [GJ_PAYER_WALLET] = GJ_TEXT_SHARE_WALLET,
+                                                 [GJ_PAYER_OWN] = GJ_TEXT_TOOL_OWN,
+                                                 [GJ_PAYER_WALLET] = GJ_TEXT_TOOL_WALLET,
                                                  [GJ_PAYER_AID] = GJ_TEXT_SHARE_AID,
                                                  [GJ_PAYER_CASH] = GJ_TEXT_SHARE_CASH};
     int payer = gj_word_find(GJ_WORDS_OF_PAYER, word);

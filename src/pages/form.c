@@ -122,11 +122,27 @@ static void read_day(struct gj_form *form, gj_day today)
         fault(form, GJ_FIELD_ON, GJ_TEXT_FAULT_DAY);
 }
 
+/* "￥100", "100元": the sign of the yuan is no part of the number. */
+static struct gj_slice without_sign(struct gj_slice amount)
+{
+    static const char *const before[] = {"¥", "￥"};
+    static const char after[] = "元";
+    for (size_t i = 0; i < sizeof before / sizeof before[0]; i++) {
+        size_t length = strlen(before[i]);
+        if (amount.length > length && memcmp(amount.bytes, before[i], length) == 0)
+            amount = (struct gj_slice){amount.bytes + length, amount.length - length};
+    }
+    size_t length = strlen(after);
+    if (amount.length > length && memcmp(amount.bytes + amount.length - length, after, length) == 0)
+        amount.length -= length;
+    return trim(amount);
+}
+
 static void read_amount(struct gj_form *form)
 {
+    struct gj_slice amount = without_sign(form->raw[GJ_FIELD_AMOUNT]);
     form->amount_fen = GJ_FEN_UNSAID;
-    if (form->raw[GJ_FIELD_AMOUNT].length > 0 &&
-        !gj_fen_parse(form->raw[GJ_FIELD_AMOUNT], &form->amount_fen))
+    if (form->raw[GJ_FIELD_AMOUNT].length > 0 && !gj_fen_parse(amount, &form->amount_fen))
         fault(form, GJ_FIELD_AMOUNT, GJ_TEXT_FAULT_AMOUNT);
 }
 

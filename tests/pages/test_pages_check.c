@@ -36,6 +36,19 @@ static void test_pages_check__the_form_asks_six_questions_in_both_languages(void
     HAS(page, "<a class=\"language\" href=\"/check?lang=zh\" lang=\"zh-CN\"");
 }
 
+static void test_pages_check__the_form_offers_every_class_of_expense(void **state)
+{
+    (void)state;
+    const char *page = page_with(200, NULL);
+    for (int i = GJ_EXPENSE_UNSAID + 1; i < GJ_EXPENSE_COUNT; i++) {
+        char option[64];
+        snprintf(option, sizeof option, "<option value=\"%s\">", gj_word(GJ_WORDS_OF_EXPENSE, i));
+        HAS(page, option);
+    }
+    HAS(page, "<option value=\"bind\">");
+    HAS(page, "<option value=\"transfer\">");
+}
+
 static void test_pages_check__the_language_is_what_is_asked_for_then_what_is_accepted(void **state)
 {
     (void)state;
@@ -309,6 +322,22 @@ static void test_pages_check__a_place_may_be_written_as_people_write_it(void **s
         HAS(page_with(400, "payer", bad[i].entry, PARENT, CARE, NULL), bad[i].fault);
 }
 
+static void test_pages_check__an_amount_may_have_its_sign(void **state)
+{
+    (void)state;
+    static const char *const good[] = {"100",       "100.00", "100.0", "¥100",
+                                       "￥ 100.00", "100元",  "100 元"};
+    static const char *const bad[] = {
+        "-100",  "1e2",      "100.001",        "元",   "¥",      "一百",
+        "1,000", "100 元钱", "10000000000000", "0x10", "100..0", " . "};
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
+        HAS(page_with(200, "payer", "980100", PARENT, CARE, "amount", good[i], NULL),
+            "&quot;amount&quot;:&quot;100.00&quot;");
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        HAS(page_with(400, "payer", "980100", PARENT, CARE, "amount", bad[i], NULL),
+            "金额写成 100 或 100.50 这样");
+}
+
 static void test_pages_check__several_places_of_one_name_are_offered(void **state)
 {
     (void)state;
@@ -411,6 +440,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_pages_check__the_form_asks_six_questions_in_both_languages),
+        cmocka_unit_test(test_pages_check__the_form_offers_every_class_of_expense),
         cmocka_unit_test(test_pages_check__the_language_is_what_is_asked_for_then_what_is_accepted),
         cmocka_unit_test(test_pages_check__a_yes_says_by_what),
         cmocka_unit_test(test_pages_check__oneself_needs_no_way),
@@ -427,6 +457,7 @@ int main(void)
         cmocka_unit_test(test_pages_check__large_letters_stay_large),
         cmocka_unit_test(test_pages_check__what_is_wrong_is_said_and_what_was_entered_kept),
         cmocka_unit_test(test_pages_check__a_place_may_be_written_as_people_write_it),
+        cmocka_unit_test(test_pages_check__an_amount_may_have_its_sign),
         cmocka_unit_test(test_pages_check__several_places_of_one_name_are_offered),
         cmocka_unit_test(test_pages_check__nothing_that_was_entered_becomes_markup),
         cmocka_unit_test(test_pages_check__what_is_no_text_or_too_long_is_not_shown_again),

@@ -33,6 +33,19 @@ static void test_pages_texts__each_stands_in_both_languages(void **state)
     }
 }
 
+static void test_pages_texts__none_stands_twice(void **state)
+{
+    (void)state;
+    for (int i = 1; i < GJ_TEXT_COUNT; i++)
+        for (int n = i + 1; n < GJ_TEXT_COUNT; n++) {
+            struct gj_slice one = gj_page_text(false, (enum gj_page_text_id)i);
+            if (gj_slice_is(gj_page_text(false, (enum gj_page_text_id)n), one.bytes) &&
+                gj_slice_is(gj_page_text(true, (enum gj_page_text_id)n),
+                            gj_page_text(true, (enum gj_page_text_id)i).bytes))
+                fail_msg("%s stands twice", one.bytes);
+        }
+}
+
 static void said(const char *word)
 {
     struct gj_slice zh = gj_said_zh(gj_slice(word)), en = gj_said_en(gj_slice(word));
@@ -81,6 +94,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_pages_texts__each_stands_in_both_languages),
+        cmocka_unit_test(test_pages_texts__none_stands_twice),
         cmocka_unit_test(test_pages_texts__each_word_that_a_page_shows_is_said),
         cmocka_unit_test(test_pages_texts__each_choice_of_a_key_is_said),
         cmocka_unit_test(test_pages_texts__a_word_without_texts_is_shown_as_it_is),
