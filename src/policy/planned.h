@@ -21,8 +21,9 @@ static inline bool gj_plan_fits(const struct gj_law *law)
     return planner && planner->policy == law->policy && planner->rules == law->rules;
 }
 
-static inline bool gj_asked_inside(const struct gj_plan_head *head, const struct gj_asked *asked,
-                                   int i)
+/* 1 or 0, an int: it is joined by & below. */
+static inline int gj_asked_inside(const struct gj_plan_head *head, const struct gj_asked *asked,
+                                  int i)
 {
     return (uint32_t)asked->at[i] - (uint32_t)head->from[i] < head->length[i];
 }

@@ -381,9 +381,9 @@ void gj_rest_add_contradiction(struct gj_rest *rest, const struct gj_policy *pol
 
 void gj_rest_add_relation(struct gj_rest *rest, enum gj_relation relation)
 {
-    struct gj_slice word = gj_slice(gj_word(GJ_WORDS_OF_RELATION, relation));
+    struct gj_slice word = gj_slice(gj_word(GJ_WORDS_OF_RELATION, (int)relation));
     struct gj_rest_relation_known known = {
-        .relation = relation, .zh = gj_said_zh(word), .en = gj_said_en(word)};
+        .relation = (int)relation, .zh = gj_said_zh(word), .en = gj_said_en(word)};
     gj_rest_add(rest, gj_rest_value(GJ_REST_GROUP_relation_known, &known));
 }
 

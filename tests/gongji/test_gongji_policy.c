@@ -164,7 +164,7 @@ static void compare(gj_area area, const char *day, int *rules, int *pages)
 {
     char *page = NULL, list[200];
     size_t length;
-    gj_day at;
+    gj_day at = GJ_DAY_NONE;
     struct gj_why why;
     FILE *out = open_memstream(&page, &length);
     assert_true(out && gj_day_parse(gj_slice(day), &at));
