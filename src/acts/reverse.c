@@ -1,4 +1,4 @@
-/* Reversal (2208): a settlement is taken back whole, once, by its own deltas, in any order. Money
+/* Reversal (2208, of a sale 2103): a settlement is taken back whole, once, by its own deltas, in any order. Money
    goes to the payer and compartment it came from; counters are those of the original's year; there
    is no new decision. */
 #include <string.h>
@@ -80,6 +80,15 @@ bool gj_take_back(struct gj_acting *acting)
     return true;
 }
 
+/* The two messages that take back answer in different forms, and what is cleared differs: each takes
+   back its own kind alone. */
+static bool is_of_kind(const struct gj_acting *acting)
+{
+    uint8_t only = acting->command->body.reverse.only;
+    bool is_whole = gj_settlement_is_whole(&acting->facts->settlement);
+    return only == GJ_TAKE_BACK_EITHER || is_whole == (only == GJ_TAKE_BACK_WHOLE);
+}
+
 static bool is_found(struct gj_acting *acting)
 {
     const struct gj_command *command = acting->command;
@@ -95,6 +104,8 @@ static bool is_found(struct gj_acting *acting)
         return gj_refuse(acting, GJ_INSTITUTION_OTHER);
     if (command->person != 0 && command->person != original->person)
         return gj_refuse(acting, GJ_PERSON_OTHER);
+    if (!is_of_kind(acting))
+        return gj_refuse(acting, GJ_SETTLEMENT_KIND_WRONG);
     return true;
 }
 

@@ -387,6 +387,8 @@ static bool read_reversal(struct gj_his *his)
     his->command->body.reverse.settlement = his->settlement;
     his->command->body.reverse.visit = his->visit;
     his->command->body.reverse.area = his->settlement_area;
+    his->command->body.reverse.only =
+        strcmp(his->is->infno, "2103") == 0 ? GJ_TAKE_BACK_WHOLE : GJ_TAKE_BACK_OF_VISIT;
     return his->settlement_area == his->visit_area || gj_his_refuse(his, "结算ID与就诊ID不符");
 }
 

@@ -196,6 +196,8 @@ static const char *fixed_words(int reason)
         return "费用明细在预结算后有变化，请重新预结算";
     case GJ_IDENTITY_MISMATCH:
         return "凭证与就医人不符";
+    case GJ_SETTLEMENT_KIND_WRONG:
+        return "药店结算由2103撤销，门诊结算由2208撤销";
     case GJ_UNDO_SPENT:
         return "撤销已生效且资金已使用，不能冲正，请重新结算";
     default:

@@ -86,6 +86,9 @@ struct gj_shown_credential {
     char card_sn[33];
 };
 
+/* What a message says it takes back: 2103 a whole bill (a pharmacy's sale), 2208 a visit's. */
+enum gj_take_back { GJ_TAKE_BACK_EITHER, GJ_TAKE_BACK_OF_VISIT, GJ_TAKE_BACK_WHOLE };
+
 enum gj_resolve_to { GJ_RESOLVE_TO_PERSON, GJ_RESOLVE_TO_ACCOUNT, GJ_RESOLVE_TO_WALLET };
 
 struct gj_command {
@@ -160,6 +163,7 @@ struct gj_command {
         struct {
             gj_id settlement, visit;
             gj_area area;
+            uint8_t only;        /* enum gj_take_back */
             struct gj_bill bill; /* refund: what is given back, by class */
         } reverse;               /* and refund */
         struct {

@@ -118,6 +118,19 @@ static void test_gongji_sales__another_pharmacy_cannot_cancel_it(void **state)
     post_ok(pharmacy_2103(&pharmacy, &patient, "O4", settlement, message));
 }
 
+static void test_gongji_sales__a_sale_is_not_taken_back_as_a_visit(void **state)
+{
+    (void)state;
+    char sold[64];
+    post_ok(sale("2102", "K1", 5));
+    hospital_field(text, "setl_id", sold);
+    gj_fen before = balance();
+    post_refused(hospital_2208(&pharmacy, &patient, "K2", sold, sold, message),
+                 "药店结算由2103撤销");
+    assert_int_equal(balance(), before);
+    post_ok(pharmacy_2103(&pharmacy, &patient, "K3", sold, message));
+}
+
 static void test_gongji_sales__both_orders_of_2601_end_in_the_same_book(void **state)
 {
     (void)state;
@@ -284,6 +297,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_gongji_sales__a_sale_is_previewed_settled_once_and_cancelled),
         cmocka_unit_test(test_gongji_sales__another_pharmacy_cannot_cancel_it),
+        cmocka_unit_test(test_gongji_sales__a_sale_is_not_taken_back_as_a_visit),
         cmocka_unit_test(test_gongji_sales__both_orders_of_2601_end_in_the_same_book),
         cmocka_unit_test(test_gongji_sales__an_undone_cancellation_lets_the_sale_stand),
         cmocka_unit_test(test_gongji_sales__what_does_not_add_up_is_refused),
