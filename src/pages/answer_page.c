@@ -50,8 +50,8 @@ static void put_yes(struct gj_page *page, const struct gj_form *form, struct jso
         gj_page_say_one(page, GJ_TEXT_YES_PAY, tool_of(page, answer));
 }
 
-void gj_page_put_verdict(struct gj_page *page, const struct gj_form *form,
-                         struct json_object *answer)
+static void put_verdict(struct gj_page *page, const struct gj_form *form,
+                        struct json_object *answer)
 {
     if (answer_is(answer, GJ_ANSWER_ALLOW))
         put_yes(page, form, answer);
@@ -61,6 +61,17 @@ void gj_page_put_verdict(struct gj_page *page, const struct gj_form *form,
         gj_page_say(page, GJ_TEXT_NO);
     else
         gj_page_say(page, GJ_TEXT_NO_KNOWING);
+}
+
+/* A title stands alone, in a tab or beside a shared link: it says why as well. */
+void gj_page_put_verdict(struct gj_page *page, const struct gj_form *form,
+                         struct json_object *answer)
+{
+    put_verdict(page, form, answer);
+    if (!answer_is(answer, GJ_ANSWER_DENY))
+        return;
+    gj_page_say(page, GJ_TEXT_COLON);
+    gj_page_put(page, text_of_reason(page, gj_page_member(answer, "reason")));
 }
 
 static void open_verdict(struct gj_page *page, struct json_object *answer)
@@ -175,7 +186,7 @@ static void put_verdict_section(struct gj_page *page, const struct gj_form *form
 {
     open_verdict(page, answer);
     GJ_MARKUP(page, "<h1 id=\"answer\">");
-    gj_page_put_verdict(page, form, answer);
+    put_verdict(page, form, answer);
     GJ_MARKUP(page, "</h1>\n");
     put_reason(page, answer);
     GJ_MARKUP(page, "</section>\n");

@@ -125,7 +125,7 @@ void gj_page_put_faults(struct gj_page *page, const struct gj_form *form);
 struct gj_slice gj_page_scheme(const struct gj_page *page, int scheme);
 /* The question in words, for the page and its description. */
 void gj_page_put_asked(struct gj_page *page, const struct gj_form *form);
-/* The answer's verdict, for the title and the heading. */
+/* The answer's verdict in one line, for the title. */
 void gj_page_put_verdict(struct gj_page *page, const struct gj_form *form,
                          struct json_object *answer);
 void gj_page_put_answer(struct gj_page *page, const struct gj_form *form,

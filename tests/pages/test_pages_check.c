@@ -156,6 +156,7 @@ static void test_pages_check__a_no_says_why_and_what_would_help(void **state)
                                  "binding", ON, "amount", "20", NULL);
     HAS(page, "<section class=\"verdict no\">");
     HAS(page, "<h1 id=\"answer\">不可以</h1>");
+    HAS(page, "<title>不可以：绑定共济不能跨省 · 共济 gongji</title>");
     HAS(page, "因为绑定共济不能跨省。");
     HAS(page, "<code>AREA_PROVINCE_ONLY</code>");
     HAS(page, "<li>改用医保钱包 <a class=\"try\" "
