@@ -11,10 +11,8 @@
 #include "gongji/batch.h"
 #include "gongji/progress.h"
 
-enum { ROUND = 50000, NAIVE_ROUND = 20000, FAMILY_BILLS = 6, FAMILIES_MIN = 2000, CHARGES = 8 };
+enum { ROUND = 200000, NAIVE_ROUND = 20000, FAMILY_BILLS = 6, FAMILIES_MIN = 2000, CHARGES = 8 };
 enum { CREDIT_FAMILIES = 100000, MILLION = 1000000, FEE_LINES = 5, PATH = 4096 };
-
-static const struct gj_sqlite_options sqlite = {.cache_kib = 262144};
 
 /* ---- files ---- */
 
@@ -77,7 +75,7 @@ static enum gj_status run_file(struct gj_world *world, const char *db, const cha
                                    .out = fopen("/dev/null", "w")};
     GJ_MUST(how.out);
     int64_t start = gj_bench_now_ns();
-    enum gj_status status = gj_store_sqlite_open(db, &sqlite, &how.store, why);
+    enum gj_status status = gj_store_sqlite_open(db, &gj_batch_sqlite, &how.store, why);
     if (status == GJ_DONE) {
         status = gj_batch_run(&how, &report, why);
         gj_store_close(how.store);

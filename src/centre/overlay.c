@@ -198,6 +198,8 @@ static void lay_wallet(struct gj_overlay *overlay, struct gj_wallet *wallet)
 
 static void lay_binding(struct gj_overlay *overlay, struct gj_binding *binding)
 {
+    if (binding->id == 0)
+        return;
     const struct gj_slot *slot = known(overlay, binding_mark(binding->id), NULL);
     if (!slot)
         return;
@@ -221,6 +223,8 @@ static struct gj_mark settled_mark(gj_id person)
 
 static void lay_side(struct gj_overlay *overlay, struct gj_side *side)
 {
+    if (side->person.id == 0)
+        return;
     const struct gj_slot *settled = known(overlay, settled_mark(side->person.id), NULL);
     if (settled)
         side->last_settlement = settled->settlement;

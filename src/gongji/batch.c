@@ -12,6 +12,8 @@
 #include "gongji/batch_inside.h"
 #include "gongji/progress.h"
 
+const struct gj_sqlite_options gj_batch_sqlite = {.cache_kib = 262144};
+
 struct batch {
     const struct gj_batch_options *options;
     struct gj_batch_report *report;

@@ -10,6 +10,9 @@
 #include "gongji/stream.h"
 #include "model/words.h"
 
+/* How a store is opened for a file: people of a whole city are touched again and again. */
+extern const struct gj_sqlite_options gj_batch_sqlite;
+
 enum gj_batch_kind { GJ_BATCH_BILLS, GJ_BATCH_CREDITS };
 
 struct gj_batch_options {

@@ -17,7 +17,7 @@ static enum gj_status run_in(const struct gj_options *options, struct gj_world *
                              struct gj_why *why)
 {
     struct gj_store *store;
-    enum gj_status status = gj_store_sqlite_open(options->db, NULL, &store, why);
+    enum gj_status status = gj_store_sqlite_open(options->db, &gj_batch_sqlite, &store, why);
     if (status != GJ_DONE)
         return status;
     status = gj_world_keep(world, store, why);
