@@ -84,6 +84,8 @@ static const char *const style[] = {
 ".link{padding:.7rem .9rem;background:var(--sheet);border:1px dashed var(--soft);border-radius:.5rem}\n"
 ".repeat,.again{border-top:1px solid var(--line)}.again form{padding-top:.6rem}\n"
 ".again{margin-bottom:0}\n"
+".way label::first-letter,.about::first-letter,.asked::first-letter,.rule::first-letter,.next li::first-letter,.failed li::first-letter,"
+".missing li::first-letter{text-transform:uppercase}\n"
 "footer{border-top:1px solid var(--line);font-size:.88rem;color:var(--soft)}footer .in{padding-top:1rem;padding-bottom:1.5rem}\n"
 "@media (min-width:48rem){h1{font-size:1.9rem}button{width:auto;min-width:14rem}}\n"
 "@media print{:root{--ground:#fff;--sheet:#fff;--ink:#000;--soft:#333;--line:#999;--accent:#000}"
