@@ -106,40 +106,63 @@ static enum gj_reason end_page(struct gj_rest_reading *reading, bool more, gj_id
     return GJ_OK;
 }
 
-static int compare_bindings(const void *a, const void *b)
+/* One side's bindings, newest first, fetched some at a time. */
+struct side_of_bindings {
+    bool as_payer, is_out;
+    int count, at;
+    struct gj_binding rows[GJ_BINDINGS_MAX];
+};
+
+/* The newest that was not taken yet; *next_out NULL at the end. False when the world failed. */
+static bool peek_binding(struct gj_rest_reading *reading, struct side_of_bindings *side,
+                         gj_id before, const struct gj_binding **next_out)
 {
-    const struct gj_binding *first = a, *second = b;
-    return first->id < second->id ? 1 : first->id > second->id ? -1 : 0;
+    *next_out = NULL;
+    if (side->at == side->count && !side->is_out) {
+        side->at = side->count = 0;
+        if (gj_reader_bindings(reading->reader, reading->caller->actor.number, side->as_payer,
+                               before, side->rows, &side->count, &reading->why) != GJ_DONE)
+            return false;
+        side->is_out = side->count < GJ_BINDINGS_MAX;
+    }
+    if (side->at < side->count)
+        *next_out = &side->rows[side->at];
+    return true;
+}
+
+/* Takes the newer of both sides' next ones; *taken_out NULL at the end. */
+static bool take_binding(struct gj_rest_reading *reading, struct side_of_bindings sides[2],
+                         gj_id before, const struct gj_binding **taken_out)
+{
+    const struct gj_binding *next[2];
+    if (!peek_binding(reading, &sides[0], before, &next[0]) ||
+        !peek_binding(reading, &sides[1], before, &next[1]))
+        return false;
+    bool second = next[0] == NULL || (next[1] != NULL && next[1]->id > next[0]->id);
+    *taken_out = next[second];
+    sides[second].at += *taken_out != NULL;
+    return true;
 }
 
 static enum gj_reason list_bindings(struct gj_rest_reading *reading)
 {
-    struct gj_binding rows[2 * GJ_BINDINGS_MAX];
+    struct side_of_bindings sides[2] = {{.as_payer = true}, {.as_payer = false}};
     struct gj_rest_person people[2];
+    const struct gj_binding *row;
     int64_t cursor[2];
-    int as_payer = 0, as_relative = 0, shown = 0, limit = gj_rest_limit(reading->rest);
-    gj_id person = reading->caller->actor.number;
     if (!gj_rest_cursor(reading->rest, cursor))
         return GJ_CURSOR_WRONG;
-    if (gj_reader_bindings(reading->reader, person, true, rows, &as_payer, &reading->why) !=
-            GJ_DONE ||
-        gj_reader_bindings(reading->reader, person, false, rows + as_payer, &as_relative,
-                           &reading->why) != GJ_DONE)
-        return GJ_REASON_NONE;
-    int count = as_payer + as_relative;
-    qsort(rows, (size_t)count, sizeof rows[0], compare_bindings);
-    gj_id last = 0;
-    for (int i = 0; i < count; i++) {
-        if (cursor[0] != 0 && rows[i].id >= cursor[0])
-            continue;
-        if (shown++ == limit)
-            return end_page(reading, true, last);
-        if (!look_both(reading, rows[i].payer, rows[i].relative, people))
+    gj_id last = cursor[0] != 0 ? cursor[0] : INT64_MAX;
+    for (int left = gj_rest_limit(reading->rest);; left--) {
+        if (!take_binding(reading, sides, last, &row))
             return GJ_REASON_NONE;
-        gj_rest_add_binding(reading->rest, &rows[i], &people[0], &people[1]);
-        last = rows[i].id;
+        if (row == NULL || left == 0)
+            return end_page(reading, row != NULL, last);
+        if (!look_both(reading, row->payer, row->relative, people))
+            return GJ_REASON_NONE;
+        gj_rest_add_binding(reading->rest, row, &people[0], &people[1]);
+        last = row->id;
     }
-    return end_page(reading, false, 0);
 }
 
 struct transfers {

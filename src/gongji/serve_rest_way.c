@@ -163,11 +163,16 @@ static int this_year(const struct gj_rest_reading *reading)
 enum gj_reason gj_rest_list_accounts(struct gj_rest_reading *reading)
 {
     struct gj_side side;
+    int64_t cursor[2];
+    if (!gj_rest_cursor(reading->rest, cursor))
+        return GJ_CURSOR_WRONG;
     if (!read_self(reading, &side))
         return GJ_REASON_NONE;
-    for (int i = 0; i < side.accounts_count; i++)
-        gj_rest_add_account(reading->rest, &side.accounts[i], this_year(reading));
-    gj_rest_answer_page(reading->rest, NULL, &reading->answer);
+    int64_t at = cursor[0]; /* accounts never go away: their order stays */
+    for (int left = gj_rest_limit(reading->rest); left > 0 && at < side.accounts_count; left--)
+        gj_rest_add_account(reading->rest, &side.accounts[at++], this_year(reading));
+    int64_t next[2] = {at, 0};
+    gj_rest_answer_page(reading->rest, at < side.accounts_count ? next : NULL, &reading->answer);
     return GJ_OK;
 }
 

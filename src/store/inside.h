@@ -47,7 +47,7 @@ struct gj_reader_calls {
                            struct gj_why *why);
     enum gj_status (*identity)(struct gj_reader *reader, gj_id person,
                                struct gj_identity *identity_out, struct gj_why *why);
-    enum gj_status (*bindings)(struct gj_reader *reader, gj_id person, bool as_payer,
+    enum gj_status (*bindings)(struct gj_reader *reader, gj_id person, bool as_payer, gj_id before,
                                struct gj_binding out[GJ_BINDINGS_MAX], int *count_out,
                                struct gj_why *why);
     enum gj_status (*settlement)(struct gj_reader *reader, gj_id id,

@@ -84,16 +84,16 @@ static enum gj_status identity(struct gj_reader *reader, gj_id person,
     return row ? GJ_DONE : gj_fail(why, GJ_NOT_FOUND, "nobody has this number");
 }
 
-static enum gj_status bindings(struct gj_reader *reader, gj_id person, bool as_payer,
+static enum gj_status bindings(struct gj_reader *reader, gj_id person, bool as_payer, gj_id before,
                                struct gj_binding out[GJ_BINDINGS_MAX], int *count_out,
                                struct gj_why *why)
 {
     (void)why;
     struct gj_memory *memory = enter(reader);
     *count_out = 0;
-    for (size_t i = 0; i < memory->bindings.count && *count_out < GJ_BINDINGS_MAX; i++) {
+    for (size_t i = memory->bindings.count; i-- > 0 && *count_out < GJ_BINDINGS_MAX;) {
         const struct gj_binding *one = gj_table_at(&memory->bindings, i);
-        if ((as_payer ? one->payer : one->relative) == person)
+        if (one->id < before && (as_payer ? one->payer : one->relative) == person)
             out[(*count_out)++] = *one;
     }
     leave(memory);

@@ -99,15 +99,15 @@ static enum gj_status identity(struct gj_reader *reader, gj_id person,
     return status;
 }
 
-static enum gj_status bindings(struct gj_reader *reader, gj_id person, bool as_payer,
+static enum gj_status bindings(struct gj_reader *reader, gj_id person, bool as_payer, gj_id before,
                                struct gj_binding out[GJ_BINDINGS_MAX], int *count_out,
                                struct gj_why *why)
 {
     struct gj_sqlite_reader *self = (struct gj_sqlite_reader *)reader;
-    struct gj_row row =
-        gj_row(&self->db, as_payer ? GJ_SQL_BINDINGS_OF_PAYER : GJ_SQL_BINDINGS_OF_RELATIVE);
+    struct gj_row row = gj_row(&self->db, as_payer ? GJ_SQL_PAYER_BEFORE : GJ_SQL_RELATIVE_BEFORE);
     int count = 0;
     gj_bind(&row, person);
+    gj_bind(&row, before);
     while (count < GJ_BINDINGS_MAX && gj_row_next(&row)) {
         memset(&out[count], 0, sizeof out[count]);
         gj_row_binding(&row, &out[count++]);

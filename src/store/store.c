@@ -90,10 +90,10 @@ enum gj_status gj_reader_identity(struct gj_reader *reader, gj_id person,
 }
 
 enum gj_status gj_reader_bindings(struct gj_reader *reader, gj_id person, bool as_payer,
-                                  struct gj_binding out[GJ_BINDINGS_MAX], int *count_out,
-                                  struct gj_why *why)
+                                  gj_id before, struct gj_binding out[GJ_BINDINGS_MAX],
+                                  int *count_out, struct gj_why *why)
 {
-    return reader->calls->bindings(reader, person, as_payer, out, count_out, why);
+    return reader->calls->bindings(reader, person, as_payer, before, out, count_out, why);
 }
 
 enum gj_status gj_reader_settlement(struct gj_reader *reader, gj_id id,

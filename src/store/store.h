@@ -89,10 +89,11 @@ enum gj_status gj_reader_side(struct gj_reader *reader, gj_id person, struct gj_
 enum gj_status gj_reader_identity(struct gj_reader *reader, gj_id person,
                                   struct gj_identity *identity_out,
                                   struct gj_why *why) GJ_MUST_CHECK;
-/* Bindings of a person as payer, or as relative; at most GJ_BINDINGS_MAX. */
+/* Bindings of a person as payer, or as relative, newest first, with numbers below `before`; at most
+   GJ_BINDINGS_MAX of them: ended ones may be more. */
 enum gj_status gj_reader_bindings(struct gj_reader *reader, gj_id person, bool as_payer,
-                                  struct gj_binding out[GJ_BINDINGS_MAX], int *count_out,
-                                  struct gj_why *why) GJ_MUST_CHECK;
+                                  gj_id before, struct gj_binding out[GJ_BINDINGS_MAX],
+                                  int *count_out, struct gj_why *why) GJ_MUST_CHECK;
 enum gj_status gj_reader_settlement(struct gj_reader *reader, gj_id id,
                                     struct gj_settlement *settlement_out,
                                     struct gj_why *why) GJ_MUST_CHECK;

@@ -361,7 +361,8 @@ static void read_money(struct run *run, struct outcome_of_run *out)
         }
         money[3] = side.wallet.balance_fen;
         money[4] = side.wallet.held_count;
-        assert_int_equal(gj_reader_bindings(reader, id, true, bindings, &count, &why), GJ_DONE);
+        assert_int_equal(gj_reader_bindings(reader, id, true, INT64_MAX, bindings, &count, &why),
+                         GJ_DONE);
         money[5] = count;
         for (int b = 0; b < count; b++)
             money[6] += bindings[b].used_fen;

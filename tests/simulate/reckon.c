@@ -135,8 +135,8 @@ static void reckon_bindings(struct year *year, const struct standing *standing)
     struct gj_why why;
     int count;
     for (int i = 0; i < YEAR_PEOPLE; i++) {
-        assert_int_equal(gj_reader_bindings(year->world.reader, year->people[i].id, true, bindings,
-                                            &count, &why),
+        assert_int_equal(gj_reader_bindings(year->world.reader, year->people[i].id, true, INT64_MAX,
+                                            bindings, &count, &why),
                          GJ_DONE);
         for (int b = 0; b < count; b++)
             assert_int_equal(drawn_under(standing, &bindings[b]), bindings[b].used_fen);

@@ -293,7 +293,8 @@ static uint8_t state_of(struct world *world, gj_id payer, gj_id binding)
     struct gj_binding list[GJ_BINDINGS_MAX];
     struct gj_why why;
     int count = 0;
-    assert_int_equal(gj_reader_bindings(world->reader, payer, true, list, &count, &why), GJ_DONE);
+    assert_int_equal(gj_reader_bindings(world->reader, payer, true, INT64_MAX, list, &count, &why),
+                     GJ_DONE);
     for (int i = 0; i < count; i++)
         if (list[i].id == binding)
             return list[i].state;

@@ -81,7 +81,8 @@ static gj_id bound_to(struct year *year, const struct year_person *person)
     struct gj_binding bindings[GJ_BINDINGS_MAX];
     struct gj_why why;
     int count = 0;
-    if (gj_reader_bindings(year->world.reader, person->id, false, bindings, &count, &why))
+    if (gj_reader_bindings(year->world.reader, person->id, false, INT64_MAX, bindings, &count,
+                           &why))
         fail_msg("%s", why.text);
     return count > 0 ? bindings[year_pick(year, 0, count - 1)].id : 0;
 }

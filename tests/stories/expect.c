@@ -150,7 +150,8 @@ static const struct gj_binding *find_binding(struct story *story, const struct t
     static struct gj_binding list[GJ_BINDINGS_MAX];
     struct gj_reader *reader = open_reader(story);
     int count = 0;
-    must(story, gj_reader_bindings(reader, binding->place->id, true, list, &count, &story->why));
+    must(story, gj_reader_bindings(reader, binding->place->id, true, INT64_MAX, list, &count,
+                                   &story->why));
     gj_reader_close(reader);
     for (int i = 0; i < count; i++)
         if (list[i].id == binding->id)

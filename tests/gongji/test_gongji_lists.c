@@ -1,0 +1,286 @@
+/* Lists of more than a page: 150 rows of each kind, walked by the cursors at several limits, come once
+   each and in one order; and what is refused before a message is read has the form of its face. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "citizen.h"
+#include "schema.h"
+#include "server.h"
+
+enum { ROWS = 150 };
+
+static struct gj_world world;
+static struct server server;
+static struct citizen child, father, clerk;
+static char child_no[64], father_no[64];
+
+static void sign_in(struct citizen *citizen, const char *name, char number[64])
+{
+    char document[64];
+    citizen->line = (struct hospital){.port = server.port, .socket = -1};
+    assert_int_equal(citizen_call(citizen, "GET", "/api/v1/dev/people?limit=30", "", ""), 200);
+    char *person = strstr(citizen->text, name);
+    assert_non_null(person);
+    while (strncmp(person, "\"psn_no\"", 8) != 0)
+        person--;
+    hospital_field(person, "psn_no", number);
+    hospital_field(person, "document", document);
+    assert_int_equal(citizen_sign_in(citizen, number, document + strlen(document) - 6), 201);
+}
+
+static void act(int wanted, struct citizen *citizen, const char *path, const char *body)
+{
+    static int number;
+    char key[32];
+    snprintf(key, sizeof key, "lists-%d", ++number);
+    int status = citizen_act(citizen, "POST", path, key, body);
+    if (status != wanted)
+        fail_msg("%s: %d: %.600s", path, status, citizen->text);
+}
+
+/* ---- walking ---- */
+
+struct seen {
+    int count;
+    char list[4 * ROWS][64];
+};
+
+static void walk(struct citizen *citizen, const char *path, const char *name, int limit,
+                 struct seen *seen)
+{
+    char at[300], after[120] = "";
+    seen->count = 0;
+    do {
+        struct gj_json_scan scan;
+        struct json_object *page, *items, *next;
+        snprintf(at, sizeof at, "%s?limit=%d%s%s", path, limit, after[0] ? "&after=" : "", after);
+        if (citizen_call(citizen, "GET", at, "", "") != 200)
+            fail_msg("%s: %.600s", at, citizen->text);
+        assert_int_equal(gj_json_parse(gj_slice(citizen->text), NULL, &scan, &page), GJ_DONE);
+        items = schema_member(page, "items");
+        assert_true(json_object_array_length(items) <= (size_t)limit);
+        for (size_t i = 0; i < json_object_array_length(items); i++) {
+            assert_true(seen->count < 4 * ROWS);
+            const char *id =
+                json_object_get_string(schema_member(json_object_array_get_idx(items, i), name));
+            snprintf(seen->list[seen->count++], 64, "%s", id);
+        }
+        next = schema_member(page, "next");
+        snprintf(after, sizeof after, "%s", next ? json_object_get_string(next) : "");
+        if (after[0])
+            assert_int_equal(json_object_array_length(items), limit);
+        json_object_put(page);
+    } while (after[0]);
+}
+
+/* All rows of a list, at least `least`, each once, in the same order at every limit; `most` rows fit
+   into the client's buffer. */
+static void check_up_to(struct citizen *citizen, const char *path, const char *name, int least,
+                        int most)
+{
+    static struct seen first, again;
+    const int limits[] = {1, 7, most - 1, most};
+    walk(citizen, path, name, 5, &first);
+    if (first.count < least)
+        fail_msg("%s: %d rows", path, first.count);
+    for (int i = 0; i < first.count; i++)
+        for (int j = 0; j < i; j++)
+            assert_string_not_equal(first.list[i], first.list[j]);
+    for (size_t l = 0; l < sizeof limits / sizeof limits[0]; l++) {
+        walk(citizen, path, name, limits[l], &again);
+        assert_int_equal(again.count, first.count);
+        for (int i = 0; i < first.count; i++)
+            assert_string_equal(again.list[i], first.list[i]);
+    }
+}
+
+static void check(struct citizen *citizen, const char *path, const char *name, int least)
+{
+    check_up_to(citizen, path, name, least, 65);
+}
+
+static void test_gongji_lists__walk_150_bindings(void **state)
+{
+    (void)state;
+    char body[300], path[120], id[64];
+    snprintf(body, sizeof body,
+             "{\"payer\":{\"person\":\"%s\"},\"relative\":{\"person\":\"%s\"},"
+             "\"relation\":\"parent\",\"proven\":true}",
+             child_no, father_no);
+    /* the demo's own binding of these two comes to its end first */
+    assert_int_equal(citizen_call(&child, "GET", "/api/v1/me/bindings?limit=200", "", ""), 200);
+    for (const char *at = child.text; (at = strstr(at, "\"id\":\"bnd_")) != NULL; at++) {
+        hospital_field(at, "id", id);
+        snprintf(path, sizeof path, "/api/v1/agency/bindings/%.60s", id);
+        (void)citizen_call(&clerk, "DELETE", path, "If-Match: *\r\n", "");
+    }
+    for (int i = 0; i < ROWS; i++) {
+        act(201, &clerk, "/api/v1/agency/bindings", body);
+        hospital_field(clerk.text, "id", id);
+        snprintf(path, sizeof path, "/api/v1/agency/bindings/%.60s", id);
+        assert_int_equal(citizen_call(&clerk, "DELETE", path, "If-Match: *\r\n", ""), 200);
+    }
+    check(&child, "/api/v1/me/bindings", "id", ROWS);  /* as payer */
+    check(&father, "/api/v1/me/bindings", "id", ROWS); /* as relative */
+}
+
+static void test_gongji_lists__walk_150_transfers_and_what_they_moved(void **state)
+{
+    (void)state;
+    char body[300], path[120], id[64];
+    snprintf(body, sizeof body,
+             "{\"receiver\":{\"person\":\"%s\"},\"relation\":\"parent\",\"amount\":\"0.01\"}",
+             father_no);
+    for (int i = 0; i < ROWS; i++) {
+        if (i % 3 == 0) { /* three a day */
+            char now[64];
+            snprintf(now, sizeof now, "{\"now\":\"2025-%02d-%02dT10:00:00\"}", 10 + i / 3 / 28,
+                     1 + i / 3 % 28);
+            assert_int_equal(citizen_call(&clerk, "PUT", "/api/v1/dev/clock", "", now), 200);
+        }
+        act(201, &child, "/api/v1/me/transfers", body);
+        hospital_field(child.text, "id", id);
+        snprintf(path, sizeof path, "/api/v1/me/transfers/%.60s/acceptances", id);
+        act(200, &father, path, "");
+    }
+    check(&child, "/api/v1/me/transfers", "id", ROWS);
+    check(&father, "/api/v1/me/transfers", "id", ROWS);
+    check(&father, "/api/v1/me/wallet/entries", "entry", ROWS);
+    check(&child, "/api/v1/me/accounts/410300/entries", "entry", ROWS);
+}
+
+static void test_gongji_lists__walk_150_settlements(void **state)
+{
+    (void)state;
+    struct hospital hospital = {
+        .port = server.port, .socket = -1, .code = "H41010000002", .area = 410100};
+    struct patient patient = {.area = 410100, .insutype = "310"};
+    static char text[HOSPITAL_TEXT], message[HOSPITAL_TEXT];
+    snprintf(patient.psn_no, sizeof patient.psn_no, "%.31s", father_no);
+    for (int i = 0; i < ROWS; i++) {
+        char visit[64], four[400], id[32];
+        snprintf(id, sizeof id, "R%d", i);
+        assert_int_equal(hospital_call(&hospital, "POST", "/his",
+                                       hospital_2201(&hospital, &patient, id, id, message), text),
+                         200);
+        hospital_field(text, "mdtrt_id", visit);
+        id[0] = 'L';
+        hospital_call(&hospital, "POST", "/his",
+                      hospital_2204(&hospital, &patient, id, visit, "XDEMO0001", 1, message), text);
+        id[0] = 'P';
+        hospital_call(&hospital, "POST", "/his",
+                      hospital_bill(&hospital, &patient, "2206", id, visit, 1, "", message), text);
+        hospital_four(text, four);
+        id[0] = 'T';
+        hospital_call(&hospital, "POST", "/his",
+                      hospital_bill(&hospital, &patient, "2207", id, visit, 1, four, message),
+                      text);
+        if (!strstr(text, "\"infcode\":0"))
+            fail_msg("%.600s", text);
+    }
+    hospital_hang_up(&hospital);
+    check_up_to(&father, "/api/v1/me/settlements", "id", ROWS, 9);
+}
+
+static void test_gongji_lists__walk_what_is_short_too(void **state)
+{
+    (void)state;
+    check(&child, "/api/v1/me/accounts", "area", 1);
+    check(&child, "/api/v1/policy/areas", "area", ROWS);
+    check(&child, "/api/v1/policy/reasons", "code", ROWS);
+}
+
+/* ---- refused before it is read ---- */
+
+static void assert_has(const char *text, const char *part)
+{
+    if (!strstr(text, part))
+        fail_msg("no %s in: %.600s", part, text);
+}
+
+/* A request whose head alone is sent. */
+static int send_head(struct citizen *citizen, const char *path, const char *headers)
+{
+    char head[400];
+    int status = -1;
+    snprintf(head, sizeof head, "POST %s HTTP/1.1\r\nHost: gongji\r\n", path);
+    hospital_hang_up(&citizen->line);
+    if (hospital_dial(&citizen->line) && hospital_write(&citizen->line, head, strlen(head)) &&
+        hospital_write(&citizen->line, headers, strlen(headers)))
+        (void)citizen_read(citizen, &status);
+    hospital_hang_up(&citizen->line);
+    return status;
+}
+
+static void test_gongji_lists__what_is_too_large_is_refused_in_its_faces_form(void **state)
+{
+    (void)state;
+    static char long_header[20000];
+    static const char large[] = "Content-Length: 4194305\r\n\r\n";
+    struct citizen anybody = {.line = {.port = server.port, .socket = -1}};
+    assert_int_equal(send_head(&anybody, "/api/v1/eligibility-checks", large), 413);
+    assert_has(anybody.text,
+               "{\"type\":\"/problems/BODY_TOO_LARGE\",\"title\":\"请求内容超过4 MiB\","
+               "\"status\":413,\"code\":\"BODY_TOO_LARGE\",\"zh\":");
+    assert_int_equal(send_head(&anybody, "/api/v1/eligibility-checks",
+                               "Accept-Language: en\r\nContent-Length: 4194305\r\n\r\n"),
+                     413);
+    assert_has(anybody.text, "\"title\":\"the body is too large: at most 4 MiB\"");
+    assert_int_equal(send_head(&anybody, "/his/2207", large), 413);
+    assert_has(anybody.text, "{\"infcode\":-2,\"inf_refmsgid\":\"\",");
+    assert_has(anybody.text, "\"err_msg\":\"请求内容超过4 MiB\"");
+    memset(long_header, 'a', sizeof long_header - 1);
+    memcpy(long_header, "X-A: ", 5);
+    memcpy(long_header + sizeof long_header - 5, "\r\n\r\n", 4);
+    assert_int_equal(send_head(&anybody, "/api/v1/me", long_header), 431);
+    assert_has(anybody.text, "\"code\":\"HEADERS_TOO_LARGE\"");
+    assert_int_equal(send_head(&anybody, "/his", long_header), 431);
+    assert_has(anybody.text, "\"infcode\":-2");
+    assert_has(anybody.text, "请求头超过16 KiB");
+    assert_int_equal(send_head(&anybody, "/fsi/api/nothing/atAll", "Content-Length: 2\r\n\r\n{}"),
+                     404);
+    assert_has(anybody.text, "\"infcode\":-2");
+}
+
+static int start(void **state)
+{
+    (void)state;
+    struct gj_options options = {.packs = "packs"};
+    struct gj_why why;
+    if (gj_world_open(&options, true, &world, &why) != GJ_DONE)
+        return -1;
+    if (!server_make(&server, &world, 12) || !server_start(&server, true, 0))
+        return -1;
+    sign_in(&child, "王小芳", child_no);
+    sign_in(&father, "王建国", father_no);
+    clerk.line = (struct hospital){.port = server.port, .socket = -1};
+    (void)citizen_act(&father, "POST", "/api/v1/me/wallet", "wallet", "{}");
+    return citizen_sign_in(&clerk, "clerk-410000", "246810") == 201 ? 0 : -1;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    hospital_hang_up(&child.line);
+    hospital_hang_up(&father.line);
+    hospital_hang_up(&clerk.line);
+    int code = server_stop(&server, SIGTERM);
+    server_remove(&server);
+    gj_world_close(&world);
+    return code;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_gongji_lists__walk_150_bindings),
+        cmocka_unit_test(test_gongji_lists__walk_150_settlements),
+        cmocka_unit_test(test_gongji_lists__walk_150_transfers_and_what_they_moved),
+        cmocka_unit_test(test_gongji_lists__walk_what_is_short_too),
+        cmocka_unit_test(test_gongji_lists__what_is_too_large_is_refused_in_its_faces_form),
+    };
+    return cmocka_run_group_tests_name("gongji/lists", tests, start, stop);
+}
