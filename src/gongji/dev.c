@@ -140,7 +140,7 @@ static bool add_bindings(struct gj_serving *serving, struct json_object *person,
     struct json_object *list = json_object_new_array();
     int count = 0;
     gj_json_add(person, name, list);
-    if (gj_reader_bindings(serving->reader, id, as_payer, rows, &count, why) != GJ_DONE)
+    if (gj_reader_bindings(serving->reader, id, as_payer, INT64_MAX, rows, &count, why) != GJ_DONE)
         return false;
     for (int i = 0; i < count; i++) {
         struct json_object *one = json_object_new_object();
@@ -394,8 +394,7 @@ static void finish_moving(void *to, struct gj_exchange *exchange)
     if (gj_reason_is_ok(reason))
         answer_clock(errand->serving, exchange);
     else
-        gj_exchange_answer_problem(exchange, gj_reason_http(reason), gj_reason_code(reason),
-                                   gj_reason_en(reason), NULL);
+        gj_exchange_answer_problem(exchange, reason, NULL);
 }
 
 /* A clock move is a command like any other: it is kept, and replaying the commands moves it too. */

@@ -98,6 +98,7 @@ static enum gj_status start_http(struct gj_serving *serving, uint16_t *port_out,
         .routes = routes,
         .routes_count = sizeof routes / sizeof routes[0],
         .to = serving,
+        .refuse = gj_serve_refusal,
     };
     struct gj_http *http;
     enum gj_status status = gj_http_start(&how, &http, why);

@@ -42,7 +42,7 @@ static enum gj_when answer_page(struct gj_exchange *exchange, int status, struct
 {
     if (status == 500) {
         free(page.bytes);
-        gj_exchange_answer_problem(exchange, 500, "failure", "the page could not be made", NULL);
+        gj_exchange_answer_problem(exchange, GJ_SERVER_FAILED, "the page could not be made");
         return GJ_NOW;
     }
     char *whole = realloc(page.bytes, page.length);

@@ -65,13 +65,41 @@ void gj_errand_release(struct gj_desk *desk)
     gj_exchange_wake(errand->exchange, errand->finish, errand);
 }
 
+/* A path of the national interface; its clients read nothing but its envelope. */
+static bool is_his(struct gj_slice path)
+{
+    static const char *const faces[] = {"/his", "/his/", "/fsi/api/"};
+    for (size_t i = 0; i < sizeof faces / sizeof faces[0]; i++) {
+        size_t length = strlen(faces[i]);
+        bool is_prefix = faces[i][length - 1] == '/';
+        if (path.length >= length && memcmp(path.bytes, faces[i], length) == 0 &&
+            (is_prefix || path.length == length))
+            return true;
+    }
+    return false;
+}
+
+void gj_serve_refusal(void *to, struct gj_exchange *exchange, enum gj_reason reason,
+                      const char *detail)
+{
+    const struct gj_serving *serving = to;
+    if (!is_his(gj_exchange_path(exchange))) {
+        gj_exchange_answer_problem(exchange, reason, detail);
+        return;
+    }
+    size_t length;
+    gj_time now = gj_centre_now(serving->centre);
+    char *bytes = gj_his_encode_unread(reason, now, &length);
+    gj_exchange_answer(exchange, gj_reason_http(reason), "application/json; charset=utf-8", bytes,
+                       length);
+}
+
 enum gj_when gj_errand_submit(struct gj_errand *errand)
 {
     if (gj_centre_submit(errand->serving->centre, &errand->desk))
         return GJ_LATER;
     gj_exchange_add_header(errand->exchange, "Retry-After", "1");
-    gj_exchange_answer_problem(errand->exchange, 503, "busy", "the centre is busy",
-                               "nothing was begun; send the same message again");
+    gj_serve_refusal(errand->serving, errand->exchange, GJ_SERVER_BUSY, NULL);
     return GJ_NOW;
 }
 
@@ -102,5 +130,5 @@ void gj_answer_json(struct gj_exchange *exchange, int status, struct json_object
 void gj_answer_failure(struct gj_exchange *exchange, const struct gj_why *why)
 {
     fprintf(stderr, "gongji serve: %s\n", why->text);
-    gj_exchange_answer_problem(exchange, 500, "failure", "the server failed", NULL);
+    gj_exchange_answer_problem(exchange, GJ_SERVER_FAILED, NULL);
 }

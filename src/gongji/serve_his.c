@@ -291,7 +291,6 @@ enum gj_when gj_serve_his_path(void *to, struct gj_exchange *exchange)
     struct gj_slice rest = {path.bytes + length, path.length - length};
     if (gj_his_infno_of_path(rest))
         return gj_serve_his(to, exchange);
-    gj_exchange_answer_problem(exchange, 404, "not-found", "no transaction has this path",
-                               "POST /his serves every transaction");
+    gj_serve_refusal(to, exchange, GJ_PATH_UNKNOWN, NULL);
     return GJ_NOW;
 }

@@ -56,6 +56,10 @@ struct gj_errand {
 /* An errand for this exchange, given back when the exchange ends. `finish` gets it as its `to`. */
 struct gj_errand *gj_errand_new(struct gj_serving *serving, struct gj_exchange *exchange,
                                 gj_finish *finish);
+/* Refuses, before anything was begun, in the form of the path's face: a problem document, or the
+   national interface's envelope with the same HTTP status. */
+void gj_serve_refusal(void *serving, struct gj_exchange *exchange, enum gj_reason reason,
+                      const char *detail);
 /* Hands the errand's command to the centre, or answers 503 when there is no room. */
 enum gj_when gj_errand_submit(struct gj_errand *errand);
 /* The centre's release: wakes the exchange, whose `finish` then runs on the thread of http. */

@@ -64,8 +64,7 @@ enum gj_when gj_serve_ready(void *to, struct gj_exchange *exchange)
         return GJ_NOW;
     }
     fprintf(stderr, "gongji serve: not ready: %s\n", why.text);
-    gj_exchange_answer_problem(exchange, 503, "not-ready", "the server is not ready",
-                               gj_status_name(why.status));
+    gj_exchange_answer_problem(exchange, GJ_SERVER_NOT_READY, gj_status_name(why.status));
     return GJ_NOW;
 }
 

@@ -273,6 +273,18 @@ char *gj_his_encode_failure(struct gj_his *his, gj_time responded, size_t *lengt
                   0, length_out);
 }
 
+char *gj_his_encode_unread(enum gj_reason reason, gj_time now, size_t *length_out)
+{
+    char words[400];
+    enum gj_reason next = gj_reason_next(reason);
+    struct gj_his *nobody = gj_his_new(); /* no message, so no reference */
+    snprintf(words, sizeof words, "%s%s%s", gj_reason_zh(reason),
+             next != GJ_REASON_NONE ? "，" : "", next != GJ_REASON_NONE ? gj_reason_zh(next) : "");
+    char *bytes = refuse(nobody, -2, words, now, now, 0, length_out);
+    gj_his_free(nobody);
+    return bytes;
+}
+
 /* Why a read is not answered, or "". Who asks is looked at before whom he asks for. */
 static const char *refusal_of_read(struct gj_his *his, const struct gj_his_answer *answer,
                                    char out[128])

@@ -59,6 +59,10 @@ char *gj_his_encode(struct gj_his *his, const struct gj_his_answer *answer, size
 /* An answer of infcode -1 for a failure of ours. */
 char *gj_his_encode_failure(struct gj_his *his, gj_time responded, size_t *length_out);
 
+/* The envelope for what was refused before it was read as a message, or begun: infcode -2, the
+   reason's words and what would help. Malloc'ed. */
+char *gj_his_encode_unread(enum gj_reason reason, gj_time now, size_t *length_out);
+
 /* The paths under /fsi/api/ that are served, for the route table: service/method to infno. */
 const char *gj_his_infno_of_path(struct gj_slice service_method);
 /* A page that describes every transaction from the field tables, in Markdown. */

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/bug.h"
 #include "http/inside.h"
@@ -86,13 +87,38 @@ void gj_exchange_on_end(struct gj_exchange *exchange, void (*end)(void *of), voi
     exchange->end_of = of;
 }
 
-void gj_exchange_answer_problem(struct gj_exchange *exchange, int status, const char *code,
-                                const char *title, const char *detail)
+/* A member of the document, with the comma before it; nothing for a text that is not there. */
+static void put_member(struct gj_writer *writer, const char *name, const char *text)
 {
-    char *text = NULL;
-    int length = asprintf(
-        &text, "{\"type\":\"/problems/%s\",\"title\":\"%s\",\"status\":%d%s%s%s}\n", code, title,
-        status, detail ? ",\"detail\":\"" : "", detail ? detail : "", detail ? "\"" : "");
-    GJ_MUST(length > 0);
-    gj_exchange_answer(exchange, status, "application/problem+json", text, (size_t)length);
+    if (text != NULL)
+        gj_put_format(writer, ",\"%s\":\"%s\"", name, text);
+}
+
+void gj_exchange_answer_problem(struct gj_exchange *exchange, enum gj_reason reason,
+                                const char *detail)
+{
+    enum { ROOM = 2048 };
+    struct gj_slice language = gj_exchange_header(exchange, MHD_HTTP_HEADER_ACCEPT_LANGUAGE);
+    bool english = language.length >= 2 && strncasecmp(language.bytes, "en", 2) == 0;
+    enum gj_reason next = gj_reason_next(reason);
+    char *text = malloc(ROOM);
+    GJ_MUST(text);
+    struct gj_writer writer = gj_writer(text, ROOM);
+    gj_put_format(&writer, "{\"type\":\"/problems/%s\"", gj_reason_code(reason));
+    put_member(&writer, "title", english ? gj_reason_en(reason) : gj_reason_zh(reason));
+    gj_put_format(&writer, ",\"status\":%d", gj_reason_http(reason));
+    put_member(&writer, "detail", detail);
+    put_member(&writer, "code", gj_reason_code(reason));
+    put_member(&writer, "zh", gj_reason_zh(reason));
+    put_member(&writer, "en", gj_reason_en(reason));
+    if (next != GJ_REASON_NONE) {
+        gj_put_format(&writer, ",\"next\":{\"code\":\"%s\"", gj_reason_code(next));
+        put_member(&writer, "zh", gj_reason_zh(next));
+        put_member(&writer, "en", gj_reason_en(next));
+        gj_put_text(&writer, "}");
+    }
+    gj_put_text(&writer, "}\n");
+    GJ_MUST(!writer.full);
+    gj_exchange_answer(exchange, gj_reason_http(reason), "application/problem+json", text,
+                       writer.length);
 }

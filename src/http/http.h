@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 
+#include "base/reason.h"
 #include "base/text.h"
 #include "base/why.h"
 
@@ -26,10 +27,11 @@ void gj_exchange_answer(struct gj_exchange *exchange, int status, const char *co
 /* Adds a header to the coming answer, at most six, at most 191 bytes of value; `name` stays the
    caller's. Without a Cache-Control nobody may keep the answer. */
 void gj_exchange_add_header(struct gj_exchange *exchange, const char *name, const char *value);
-/* A problem document (RFC 9457): type "/problems/<code>", title, status and, unless NULL, detail.
-   All three texts must need no escape in JSON. */
-void gj_exchange_answer_problem(struct gj_exchange *exchange, int status, const char *code,
-                                const char *title, const char *detail);
+/* The problem document (RFC 9457) of a reason: type "/problems/<code>", title (in Chinese, or in
+   English when Accept-Language asks for it), status, code, both texts, what would help and, unless
+   NULL, detail, which must need no escape in JSON. */
+void gj_exchange_answer_problem(struct gj_exchange *exchange, enum gj_reason reason,
+                                const char *detail);
 
 /* For work that should be done on the thread of http rather than on that of the one who finished
    first (the centre's writer): wakes an exchange whose handler returned GJ_LATER and calls `finish`
@@ -53,7 +55,10 @@ struct gj_http_options {
     uint16_t port;       /* 0: a free one, see gj_http_port */
     const struct gj_route *routes;
     int routes_count;
-    void *to;            /* handed to every handler */
+    void *to; /* handed to every handler */
+    /* Answers what http itself refuses, in the form of the path's face; NULL: by a problem document. */
+    void (*refuse)(void *to, struct gj_exchange *exchange, enum gj_reason reason,
+                   const char *detail);
     int connections_max; /* 0 for the default */
     int idle_seconds;    /* silence after which a connection is closed; 0 for the default. A request
                             must be whole within twice that time of the one before */

@@ -9,7 +9,7 @@
 #include "base/bug.h"
 #include "http/inside.h"
 
-enum { GJ_BODY_TOO_LARGE = 413 }; /* the library's name for it changed between versions */
+enum { HTTP_TOO_LARGE = 413 }; /* the library's name for it changed between versions */
 
 /* ---- living and ended exchanges ---- */
 
@@ -148,7 +148,7 @@ static int refuse_at_once(const struct gj_exchange *exchange)
     if (framing.bad || framing.lengths + framing.encodings > 1)
         return MHD_HTTP_BAD_REQUEST;
     if (framing.length > GJ_HTTP_BODY_MAX)
-        return GJ_BODY_TOO_LARGE;
+        return HTTP_TOO_LARGE;
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
     if (info && info->header_size > GJ_HTTP_HEADERS_MAX)
@@ -212,16 +212,18 @@ static void answer_refusal(struct gj_exchange *exchange, int status)
 {
     static const struct {
         int status;
-        const char *code, *title, *detail;
+        enum gj_reason reason;
+        const char *detail;
     } problems[] = {
-        {400, "bad-request", "the request is not understood",
+        {400, GJ_REQUEST_SYNTAX,
          "Content-Length must be one whole number and never stand beside Transfer-Encoding"},
-        {404, "not-found", "nothing is served under this path", NULL},
-        {405, "method-not-allowed", "this path does not take this method", "see the Allow header"},
-        {413, "body-too-large", "the body is too large", "at most 4 MiB"},
-        {431, "headers-too-large", "the headers are too large", "at most 16 KiB"},
-        {503, "unavailable", "the server cannot take this request now", "try again"},
+        {404, GJ_PATH_UNKNOWN, NULL},
+        {405, GJ_METHOD_WRONG, "see the Allow header"},
+        {413, GJ_BODY_TOO_LARGE, NULL},
+        {431, GJ_HEADERS_TOO_LARGE, NULL},
+        {503, GJ_SERVER_BUSY, NULL},
     };
+    const struct gj_http_options *options = &exchange->http->options;
     size_t i = 0;
     while (problems[i].status != status) {
         i++;
@@ -234,8 +236,10 @@ static void answer_refusal(struct gj_exchange *exchange, int status)
     pthread_mutex_lock(&exchange->http->mutex);
     exchange->http->counts.refused++;
     pthread_mutex_unlock(&exchange->http->mutex);
-    gj_exchange_answer_problem(exchange, status, problems[i].code, problems[i].title,
-                               problems[i].detail);
+    if (options->refuse)
+        options->refuse(options->to, exchange, problems[i].reason, problems[i].detail);
+    else
+        gj_exchange_answer_problem(exchange, problems[i].reason, problems[i].detail);
 }
 
 static bool says_header(const struct gj_exchange *exchange, const char *name)
@@ -309,7 +313,7 @@ static enum MHD_Result take_body(struct gj_exchange *exchange, const char *bytes
     if (exchange->seen > GJ_HTTP_BODY_CLOSE)
         return MHD_NO;
     if (exchange->seen > GJ_HTTP_BODY_MAX)
-        exchange->refusal = GJ_BODY_TOO_LARGE;
+        exchange->refusal = HTTP_TOO_LARGE;
     else if (exchange->refusal == 0 && !make_room(exchange, exchange->length + length))
         exchange->refusal = MHD_HTTP_SERVICE_UNAVAILABLE;
     if (exchange->refusal) {

@@ -133,7 +133,7 @@ static void test_gongji_badinput__ten_megabytes_are_refused(void **state)
     assert_non_null(body);
     memset(body, ' ', TEN_MEGABYTES);
     assert_int_equal(post_bytes("/his", body, TEN_MEGABYTES), 413);
-    assert_says("10 MB", "at most 4 MiB");
+    assert_says("10 MB", "\"err_msg\":\"请求内容超过4 MiB\"");
     assert_same_end("10 MB", &before);
     free(body);
 }

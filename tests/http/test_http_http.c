@@ -237,7 +237,7 @@ static void test_http_http__refuses_a_long_body_at_once(void **state)
     const char *text = hear(client, NULL, 0);
     assert_says(text, "HTTP/1.1 413");
     assert_says(text, "application/problem+json");
-    assert_says(text, "\"status\":413");
+    assert_says(text, "\"status\":413,\"code\":\"BODY_TOO_LARGE\"");
     assert_int_equal(handled, 0);
     close(client);
     gj_http_stop(http);
@@ -349,7 +349,7 @@ static void test_http_http__says_what_is_not_there(void **state)
     say(client, "GET /nowhere HTTP/1.1\r\nHost: a\r\n\r\n");
     const char *text = hear(client, "}", 1);
     assert_says(text, "HTTP/1.1 404");
-    assert_says(text, "\"type\":\"/problems/not-found\"");
+    assert_says(text, "\"type\":\"/problems/PATH_UNKNOWN\"");
     say(client, "POST /name HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nab");
     text = hear(client, "}", 1);
     assert_says(text, "HTTP/1.1 405");
