@@ -19,6 +19,18 @@ seed() { # name folder
     pack/fuzz_yaml) cp packs/41-henan/*.yaml packs/example/980000.yaml "$2"/ ;;
     json/fuzz_json) sed -n 's/.*"in": \({.*}\), "want".*/\1/p' tests/contract/ask.ndjson | head -n 50 |
         awk -v out="$2/ask" '{f = out NR; print > f; close(f)}' ;;
+    rest/fuzz_rest)
+        key=$(printf '\n\n\n\n*\nkey\n')
+        printf '\015/api/v1/agency/bindings%s\n\n{"payer":{"person":"41010000000000000000000007"},"relative":{"document":"1","name":"x"},"relation":"parent","limit_use":"1.00","uses":["outpatient"],"rank":1,"from":"2025-09-01"}' "$key" >"$2/bind"
+        printf '\007/api/v1/me/transfers%s\n\n{"receiver":{"person":"41010000000000000000000007"},"relation":"parent","amount":"5"}' "$key" >"$2/send"
+        printf '\010/api/v1/me/bindings/bnd_410100_7%s\n\n{"rank":2}' "$key" >"$2/change"
+        printf '\015/api/v1/agency/settlements/stl_410100_9/refunds%s\n\n{"total":"1","outside":"0","over_price":"0","first_share":"0","in_scope":"1"}' "$key" >"$2/refund"
+        printf '\015/api/v1/agency/people%s\n\n{"name":"x","document":"110101199001010010","enrolment":{"area":"410100","scheme":"employee","from":"2025-01-01"}}' "$key" >"$2/register"
+        printf '\015/api/v1/agency/moves%s\n\n{"person":"41010000000000000000000007","enrolment":{"area":"410100","scheme":"employee","tier":2,"from":"2025-01-01"}}' "$key" >"$2/move"
+        printf '\015/api/v1/agency/institutions%s\n\n{"code":"H41010000009","name":"x","area":"410100","level":"2"}' "$key" >"$2/place"
+        printf '\001/api/v1/calculations/premium%s\n\n{"area":"410100","year":2026}' "$key" >"$2/calculate"
+        printf '\000/api/v1/policy/areas/410100/changes\n5\n7-b-1\n2025-01-01\n\n\n"x"\n' >"$2/changes"
+        ;;
     pages/fuzz_pages)
         printf '980100\nparent\n990100\noutpatient\nwallet\n2025-09-01\nemployee\nresident\n980200\n100.00\nen\nzh\nlocalhost' >"$2/answer"
         printf '甲\nself\n\nbind\nany\n1999-12-31\n\n\n\n\n\nen' >"$2/faults"

@@ -16,6 +16,7 @@ enum { PAGE_DEFAULT = 50, PAGE_PARAMETERS = 2 };
 static int asked_of(const struct gj_rest *rest, int i, const char **name_out,
                     struct gj_slice *text_out)
 {
+    GJ_MUST(rest->is->query < GJ_REST_GROUPS); /* a list has a query */
     const struct gj_rest_group *group = &gj_rest_groups[rest->is->query];
     if (i < group->count) {
         *name_out = group->fields[i].name;
