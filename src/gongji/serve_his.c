@@ -29,12 +29,13 @@ static int compare_institutions(const void *a, const void *b)
     return strcmp(first->code, second->code);
 }
 
-/* Institutions are few and never change: read once, and again when an unknown code comes. */
+/* Institutions are few: read once, and again when an unknown code comes or one was registered. */
 static void read_institutions(struct gj_serving *serving)
 {
     gj_time now = gj_time_now();
     struct gj_why why;
-    if (serving->institutions_read && now - serving->institutions_read < GJ_INSTITUTIONS_AGAIN_MS)
+    if (serving->institutions_count > 0 &&
+        now - serving->institutions_read < GJ_INSTITUTIONS_AGAIN_MS)
         return;
     serving->institutions_read = now;
     serving->institutions_count = 0;

@@ -100,6 +100,8 @@ static void finish_command(void *to, struct gj_exchange *exchange)
     gj_rest_answer_command(errand->rest, gj_serving_law(errand->serving), &errand->desk.command,
                            &errand->desk.outcome, key_name, &answer);
     gj_rest_send(exchange, &answer);
+    if (errand->desk.command.act == GJ_ACT_ADD_INSTITUTION)
+        errand->serving->institutions_count = 0; /* read again when one is asked for */
     gj_rest_forget(errand->rest);
 }
 

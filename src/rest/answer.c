@@ -69,6 +69,8 @@ static void answer_done(struct gj_rest *rest, const struct gj_command *command,
     gj_rest_clear(GJ_REST_GROUP_done, &done);
     done.id = gj_slice(kind == GJ_REST_NUMBER_KINDS ? gj_rest_person_text(number, id)
                                                     : gj_rest_number_text(kind, number, id));
+    if (command->act == GJ_ACT_ADD_INSTITUTION)
+        done.id = gj_slice(command->body.institution->code);
     done.reason = gj_rest_hint((enum gj_reason)reply->reason);
     done.at = reply->now;
     if (moves_money((enum gj_act)command->act))

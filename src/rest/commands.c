@@ -223,6 +223,12 @@ static gj_rest_filling *filling(enum gj_act act)
         return gj_rest_fill_close_account;
     case GJ_ACT_RESOLVE:
         return gj_rest_fill_resolve;
+    case GJ_ACT_ENROL:
+        return gj_rest_fill_enrol;
+    case GJ_ACT_MOVE:
+        return gj_rest_fill_move;
+    case GJ_ACT_ADD_INSTITUTION:
+        return gj_rest_fill_add_institution;
     default:
         GJ_MUST(false && "a route whose act no body fills");
     }
@@ -284,6 +290,9 @@ static void put_canonical(struct gj_rest *rest, struct gj_rest_sink sink)
     put_object(sink, gj_rest_canonical(GJ_REST_GROUP_in_path, &rest->place));
     if (rest->is->body < GJ_REST_GROUPS)
         put_object(sink, gj_rest_canonical((enum gj_rest_group_number)rest->is->body, &rest->body));
+    if (rest->nested != NULL)
+        put_object(sink, rest->nested);
+    rest->nested = NULL;
     for (int i = 0; i < rest->whom_count; i++) {
         if (rest->named[i] != NULL)
             put_object(sink, rest->named[i]);

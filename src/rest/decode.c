@@ -12,6 +12,7 @@ static void drop(struct gj_rest *rest)
 {
     json_object_put(rest->root);
     json_object_put(rest->items);
+    json_object_put(rest->nested);
     for (int i = 0; i < GJ_REST_WHOM_MAX; i++)
         json_object_put(rest->named[i]);
 }

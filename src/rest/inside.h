@@ -148,6 +148,9 @@ union gj_rest_body {
     struct gj_rest_close_account close_account;
     struct gj_rest_refund refund;
     struct gj_rest_resolve resolve;
+    struct gj_rest_register_person register_person;
+    struct gj_rest_enrol enrol;
+    struct gj_rest_add_institution add_institution;
 };
 
 /* The query of a list, by the group of its route: each begins as page_query does. */
@@ -174,8 +177,11 @@ struct gj_rest {
     int whom_count;
     struct gj_rest_whom whom[GJ_REST_WHOM_MAX];
     struct json_object *named[GJ_REST_WHOM_MAX]; /* their canonical form, until it is put */
-    struct json_object *items;                   /* of a page being answered */
-    enum gj_reason refusal;                      /* GJ_REASON_NONE while nothing is wrong */
+    struct json_object *nested;                  /* of an object in the body, likewise */
+    struct gj_identity identity;       /* of a person to be registered: the command points here */
+    struct gj_institution institution; /* likewise */
+    struct json_object *items;         /* of a page being answered */
+    enum gj_reason refusal;            /* GJ_REASON_NONE while nothing is wrong */
     char pointer[240], detail[480], allow[GJ_REST_HEADER_MAX];
 };
 
@@ -231,7 +237,8 @@ bool gj_rest_name_number(struct gj_rest *rest, const char *pointer, struct gj_re
                          size_t offset);
 typedef bool gj_rest_filling(struct gj_rest *rest, struct gj_command *command);
 gj_rest_filling gj_rest_fill_credit, gj_rest_fill_suspend, gj_rest_fill_freeze,
-    gj_rest_fill_close_account, gj_rest_fill_refund, gj_rest_fill_resolve;
+    gj_rest_fill_close_account, gj_rest_fill_refund, gj_rest_fill_resolve, gj_rest_fill_enrol,
+    gj_rest_fill_move, gj_rest_fill_add_institution;
 
 /* ---- refusals ---- */
 

@@ -39,7 +39,7 @@ static const struct {
     {GJ_ACT_SETTLE, HIS},
     {GJ_ACT_REVERSE, BOTH}, /* 2208 and 2103; an agency's reversal */
     {GJ_ACT_UNDO, HIS},     /* REST repeats a request under its key instead */
-    {GJ_ACT_ENROL, NONE},
+    {GJ_ACT_ENROL, REST},
     {GJ_ACT_CREDIT, REST},
     {GJ_ACT_BIND, REST},
     {GJ_ACT_CONFIRM, REST},
@@ -50,7 +50,7 @@ static const struct {
     {GJ_ACT_GIVE_BACK, REST},
     {GJ_ACT_SUSPEND, REST},
     {GJ_ACT_FREEZE, REST},
-    {GJ_ACT_ADD_INSTITUTION, NONE},
+    {GJ_ACT_ADD_INSTITUTION, REST},
     {GJ_ACT_ADD_ITEM, NONE},
     {GJ_ACT_MOVE_CLOCK, NONE}, /* the sandbox's clock is moved by its own resource */
     {GJ_ACT_PUBLISH, NONE},
@@ -64,7 +64,7 @@ static const struct {
     {GJ_ACT_CLOSE_WALLET, REST},
     {GJ_ACT_RESOLVE, REST},
     {GJ_ACT_CHANGE_BINDING, REST},
-    {GJ_ACT_MOVE, NONE},
+    {GJ_ACT_MOVE, REST},
 };
 
 static int faces_of(int act)

@@ -398,6 +398,22 @@ static void test_gongji_openapi__describes_what_agencies_and_anybody_are_answere
     act(200, &clerk, "/api/v1/agency/suspensions", body);
     text_of(body, "{\"person\":\"%s\"}", mother_no);
     act(200, &clerk, "/api/v1/agency/suspensions", body);
+    act(201, &clerk, "/api/v1/agency/people",
+        "{\"name\":\"周一一\",\"document_type\":\"03\",\"document\":\"E0000001\",\"birth_day\":"
+        "\"1990-01-01\",\"enrolment\":{\"area\":\"410100\",\"scheme\":\"employee\",\"from\":"
+        "\"2025-01-01\"}}");
+    hospital_field(clerk.text, "id", id);
+    text_of(body,
+            "{\"person\":\"%s\",\"enrolment\":{\"area\":\"410300\",\"scheme\":\"employee\","
+            "\"from\":\"2025-09-01\"}}",
+            id);
+    act(200, &clerk, "/api/v1/agency/moves", body);
+    act(409, &clerk, "/api/v1/agency/moves", body);
+    act(409, &clerk, "/api/v1/agency/enrolments", body);
+    act(201, &clerk, "/api/v1/agency/institutions",
+        "{\"code\":\"H41030000077\",\"name\":\"示例医院\",\"area\":\"410300\",\"level\":\"2\"}");
+    act(400, &clerk, "/api/v1/agency/institutions",
+        "{\"code\":\"X41030000077\",\"name\":\"示例医院\",\"area\":\"410300\"}");
     act(404, &clerk, "/api/v1/agency/work-items/wrk_410100_1/resolutions", "{\"to\":\"person\"}");
     act(400, &clerk, "/api/v1/agency/work-items/wrk_410100_1/resolutions", "{\"to\":\"bank\"}");
     call(200, &clerk, "GET", "/api/v1/agency/work-items", "", "");

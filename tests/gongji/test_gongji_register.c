@@ -1,0 +1,277 @@
+/* An agency's desk over loopback: a new person is registered and can sign in, is enrolled elsewhere,
+   moves with his balance; a new hospital is registered and treats him. What is wrong is refused with
+   its place, and nobody registers in another agency's area. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "base/idnumber.h"
+#include "citizen.h"
+#include "gongji/audit.h"
+#include "server.h"
+
+static struct gj_world world;
+static struct server server;
+static struct citizen clerk, elsewhere, person;
+static char text[HOSPITAL_TEXT], message[HOSPITAL_TEXT];
+
+static void act(int wanted, struct citizen *citizen, const char *path, const char *body)
+{
+    static int number;
+    char key[32];
+    snprintf(key, sizeof key, "register-%d", ++number);
+    int status = citizen_act(citizen, "POST", path, key, body);
+    if (status != wanted)
+        fail_msg("%s %s: %d: %.600s", path, body, status, citizen->text);
+}
+
+static void assert_says(const struct citizen *citizen, const char *part)
+{
+    if (!strstr(citizen->text, part))
+        fail_msg("no %s in %.600s", part, citizen->text);
+}
+
+/* An invented identity card: birth day 1 January, of a place that is no area of the packs. */
+static const char *card(int year, int order, char out[GJ_IDNUMBER_LENGTH + 1])
+{
+    snprintf(out, GJ_IDNUMBER_LENGTH + 1, "999900%04d0101%03d", year, order);
+    out[17] = gj_idnumber_check(out);
+    out[18] = '\0';
+    return out;
+}
+
+static const char *registration(const char *document, const char *area, char out[600])
+{
+    snprintf(out, 600,
+             "{\"name\":\"周一一\",\"document\":\"%s\",\"phone\":\"13900000000\",\"enrolment\":"
+             "{\"area\":\"%s\",\"scheme\":\"employee\",\"from\":\"2025-01-01\"}}",
+             document, area);
+    return out;
+}
+
+static void register_person(const char *document, const char *area, char number[64])
+{
+    char body[600];
+    act(201, &clerk, "/api/v1/agency/people", registration(document, area, body));
+    hospital_field(clerk.text, "id", number);
+}
+
+static void credit(const char *number, const char *area, const char *amount)
+{
+    char body[300];
+    snprintf(body, sizeof body, "{\"person\":\"%s\",\"area\":\"%s\",\"amount\":\"%s\"}", number,
+             area, amount);
+    act(201, &clerk, "/api/v1/agency/credits", body);
+}
+
+static void test_gongji_register__a_new_person_can_sign_in(void **state)
+{
+    (void)state;
+    char document[GJ_IDNUMBER_LENGTH + 1], number[64];
+    register_person(card(1990, 11, document), "410100", number);
+    assert_memory_equal(number, "410100", 6);
+    assert_null(strstr(clerk.text, document));
+    assert_int_equal(citizen_sign_in(&person, number, document + 12), 201);
+    assert_int_equal(citizen_call(&person, "GET", "/api/v1/me", "", ""), 200);
+    assert_says(&person, "\"name\":\"周**\"");
+    assert_says(&person, "\"document\":\"999***********");
+    assert_int_equal(citizen_call(&person, "GET", "/api/v1/me/accounts", "", ""), 200);
+    assert_says(&person, "{\"items\":[{\"area\":\"410100\",\"state\":\"open\"");
+}
+
+static void test_gongji_register__a_document_is_registered_once(void **state)
+{
+    (void)state;
+    char document[GJ_IDNUMBER_LENGTH + 1], number[64], body[600], first[HOSPITAL_TEXT];
+    register_person(card(1990, 12, document), "410100", number);
+    act(409, &clerk, "/api/v1/agency/people", registration(document, "410300", body));
+    assert_says(&clerk, "\"code\":\"PERSON_EXISTS\"");
+    /* and a repeated request is the same one */
+    registration(card(1990, 13, document), "410100", body);
+    assert_int_equal(citizen_act(&clerk, "POST", "/api/v1/agency/people", "twice", body), 201);
+    memcpy(first, clerk.text, sizeof first);
+    assert_int_equal(citizen_act(&clerk, "POST", "/api/v1/agency/people", "twice", body), 201);
+    assert_string_equal(first, clerk.text);
+    assert_non_null(strstr(clerk.head, "Idempotency-Replayed: true"));
+    registration(document, "410300", body); /* the enrolment is a part of what is asked */
+    assert_int_equal(citizen_act(&clerk, "POST", "/api/v1/agency/people", "twice", body), 422);
+    assert_says(&clerk, "\"code\":\"MESSAGE_REUSED\"");
+}
+
+static void test_gongji_register__what_is_wrong_is_refused_with_its_place(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *body, *pointer;
+    } wrong[] = {
+        {"{\"name\":\"周\",\"document\":\"999900199001010111\",\"enrolment\":{\"area\":\"410100\","
+         "\"scheme\":\"employee\",\"from\":\"2025-01-01\"}}",
+         "\"pointer\":\"/document\""},
+        {"{\"name\":\"周\",\"document_type\":\"03\",\"document\":\"E1\",\"enrolment\":{\"area\":"
+         "\"410100\",\"scheme\":\"employee\",\"from\":\"2025-01-01\"}}",
+         "\"pointer\":\"/birth_day\""},
+        {"{\"name\":\"周\",\"document_type\":\"x\",\"document\":\"E1\",\"birth_day\":\"1990-01-"
+         "01\","
+         "\"enrolment\":{\"area\":\"410100\",\"scheme\":\"employee\",\"from\":\"2025-01-01\"}}",
+         "\"pointer\":\"/document_type\""},
+        {"{\"name\":\"周\",\"document_type\":\"03\",\"document\":\"E1\",\"birth_day\":"
+         "\"1990-01-01\",\"enrolment\":{\"area\":\"410100\",\"scheme\":\"none\",\"from\":"
+         "\"2025-01-01\"}}",
+         "\"pointer\":\"/enrolment/scheme\""},
+        {"{\"name\":\"周\",\"document_type\":\"03\",\"document\":\"E1\",\"birth_day\":"
+         "\"1990-01-01\",\"enrolment\":{\"area\":\"410100\",\"scheme\":\"employee\"}}",
+         "\"pointer\":\"/enrolment/from\""},
+        {"{\"name\":\"周\",\"document_type\":\"03\",\"document\":\"E1\",\"birth_day\":"
+         "\"1990-01-01\"}",
+         "\"pointer\":\"/enrolment\""},
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        act(400, &clerk, "/api/v1/agency/people", wrong[i].body);
+        assert_says(&clerk, wrong[i].pointer);
+    }
+}
+
+static void test_gongji_register__an_agency_keeps_to_its_area(void **state)
+{
+    (void)state;
+    char document[GJ_IDNUMBER_LENGTH + 1], number[64], body[600];
+    act(403, &elsewhere, "/api/v1/agency/people",
+        registration(card(1990, 14, document), "410100", body));
+    assert_says(&elsewhere, "\"code\":\"PERMISSION_DENIED\"");
+    act(201, &elsewhere, "/api/v1/agency/people", registration(document, "320500", body));
+    hospital_field(elsewhere.text, "id", number);
+    act(403, &elsewhere, "/api/v1/agency/institutions",
+        "{\"code\":\"H41010000099\",\"name\":\"示例医院\",\"area\":\"410100\"}");
+    assert_int_equal(citizen_sign_in(&person, number, document + 12), 201);
+    act(403, &person, "/api/v1/agency/people",
+        registration(card(1990, 15, document), "320500", body));
+}
+
+static void test_gongji_register__an_enrolment_is_made_and_changed(void **state)
+{
+    (void)state;
+    char document[GJ_IDNUMBER_LENGTH + 1], number[64], body[600];
+    register_person(card(1958, 16, document), "410100", number);
+    snprintf(body, sizeof body,
+             "{\"person\":\"%s\",\"enrolment\":{\"area\":\"410100\",\"scheme\":\"employee\","
+             "\"working\":\"retired\",\"from\":\"2025-01-01\"}}",
+             number);
+    act(201, &clerk, "/api/v1/agency/enrolments", body);
+    act(409, &clerk, "/api/v1/agency/enrolments", body);
+    assert_says(&clerk, "\"code\":\"ENROLMENT_EXISTS\"");
+    snprintf(body, sizeof body,
+             "{\"person\":\"41010000000000000009999999\",\"enrolment\":{\"area\":\"410100\","
+             "\"scheme\":\"employee\",\"from\":\"2025-01-01\"}}");
+    act(404, &clerk, "/api/v1/agency/enrolments", body);
+    assert_says(&clerk, "\"code\":\"PERSON_UNKNOWN\"");
+}
+
+static void test_gongji_register__a_move_takes_the_balance_along_across_provinces(void **state)
+{
+    (void)state;
+    char document[GJ_IDNUMBER_LENGTH + 1], number[64], body[600];
+    register_person(card(1990, 17, document), "410100", number);
+    credit(number, "410100", "321.00");
+    snprintf(body, sizeof body,
+             "{\"person\":\"%s\",\"enrolment\":{\"area\":\"320500\",\"scheme\":\"employee\","
+             "\"from\":\"2025-09-01\"}}",
+             number);
+    act(403, &clerk, "/api/v1/agency/moves", body); /* the new area's agency takes him in */
+    act(200, &elsewhere, "/api/v1/agency/moves", body);
+    assert_says(&elsewhere, "\"code\":\"OK_TRANSFER\"");
+    assert_int_equal(citizen_sign_in(&person, number, document + 12), 201);
+    assert_int_equal(citizen_call(&person, "GET", "/api/v1/me/accounts", "", ""), 200);
+    assert_says(&person, "{\"area\":\"410100\",\"state\":\"closed\"");
+    const char *new_one = strstr(person.text, "{\"area\":\"320500\",\"state\":\"open\"");
+    assert_non_null(new_one);
+    assert_non_null(strstr(new_one, "\"balance\":\"321.00\""));
+    act(409, &elsewhere, "/api/v1/agency/moves", body);
+    assert_says(&elsewhere, "\"code\":\"ENROLMENT_EXISTS\"");
+}
+
+static void test_gongji_register__a_new_hospital_treats_him(void **state)
+{
+    (void)state;
+    char document[GJ_IDNUMBER_LENGTH + 1], number[64];
+    struct hospital hospital = {
+        .port = server.port, .socket = -1, .code = "H41010000088", .area = 410100};
+    struct patient patient = {.area = 410100, .insutype = "310"};
+    register_person(card(1990, 18, document), "410100", number);
+    snprintf(patient.psn_no, sizeof patient.psn_no, "%.31s", number);
+    hospital_2201(&hospital, &patient, "N1", "N1", message);
+    assert_int_equal(hospital_call(&hospital, "POST", "/his", message, text), 200);
+    assert_non_null(strstr(text, "定点医药机构[H41010000088]未登记"));
+    act(201, &clerk, "/api/v1/agency/institutions",
+        "{\"code\":\"H41010000088\",\"name\":\"示例社区医院\",\"area\":\"410100\",\"level\":"
+        "\"community\"}");
+    assert_says(&clerk, "{\"id\":\"H41010000088\",");
+    assert_int_equal(hospital_call(&hospital, "POST", "/his", message, text), 200);
+    if (!strstr(text, "\"infcode\":0"))
+        fail_msg("%.600s", text);
+    /* what is known of it is replaced under the same code */
+    act(201, &clerk, "/api/v1/agency/institutions",
+        "{\"code\":\"H41010000088\",\"name\":\"示例社区医院\",\"area\":\"410100\",\"level\":"
+        "\"community\",\"takes_wallet\":true}");
+    act(404, &clerk, "/api/v1/agency/institutions",
+        "{\"code\":\"H41990000088\",\"name\":\"示例医院\",\"area\":\"419999\",\"level\":\"2\"}");
+    assert_says(&clerk, "\"code\":\"AREA_UNKNOWN\"");
+    act(400, &clerk, "/api/v1/agency/institutions",
+        "{\"code\":\"H41010000089\",\"name\":\"示例医院\",\"area\":\"410100\",\"level\":"
+        "\"pharmacy\"}");
+    hospital_hang_up(&hospital);
+}
+
+static void test_gongji_register__leaves_a_book_that_proves(void **state)
+{
+    (void)state;
+    struct gj_why why = {0};
+    struct gj_audit_options proof = {.db = server.db};
+    if (gj_audit_store(&proof, &why) != GJ_DONE)
+        fail_msg("%s", why.text);
+}
+
+static int start(void **state)
+{
+    (void)state;
+    struct gj_options options = {.packs = "packs"};
+    struct gj_why why;
+    if (gj_world_open(&options, true, &world, &why) != GJ_DONE)
+        return -1;
+    if (!server_make(&server, &world, 12) || !server_start(&server, true, 0))
+        return -1;
+    clerk.line = elsewhere.line = person.line =
+        (struct hospital){.port = server.port, .socket = -1};
+    return citizen_sign_in(&clerk, "clerk-410000", "246810") == 201 &&
+                   citizen_sign_in(&elsewhere, "clerk-320500", "246810") == 201
+               ? 0
+               : -1;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    hospital_hang_up(&clerk.line);
+    hospital_hang_up(&elsewhere.line);
+    hospital_hang_up(&person.line);
+    int code = server_stop(&server, SIGTERM);
+    server_remove(&server);
+    gj_world_close(&world);
+    return code;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_gongji_register__a_new_person_can_sign_in),
+        cmocka_unit_test(test_gongji_register__a_document_is_registered_once),
+        cmocka_unit_test(test_gongji_register__what_is_wrong_is_refused_with_its_place),
+        cmocka_unit_test(test_gongji_register__an_agency_keeps_to_its_area),
+        cmocka_unit_test(test_gongji_register__an_enrolment_is_made_and_changed),
+        cmocka_unit_test(test_gongji_register__a_move_takes_the_balance_along_across_provinces),
+        cmocka_unit_test(test_gongji_register__a_new_hospital_treats_him),
+        cmocka_unit_test(test_gongji_register__leaves_a_book_that_proves),
+    };
+    return cmocka_run_group_tests_name("gongji/register", tests, start, stop);
+}
