@@ -14,7 +14,7 @@ enum { ROWS = 150 };
 
 static struct gj_world world;
 static struct server server;
-static struct citizen child, father, clerk;
+static struct citizen child, father, clerk, example;
 static char child_no[64], father_no[64];
 
 static void sign_in(struct citizen *citizen, const char *name, char number[64])
@@ -159,7 +159,11 @@ static void test_gongji_lists__walk_150_settlements(void **state)
         .port = server.port, .socket = -1, .code = "H41010000002", .area = 410100};
     struct patient patient = {.area = 410100, .insutype = "310"};
     static char text[HOSPITAL_TEXT], message[HOSPITAL_TEXT];
+    char body[200];
     snprintf(patient.psn_no, sizeof patient.psn_no, "%.31s", father_no);
+    snprintf(body, sizeof body, "{\"person\":\"%s\",\"area\":\"410100\",\"amount\":\"500\"}",
+             father_no);
+    act(201, &clerk, "/api/v1/agency/credits", body); /* so that his own account pays each bill */
     for (int i = 0; i < ROWS; i++) {
         char visit[64], four[400], id[32];
         snprintf(id, sizeof id, "R%d", i);
@@ -183,6 +187,66 @@ static void test_gongji_lists__walk_150_settlements(void **state)
     }
     hospital_hang_up(&hospital);
     check_up_to(&father, "/api/v1/me/settlements", "id", ROWS, 9);
+}
+
+/* Somebody new in an area whose rules name a premium, signed in. */
+static void enter(struct citizen *citizen, const char *document, const char *scheme,
+                  char number[64])
+{
+    char body[400];
+    snprintf(body, sizeof body,
+             "{\"name\":\"周一一\",\"document_type\":\"03\",\"document\":\"%s\",\"birth_day\":"
+             "\"1970-01-01\",\"enrolment\":{\"area\":\"980100\",\"scheme\":\"%s\",\"from\":"
+             "\"2025-01-01\"}}",
+             document, scheme);
+    act(201, &example, "/api/v1/agency/people", body);
+    hospital_field(example.text, "id", number);
+    citizen->line = (struct hospital){.port = server.port, .socket = -1};
+    assert_int_equal(citizen_sign_in(citizen, number, document + strlen(document) - 6), 201);
+}
+
+/* Paid and given back again and again: each is a row of its own. */
+static void test_gongji_lists__walk_150_premiums(void **state)
+{
+    (void)state;
+    static struct citizen payer, insured;
+    char body[300], back[300], payer_no[64], insured_no[64];
+    enter(&payer, "E10000001", "employee", payer_no);
+    enter(&insured, "E10000002", "resident", insured_no);
+    snprintf(body, sizeof body, "{\"person\":\"%s\",\"area\":\"980100\",\"amount\":\"1000\"}",
+             payer_no);
+    act(201, &example, "/api/v1/agency/credits", body);
+    snprintf(body, sizeof body,
+             "{\"relative\":{\"person\":\"%s\"},\"relation\":\"parent\",\"year\":2026}",
+             insured_no);
+    snprintf(back, sizeof back, "{\"insured\":{\"person\":\"%s\"},\"year\":2026}", insured_no);
+    for (int i = 0; i < ROWS; i++) {
+        act(201, &payer, "/api/v1/me/premium-payments", body);
+        act(200, &payer, "/api/v1/me/premium-refunds", back);
+    }
+    check(&payer, "/api/v1/me/premium-payments", "id", ROWS);
+    check(&insured, "/api/v1/me/premium-payments", "id", ROWS);
+    hospital_hang_up(&payer.line);
+    hospital_hang_up(&insured.line);
+}
+
+/* Bills taken back after the account was closed: their money waits in the book. */
+static void test_gongji_lists__walk_150_work_items(void **state)
+{
+    (void)state;
+    static struct seen bills;
+    char body[300], path[200];
+    walk(&father, "/api/v1/me/settlements", "id", 9, &bills);
+    assert_true(bills.count >= ROWS);
+    snprintf(body, sizeof body,
+             "{\"person\":\"%s\",\"area\":\"410100\",\"ground\":\"death\",\"proof\":true}",
+             father_no);
+    act(200, &clerk, "/api/v1/agency/account-closings", body);
+    for (int i = 0; i < ROWS; i++) {
+        snprintf(path, sizeof path, "/api/v1/agency/settlements/%s/reversals", bills.list[i]);
+        act(200, &clerk, path, "");
+    }
+    check(&clerk, "/api/v1/agency/work-items", "id", ROWS);
 }
 
 static void test_gongji_lists__walk_what_is_short_too(void **state)
@@ -258,7 +322,11 @@ static int start(void **state)
     sign_in(&father, "王建国", father_no);
     clerk.line = (struct hospital){.port = server.port, .socket = -1};
     (void)citizen_act(&father, "POST", "/api/v1/me/wallet", "wallet", "{}");
-    return citizen_sign_in(&clerk, "clerk-410000", "246810") == 201 ? 0 : -1;
+    example.line = clerk.line;
+    return citizen_sign_in(&clerk, "clerk-410000", "246810") == 201 &&
+                   citizen_sign_in(&example, "clerk-980000", "246810") == 201
+               ? 0
+               : -1;
 }
 
 static int stop(void **state)
@@ -266,6 +334,7 @@ static int stop(void **state)
     (void)state;
     hospital_hang_up(&child.line);
     hospital_hang_up(&father.line);
+    hospital_hang_up(&example.line);
     hospital_hang_up(&clerk.line);
     int code = server_stop(&server, SIGTERM);
     server_remove(&server);
@@ -279,6 +348,8 @@ int main(void)
         cmocka_unit_test(test_gongji_lists__walk_150_bindings),
         cmocka_unit_test(test_gongji_lists__walk_150_settlements),
         cmocka_unit_test(test_gongji_lists__walk_150_transfers_and_what_they_moved),
+        cmocka_unit_test(test_gongji_lists__walk_150_premiums),
+        cmocka_unit_test(test_gongji_lists__walk_150_work_items),
         cmocka_unit_test(test_gongji_lists__walk_what_is_short_too),
         cmocka_unit_test(test_gongji_lists__what_is_too_large_is_refused_in_its_faces_form),
     };

@@ -41,6 +41,20 @@ static void test_his_encode__says_that_a_failure_is_one(void **state)
     leave(desk);
 }
 
+/* Refused before it was read or begun: nothing happened, so it is no -1, and no reference is there. */
+static void test_his_encode__refuses_what_was_never_begun(void **state)
+{
+    (void)state;
+    struct desk *desk = desk_good("2207");
+    desk->work->answer = gj_his_encode_unread(GJ_SERVER_BUSY, NOW, &desk->work->answer_length);
+    expect(desk, "infcode", "-2");
+    expect(desk, "inf_refmsgid", "");
+    expect(desk, "refmsg_time", "20250901103006007");
+    expect(desk, "err_msg", "系统忙，未受理，稍后重发");
+    expect(desk, "output", "{ }");
+    leave(desk);
+}
+
 static void test_his_encode__answers_sign_in_and_out(void **state)
 {
     (void)state;
@@ -210,6 +224,7 @@ int main(void)
         cmocka_unit_test(test_his_encode__has_all_ten_keys_in_every_answer),
         cmocka_unit_test(test_his_encode__takes_the_serial_modulo_ten_digits),
         cmocka_unit_test(test_his_encode__says_that_a_failure_is_one),
+        cmocka_unit_test(test_his_encode__refuses_what_was_never_begun),
         cmocka_unit_test(test_his_encode__answers_sign_in_and_out),
         cmocka_unit_test(test_his_encode__answers_a_registration),
         cmocka_unit_test(test_his_encode__answers_each_line),

@@ -205,6 +205,36 @@ static void test_stories_publish__a_broken_folder_changes_nothing(void **state)
     prove();
 }
 
+static int policy(const char *query, const char *headers)
+{
+    char path[300];
+    snprintf(path, sizeof path, "/api/v1/policy/areas/980100/rules?key=outpatient.ratio&%s", query);
+    return citizen_call(&story.citizen, "GET", path, headers, "");
+}
+
+/* What was kept of the law under its tag is old then, and a list that was begun does not go on. */
+static void test_stories_publish__the_law_that_is_told_follows(void **state)
+{
+    (void)state;
+    char next[64], query[120], header[300];
+    story_open_face(&story);
+    assert_int_equal(policy("limit=1", ""), 200);
+    hospital_field(strstr(story.citizen.text, "\"next\""), "next", next);
+    snprintf(query, sizeof query, "limit=1&after=%s", next);
+    assert_int_equal(policy(query, ""), 200);
+    assert_int_equal(policy("limit=100", ""), 200);
+    assert_non_null(strstr(story.citizen.text, "\"value\":\"0.90\""));
+    const char *tag = strstr(story.citizen.head, "\r\nETag: ") + strlen("\r\nETag: ");
+    snprintf(header, sizeof header, "If-None-Match: %.*s\r\n", (int)strcspn(tag, "\r"), tag);
+    assert_int_equal(policy("limit=100", header), 304);
+    set_ratio("0.90", "0.85");
+    assert_true(publish(100));
+    assert_int_equal(policy("limit=100", header), 200);
+    assert_non_null(strstr(story.citizen.text, "\"value\":\"0.85\""));
+    assert_int_equal(policy(query, ""), 400);
+    assert_non_null(strstr(story.citizen.text, "CURSOR_WRONG"));
+}
+
 /* The question page names documents as the set in force names them. */
 static void test_stories_publish__the_question_page_follows(void **state)
 {
@@ -255,6 +285,7 @@ int main(void)
         cmocka_unit_test(test_stories_publish__a_new_set_changes_what_comes_and_nothing_that_was),
         cmocka_unit_test(test_stories_publish__rows_of_an_old_bill_are_named),
         cmocka_unit_test(test_stories_publish__a_broken_folder_changes_nothing),
+        cmocka_unit_test(test_stories_publish__the_law_that_is_told_follows),
         cmocka_unit_test(test_stories_publish__the_question_page_follows),
     };
     return cmocka_run_group_tests(tests, start, stop);
