@@ -7,15 +7,17 @@
 #include "base/hash.h"
 #include "gongji/serve_rest.h"
 
-/* One read of the law. A page counts what it passes: its cursor is how many came before, and the pack
-   set, for under another set nothing stands where it stood. */
+/* One read of the law. A page counts what it passes: its cursor is how many came before, and a mark of
+   the pack set, for under another set nothing stands where it stood; where today is meant, of the day
+   too. */
 struct reading {
     struct gj_serving *serving;
     struct gj_rest *rest;
     const struct gj_policy *policy;
     const struct gj_pack_set *set;
     struct gj_rest_answer answer;
-    int64_t set_mark, skip, passed;
+    gj_day day; /* that a page is of because none was said, or 0 */
+    int64_t mark, skip, passed;
     int left;
     bool more;
     /* which keys */
@@ -29,9 +31,9 @@ static enum gj_reason begin_page(struct reading *reading)
 {
     int64_t cursor[2];
     const char *hash = gj_policy_hash(reading->policy);
-    reading->set_mark = (int64_t)(gj_hash(hash, strlen(hash)) >> 1 | 1);
-    if (!gj_rest_cursor(reading->rest, cursor) ||
-        (cursor[1] != 0 && cursor[1] != reading->set_mark))
+    uint64_t mark = gj_hash_number(gj_hash(hash, strlen(hash)) ^ (uint64_t)reading->day);
+    reading->mark = (int64_t)(mark >> 1 | 1);
+    if (!gj_rest_cursor(reading->rest, cursor) || (cursor[1] != 0 && cursor[1] != reading->mark))
         return GJ_CURSOR_WRONG;
     reading->skip = cursor[0];
     reading->left = gj_rest_limit(reading->rest);
@@ -55,7 +57,7 @@ static bool is_wanted(struct reading *reading)
 
 static enum gj_reason end_page(struct reading *reading)
 {
-    int64_t next[2] = {reading->passed, reading->set_mark};
+    int64_t next[2] = {reading->passed, reading->mark};
     gj_rest_answer_page(reading->rest, reading->more ? next : NULL, &reading->answer);
     return GJ_OK;
 }
@@ -148,12 +150,19 @@ static bool take_rule(void *to, const struct gj_row *row)
     return !reading->more;
 }
 
+/* A page of what is on the view's day. */
+static enum gj_reason begin_day(struct reading *reading, struct gj_pack_view *view_out)
+{
+    enum gj_reason reason = view_asked(reading, view_out);
+    if (gj_rest_day_asked(reading->rest) == GJ_DAY_NONE)
+        reading->day = view_out->day;
+    return reason == GJ_OK ? begin_page(reading) : reason;
+}
+
 static enum gj_reason list_rules(struct reading *reading)
 {
     struct gj_pack_view view;
-    enum gj_reason reason = view_asked(reading, &view);
-    if (reason == GJ_OK)
-        reason = begin_page(reading);
+    enum gj_reason reason = begin_day(reading, &view);
     if (reason != GJ_OK)
         return reason;
     gj_pack_each_rule(&view, take_rule, reading);
@@ -240,9 +249,7 @@ static bool take_unknown(void *to, enum gj_key key)
 static enum gj_reason list_unknowns(struct reading *reading)
 {
     struct gj_pack_view view;
-    enum gj_reason reason = view_asked(reading, &view);
-    if (reason == GJ_OK)
-        reason = begin_page(reading);
+    enum gj_reason reason = begin_day(reading, &view);
     if (reason != GJ_OK)
         return reason;
     view.start = GJ_SLICE(""); /* a ratio is known where steps are */

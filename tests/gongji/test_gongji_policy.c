@@ -370,6 +370,28 @@ static void test_gongji_policy__goes_on_by_link_and_only_with_its_own_list(void 
     }
 }
 
+/* A list of today's rules that was begun yesterday is another list; one of a day that was said goes on. */
+static void test_gongji_policy__a_list_of_today_ends_with_the_day(void **state)
+{
+    (void)state;
+    char today[200], said[200];
+    struct json_object *page = get("/api/v1/policy/areas/410100/rules?limit=3");
+    snprintf(today, sizeof today, "/api/v1/policy/areas/410100/rules?limit=3&after=%s",
+             text(page, "next"));
+    json_object_put(page);
+    page = get("/api/v1/policy/areas/410100/rules?limit=3&at=2025-09-01");
+    snprintf(said, sizeof said, "/api/v1/policy/areas/410100/rules?limit=3&at=2025-09-01&after=%s",
+             text(page, "next"));
+    json_object_put(page);
+    json_object_put(get(today));
+    assert_int_equal(
+        citizen_call(&reader, "PUT", "/api/v1/dev/clock", "", "{\"now\":\"2025-09-02T00:00:00\"}"),
+        200);
+    assert_int_equal(citizen_call(&reader, "GET", today, "", ""), 400);
+    assert_non_null(strstr(reader.text, "CURSOR_WRONG"));
+    json_object_put(get(said));
+}
+
 static int start(void **state)
 {
     (void)state;
@@ -402,6 +424,7 @@ int main(void)
         cmocka_unit_test(test_gongji_policy__lists_reasons_sources_keys_and_contradictions),
         cmocka_unit_test(test_gongji_policy__may_be_kept_under_its_tag),
         cmocka_unit_test(test_gongji_policy__goes_on_by_link_and_only_with_its_own_list),
+        cmocka_unit_test(test_gongji_policy__a_list_of_today_ends_with_the_day),
     };
     return cmocka_run_group_tests_name("gongji/policy", tests, start, stop);
 }
