@@ -15,21 +15,39 @@ gj_day gj_day_from_civil(int year, int month, int day)
     return era * 146097 + day_of_era - 719468;
 }
 
+/* A day in years that begin in March: `month` counts from March = 3 in its high half; its low half
+   is the day of the month, by 2141sts. */
+struct march {
+    int year;
+    uint32_t month;
+    bool is_next; /* January and February, which belong to the next civil year */
+};
+
 /* Century, year and month are taken off one after the other, each by a multiplication where one
    would divide: Neri and Schneider, Euclidean affine functions and their application to calendar
-   algorithms (2022). Years begin in March meanwhile, and eras are added so that no day is below 0. */
-struct gj_civil gj_day_civil(gj_day day)
+   algorithms (2022). Eras are added so that no day is below 0. */
+static inline struct march march_of(gj_day day)
 {
     enum { ERAS = 20000 };
     uint64_t quarters = 4 * (uint64_t)(day + INT64_C(719468) + INT64_C(146097) * ERAS) + 3;
     uint64_t century = quarters / 146097;
     uint64_t year = UINT64_C(2939745) * (quarters % 146097 | 3);
     uint32_t day_of_year = (uint32_t)year / 2939745 / 4;
-    uint32_t month = 2141 * day_of_year + 197913;
-    bool is_next = day_of_year >= 306; /* January and February */
-    return (struct gj_civil){(int)(100 * century + (year >> 32)) - 400 * ERAS + is_next,
-                             (int)(month >> 16) - (is_next ? 12 : 0),
-                             (int)((month & 0xffff) / 2141) + 1};
+    return (struct march){(int)(100 * century + (year >> 32)) - 400 * ERAS,
+                          2141 * day_of_year + 197913, day_of_year >= 306};
+}
+
+struct gj_civil gj_day_civil(gj_day day)
+{
+    struct march march = march_of(day);
+    return (struct gj_civil){march.year + march.is_next,
+                             (int)(march.month >> 16) - (march.is_next ? 12 : 0),
+                             (int)((march.month & 0xffff) / 2141) + 1};
+}
+
+gj_day gj_day_month_first(gj_day day)
+{
+    return day - (gj_day)((march_of(day).month & 0xffff) / 2141);
 }
 
 int gj_day_year(gj_day day)

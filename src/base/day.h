@@ -25,6 +25,8 @@ gj_day gj_day_from_civil(int year, int month, int day);
 struct gj_civil gj_day_civil(gj_day day);
 int gj_day_year(gj_day day);
 gj_month gj_day_month(gj_day day);
+/* The first day of the month that a day is in. */
+gj_day gj_day_month_first(gj_day day);
 /* First day of a month; first day of the month after it. */
 gj_day gj_month_first(gj_month month);
 /* The same day of the month `months` later (or earlier); a day that month lacks becomes its last.

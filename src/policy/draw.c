@@ -44,8 +44,8 @@ static gj_fen room_of(const struct gj_giver_plan *plan, const struct gj_party *p
 }
 
 /* What a giver can give at most by his plan; the same as gj_ask says. */
-static inline gj_fen give_by_plan(const struct gj_giver_plan *plan, const struct gj_claim *claim,
-                                  int payer, struct received received)
+GJ_INLINE gj_fen give_by_plan(const struct gj_giver_plan *plan, const struct gj_claim *claim,
+                              int payer, struct received received)
 {
     if (!plan->gives)
         return 0;
@@ -80,16 +80,11 @@ static void note(struct gj_fall *fall, const struct gj_trace *trace, bool gives)
 }
 
 /* The same with a plan, one step on the trail. */
-static void note_plan(struct gj_fall *fall, const struct gj_giver_plan *plan, bool gives)
+GJ_INLINE void note_plan(struct gj_fall *fall, const struct gj_giver_plan *plan, bool gives)
 {
-    if (!fall->on_trail) {
+    struct gj_trail_step step = {plan->piece + !gives, &plan->trace, 0, gives};
+    if (!fall->on_trail || !gj_trail_add(&fall->trail, step))
         note(fall, &plan->trace, gives);
-        return;
-    }
-    uint64_t piece = plan->piece + !gives;
-    const struct gj_trail *known = gj_trail_known(fall->law->planner, fall->trail, piece);
-    fall->trail =
-        known ? known : gj_trail_rows(fall->law->planner, fall->trail, piece, &plan->trace, gives);
 }
 
 /* Far below any limit: asks what a payer could give by himself, whatever the relative may receive.
@@ -122,7 +117,7 @@ static gj_fen asked_to_give(struct gj_fall *fall, int payer, struct received rec
 
 /* What somebody can give: `payer` is his index in the claim, or GJ_GIVER_OWN, or GJ_GIVER_WALLET.
    Notes the rows unless the answer only serves the order. */
-static inline gj_fen can_give(struct gj_fall *fall, int payer, struct received received, bool noted)
+GJ_INLINE gj_fen can_give(struct gj_fall *fall, int payer, struct received received, bool noted)
 {
     const struct gj_giver_plan *plan = NULL;
     if (fall->plan)
@@ -138,8 +133,8 @@ static inline gj_fen can_give(struct gj_fall *fall, int payer, struct received r
 /* ---- legs ---- */
 
 /* Takes `amount` from two compartments in their order. */
-static void take(struct gj_leg *leg, const struct gj_party *party, gj_fen amount,
-                 bool carried_first)
+GJ_INLINE void take(struct gj_leg *leg, const struct gj_party *party, gj_fen amount,
+                    bool carried_first)
 {
     gj_fen current = party->balance_fen - party->carried_fen;
     gj_fen holds[2] = {carried_first ? party->carried_fen : current,
@@ -151,7 +146,7 @@ static void take(struct gj_leg *leg, const struct gj_party *party, gj_fen amount
     leg->current_fen = taken[carried_first ? 1 : 0];
 }
 
-static struct gj_leg *add_leg(struct gj_fall *fall, enum gj_payer_kind kind, gj_area area)
+GJ_INLINE struct gj_leg *add_leg(struct gj_fall *fall, enum gj_payer_kind kind, gj_area area)
 {
     struct gj_decision *decision = fall->decision;
     GJ_MUST(decision->legs_count < GJ_LEGS_MAX);
@@ -172,7 +167,7 @@ static bool carried_first(struct gj_fall *fall)
 
 /* Draws from one own account: the home area's (GJ_GIVER_OWN), or one left in another area of the
    province, by its index in the claim. */
-static void draw_own_account(struct gj_fall *fall, int payer)
+GJ_INLINE void draw_own_account(struct gj_fall *fall, int payer)
 {
     const struct gj_claim *claim = fall->claim;
     const struct gj_party *account =
@@ -204,13 +199,19 @@ static int next_left_behind(const struct gj_claim *claim, gj_area after)
     return next;
 }
 
-void gj_draw_own(struct gj_fall *fall)
+static void draw_left_behind(struct gj_fall *fall)
 {
     const struct gj_claim *claim = fall->claim;
-    draw_own_account(fall, GJ_GIVER_OWN);
     for (int i = next_left_behind(claim, 0); i >= 0;
          i = next_left_behind(claim, claim->payers[i].party.area))
         draw_own_account(fall, i);
+}
+
+void gj_draw_own(struct gj_fall *fall)
+{
+    draw_own_account(fall, GJ_GIVER_OWN);
+    if (fall->due_fen != 0)
+        draw_left_behind(fall);
 }
 
 /* ---- wallet ---- */
@@ -270,6 +271,12 @@ static void enqueue(const struct gj_claim *claim, struct queue *queue, bool by_b
     queue->payers[at] = (uint8_t)payer;
 }
 
+/* By himself, at the start of the bill. */
+static gj_fen gives_alone(struct gj_fall *fall, int payer)
+{
+    return can_give(fall, payer, nothing_counts, false);
+}
+
 static void line_up(struct gj_fall *fall, struct queue *queue)
 {
     const struct gj_claim *claim = fall->claim;
@@ -279,7 +286,7 @@ static void line_up(struct gj_fall *fall, struct queue *queue)
         if (claim->payers[i].binding == 0)
             continue;
         if (by_balance)
-            queue->can_give[i] = can_give(fall, i, nothing_counts, false);
+            queue->can_give[i] = gives_alone(fall, i);
         enqueue(claim, queue, by_balance, i);
     }
 }

@@ -14,7 +14,7 @@ struct gj_fall {
     const struct gj_bill_plan *plan; /* what was found for bills of this kind, or NULL */
     struct gj_payment payment;       /* set with a plan */
     bool on_trail;                   /* rows are noted on the trail and not in the decision */
-    const struct gj_trail *trail;    /* or NULL where nothing is noted yet */
+    struct gj_trail trail;           /* gone so far */
 };
 
 /* The highest bit is set where a number is no amount: below 0, or above the maximum. Of many numbers
@@ -46,6 +46,10 @@ static inline bool gj_used_is_sane(const struct gj_used *used)
                     gj_beyond(used->eligible_fen) | gj_beyond(used->aid_fen);
     return bits >> 63 == 0;
 }
+
+/* Applies a pooled rule that is known to the bill of a decision. */
+void gj_pooled_into(const struct gj_pooled_rule *rule, const struct gj_used *used,
+                    struct gj_decision *decision);
 
 /* Takes a claim up, with the plan for its bill if the law has a planner; the counters of the year
    are not read yet. */

@@ -78,8 +78,8 @@ static void make_bill(const struct gj_law *law, const struct gj_claim *claim,
     struct gj_watch watch = watch_of(asked);
     struct gj_law watched = *law;
     watched.watch = &watch;
-    plan->start = (struct gj_trail){.id = ++law->planner->last_place};
-    gj_pooled_rule(&watched, claim, &plan->rule, &plan->start.trace);
+    memset(&plan->trace, 0, sizeof plan->trace);
+    gj_pooled_rule(&watched, claim, &plan->rule, &plan->trace);
     plan->benefit_year_first = gj_benefit_year(&watched, &claim->where, NULL);
     struct gj_where where = claim->where;
     for (int i = 0; i < GJ_CHOICE_COUNT; i++) {
@@ -90,7 +90,7 @@ static void make_bill(const struct gj_law *law, const struct gj_claim *claim,
         where.day = asked->at[1];
     }
     plan->piece = law->planner->last_piece + 1;
-    law->planner->last_piece += GJ_CHOICE_COUNT;
+    law->planner->last_piece += 1 + GJ_CHOICE_COUNT;
     set_head(&plan->head, asked, &watch);
 }
 
@@ -99,10 +99,10 @@ const struct gj_bill_plan *gj_plan_make_bill(const struct gj_law *law, const str
 {
     struct gj_asked asked;
     gj_ask_for_bill(claim, day, &asked);
-    struct gj_bill_plan *set = gj_set_of_bill(law->planner, &asked);
-    memmove(&set[1], &set[0], sizeof set[0] * (GJ_PLANS_IN_SET - 1));
-    make_bill(law, claim, &asked, &set[0]);
-    return &set[0];
+    struct gj_planner *planner = law->planner;
+    uint32_t place = gj_plan_place(&planner->bill_index, asked.hash, GJ_BILL_PLANS);
+    make_bill(law, claim, &asked, &planner->bills[place]);
+    return &planner->bills[place];
 }
 
 const struct gj_pooled_rule *gj_planned_rule(const struct gj_law *law, const struct gj_claim *claim,
@@ -110,7 +110,7 @@ const struct gj_pooled_rule *gj_planned_rule(const struct gj_law *law, const str
 {
     GJ_MUST(gj_plan_fits(law));
     const struct gj_bill_plan *plan = gj_plan_bill(law, claim, gj_time_day(claim->now));
-    *trace_out = &plan->start.trace;
+    *trace_out = &plan->trace;
     return &plan->rule;
 }
 
@@ -186,8 +186,8 @@ const struct gj_giver_plan *gj_plan_make_giver(const struct gj_law *law,
 {
     struct gj_asked asked;
     gj_ask_for_giver(claim, payment, payer, &asked);
-    struct gj_giver_plan *set = gj_set_of_giver(law->planner, &asked);
-    memmove(&set[1], &set[0], sizeof set[0] * (GJ_PLANS_IN_SET - 1));
-    make_giver(law, claim, payer, &asked, &set[0]);
-    return &set[0];
+    struct gj_planner *planner = law->planner;
+    uint32_t place = gj_plan_place(&planner->giver_index, asked.hash, GJ_GIVER_PLANS);
+    make_giver(law, claim, payer, &asked, &planner->givers[place]);
+    return &planner->givers[place];
 }

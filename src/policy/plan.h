@@ -27,21 +27,33 @@ void gj_watch_rows(struct gj_watch *watch, const struct gj_row *rows, uint32_t c
 
 /* ---- trails ---- */
 
-/* The rows noted so far on the way down a bill. The same steps are taken again and again, so each
-   place on the way is kept with the step that led to it. */
+/* The steps on the way down a bill at which rows were noted: those that a plan cites, all or none, or
+   the single row of a choice. Each kind of step has a number of its own, its piece. The same trails
+   are gone again and again, so that the trace at the end of one is made once and kept. */
+enum { GJ_TRAIL_STEPS = 10 };
+
+struct gj_trail_step {
+    uint64_t piece;
+    const struct gj_trace *rows; /* or NULL: a single row */
+    uint32_t number;             /* of the single row */
+    bool must_fit;               /* where rows do not fit, the trace is full */
+};
+
 struct gj_trail {
-    uint64_t before, piece; /* the place before (0: nothing noted yet) and what was noted there */
-    uint64_t id;            /* never given twice */
+    uint64_t hash; /* of the pieces */
+    int count;
+    struct gj_trail_step steps[GJ_TRAIL_STEPS];
+};
+
+/* The trace of a trail that was gone before. */
+struct gj_kept_trace {
+    uint64_t hash, pieces[GJ_TRAIL_STEPS];
+    int32_t count; /* 0 while the place is free */
     struct gj_trace trace;
 };
 
-/* Make the place after one step more, from `before` (or NULL): where the rows of `from` are noted
-   too, all or none; where they must fit and do not, the trace is full. */
-const struct gj_trail *gj_trail_rows(struct gj_planner *planner, const struct gj_trail *before,
-                                     uint64_t piece, const struct gj_trace *from, bool must_fit);
-/* The same for a single row. */
-const struct gj_trail *gj_trail_row(struct gj_planner *planner, const struct gj_trail *before,
-                                    uint64_t piece, uint32_t number);
+/* The trace of a trail of at least one step; it stays until another is made. */
+const struct gj_trace *gj_trail_trace(struct gj_planner *planner, const struct gj_trail *trail);
 
 /* ---- plans ---- */
 
@@ -76,17 +88,17 @@ enum gj_choices {
 /* What one kind of bill is paid by: the pooled rule, and the choices of the patient's area. */
 struct gj_bill_plan {
     struct gj_plan_head head;
-    uint64_t piece; /* the choices' numbers on a trail count from here */
+    uint64_t piece; /* of the rule's rows on a trail; the choices' follow */
     struct gj_pooled_rule rule;
     struct gj_choice choices[GJ_CHOICE_COUNT];
     gj_day benefit_year_first; /* where the pooled fund is not asked */
-    struct gj_trail start;     /* the first place of its trails: where the rule's rows are noted */
+    struct gj_trace trace;     /* of the rule */
 };
 
 /* What one kind of giver (own account, wallet, bound payer) may do, amounts and counts apart. */
 struct gj_giver_plan {
     struct gj_plan_head head;
-    uint64_t piece; /* the trace's number on a trail where he gives; the next where he does not */
+    uint64_t piece; /* of its rows on a trail where he gives; the next where he does not */
     bool gives;     /* passes every check that asks neither amounts nor counts */
     bool too_long;  /* cites more than fits: it is judged anew each time */
     bool carried_only;
@@ -97,19 +109,24 @@ struct gj_giver_plan {
 
 /* ---- the planner ---- */
 
-/* Each table is many small sets; what is looked for lies in one of them. The newest of a set stands
-   first, and the oldest is given up for it: whoever goes from area to area finds the one he is in
-   at hand. */
-enum { GJ_BILL_SET_BITS = 6, GJ_GIVER_SET_BITS = 7, GJ_TRAIL_SET_BITS = 8 };
-enum { GJ_PLANS_IN_SET = 8, GJ_TRAILS_IN_SET = 4 };
+/* Plans lie in their table in the order they were made, the newest in place of the oldest, so that
+   those of the area that is settled just now lie close together. An index of small sets, the newest
+   first in each, says where; what it leads to is held against what is looked for. */
+enum { GJ_BILL_PLANS = 512, GJ_GIVER_PLANS = 1024, GJ_KEPT_TRACES = 1024 };
+enum { GJ_SET_BITS = 9, GJ_IN_SET = 4 };
+
+struct gj_plan_index {
+    uint16_t sets[1 << GJ_SET_BITS][GJ_IN_SET];
+    uint32_t made; /* so far */
+};
 
 struct gj_planner {
     const struct gj_policy *policy, *rules;
-    uint64_t last_piece; /* numbers of pieces and places given so far */
-    uint64_t last_place;
-    struct gj_bill_plan bills[1 << GJ_BILL_SET_BITS][GJ_PLANS_IN_SET];
-    struct gj_giver_plan givers[1 << GJ_GIVER_SET_BITS][GJ_PLANS_IN_SET];
-    struct gj_trail trails[1 << GJ_TRAIL_SET_BITS][GJ_TRAILS_IN_SET];
+    uint64_t last_piece; /* of the numbers given so far */
+    struct gj_plan_index bill_index, giver_index, trace_index;
+    struct gj_bill_plan bills[GJ_BILL_PLANS];
+    struct gj_giver_plan givers[GJ_GIVER_PLANS];
+    struct gj_kept_trace traces[GJ_KEPT_TRACES];
 };
 
 /* What all givers of a bill have in common, packed once. */
@@ -120,7 +137,7 @@ struct gj_payment {
 
 enum gj_key gj_key_of_choice(enum gj_choices choice);
 int32_t gj_choice_says(const struct gj_row *row);
-/* Make a plan that is not there, in the first place of its set. */
+/* Make a plan that is not there. */
 const struct gj_bill_plan *gj_plan_make_bill(const struct gj_law *law, const struct gj_claim *claim,
                                              gj_day day);
 const struct gj_giver_plan *gj_plan_make_giver(const struct gj_law *law,

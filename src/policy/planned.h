@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/inline.h"
 #include "policy/plan.h"
 
 /* What a plan is looked for by. */
@@ -22,14 +23,13 @@ static inline bool gj_plan_fits(const struct gj_law *law)
 }
 
 /* 1 or 0, an int: it is joined by & below. */
-static inline int gj_asked_inside(const struct gj_plan_head *head, const struct gj_asked *asked,
-                                  int i)
+GJ_INLINE int gj_asked_inside(const struct gj_plan_head *head, const struct gj_asked *asked, int i)
 {
     return (uint32_t)asked->at[i] - (uint32_t)head->from[i] < head->length[i];
 }
 
 /* Written out and without a branch behind the hash. */
-static inline bool gj_asked_is_for(const struct gj_asked *asked, const struct gj_plan_head *head)
+GJ_INLINE bool gj_asked_is_for(const struct gj_asked *asked, const struct gj_plan_head *head)
 {
     if (head->hash != asked->hash)
         return false;
@@ -60,6 +60,22 @@ static inline uint64_t gj_eight_bytes(const void *record, size_t offset)
 #define GJ_SIX_BYTES UINT64_C(0x0000ffffffffffff)
 #define GJ_SEVEN_BYTES UINT64_C(0x00ffffffffffffff)
 
+/* The places of one set of an index, the newest first. */
+static inline const uint16_t *gj_plan_set(const struct gj_plan_index *index, uint64_t hash)
+{
+    return index->sets[hash >> (64 - GJ_SET_BITS)];
+}
+
+/* The place for what is made now in a table of so many. */
+static inline uint32_t gj_plan_place(struct gj_plan_index *index, uint64_t hash, uint32_t count)
+{
+    uint16_t *set = index->sets[hash >> (64 - GJ_SET_BITS)];
+    uint32_t place = index->made++ % count;
+    memmove(&set[1], &set[0], sizeof set[0] * (GJ_IN_SET - 1));
+    set[0] = (uint16_t)place;
+    return place;
+}
+
 /* ---- bills ---- */
 
 /* The selectors of a place stand side by side, so that seven are read at once. */
@@ -67,7 +83,7 @@ _Static_assert(offsetof(struct gj_where, relation) - offsetof(struct gj_where, s
                    offsetof(struct gj_where, scheme) + 8 <= sizeof(struct gj_where),
                "seven selectors, one byte each");
 
-static inline void gj_ask_for_bill(const struct gj_claim *claim, gj_day day, struct gj_asked *asked)
+GJ_INLINE void gj_ask_for_bill(const struct gj_claim *claim, gj_day day, struct gj_asked *asked)
 {
     const struct gj_where *where = &claim->where;
     asked->words[0] = (uint64_t)(uint32_t)where->area << 32 | (uint32_t)claim->care_area;
@@ -81,22 +97,16 @@ static inline void gj_ask_for_bill(const struct gj_claim *claim, gj_day day, str
     asked->at[2] = asked->at[3] = where->age_years;
 }
 
-static inline struct gj_bill_plan *gj_set_of_bill(struct gj_planner *planner,
-                                                  const struct gj_asked *asked)
-{
-    return planner->bills[asked->hash >> (64 - GJ_BILL_SET_BITS)];
-}
-
 /* The plan for a claim's bill paid on `day`, made when it is not there yet. */
-static inline const struct gj_bill_plan *gj_plan_bill(const struct gj_law *law,
-                                                      const struct gj_claim *claim, gj_day day)
+GJ_INLINE const struct gj_bill_plan *gj_plan_bill(const struct gj_law *law,
+                                                  const struct gj_claim *claim, gj_day day)
 {
     struct gj_asked asked;
     gj_ask_for_bill(claim, day, &asked);
-    const struct gj_bill_plan *set = gj_set_of_bill(law->planner, &asked);
-    for (int i = 0; i < GJ_PLANS_IN_SET; i++)
-        if (gj_asked_is_for(&asked, &set[i].head))
-            return &set[i];
+    const uint16_t *set = gj_plan_set(&law->planner->bill_index, asked.hash);
+    for (int i = 0; i < GJ_IN_SET; i++)
+        if (gj_asked_is_for(&asked, &law->planner->bills[set[i]].head))
+            return &law->planner->bills[set[i]];
     return gj_plan_make_bill(law, claim, day);
 }
 
@@ -149,8 +159,8 @@ static inline struct gj_payment gj_payment_of(const struct gj_claim *claim, gj_d
 }
 
 /* A suspended patient's bill is refused before any giver is asked. */
-static inline void gj_ask_for_giver(const struct gj_claim *claim, const struct gj_payment *payment,
-                                    int payer, struct gj_asked *asked)
+GJ_INLINE void gj_ask_for_giver(const struct gj_claim *claim, const struct gj_payment *payment,
+                                int payer, struct gj_asked *asked)
 {
     const struct gj_party *party = payer < 0 ? &claim->user : &claim->payers[payer].party;
     asked->words[0] = (uint64_t)(uint32_t)claim->user.area << 32 | (uint32_t)party->area;
@@ -166,45 +176,30 @@ static inline void gj_ask_for_giver(const struct gj_claim *claim, const struct g
     asked->at[3] = claim->user.age_years;
 }
 
-static inline struct gj_giver_plan *gj_set_of_giver(struct gj_planner *planner,
-                                                    const struct gj_asked *asked)
-{
-    return planner->givers[asked->hash >> (64 - GJ_GIVER_SET_BITS)];
-}
-
 /* The plan for a giver: an index in claim.payers, or GJ_GIVER_OWN, or GJ_GIVER_WALLET. */
-static inline const struct gj_giver_plan *gj_plan_giver(const struct gj_law *law,
-                                                        const struct gj_claim *claim,
-                                                        const struct gj_payment *payment, int payer)
+GJ_INLINE const struct gj_giver_plan *gj_plan_giver(const struct gj_law *law,
+                                                    const struct gj_claim *claim,
+                                                    const struct gj_payment *payment, int payer)
 {
     struct gj_asked asked;
     gj_ask_for_giver(claim, payment, payer, &asked);
-    const struct gj_giver_plan *set = gj_set_of_giver(law->planner, &asked);
-    for (int i = 0; i < GJ_PLANS_IN_SET; i++)
-        if (gj_asked_is_for(&asked, &set[i].head))
-            return &set[i];
+    const uint16_t *set = gj_plan_set(&law->planner->giver_index, asked.hash);
+    for (int i = 0; i < GJ_IN_SET; i++)
+        if (gj_asked_is_for(&asked, &law->planner->givers[set[i]].head))
+            return &law->planner->givers[set[i]];
     return gj_plan_make_giver(law, claim, payment, payer);
 }
 
 /* ---- trails ---- */
 
-static inline struct gj_trail *gj_set_of_trail(struct gj_planner *planner, uint64_t before,
-                                               uint64_t piece)
+/* False where the trail is too long to go on. */
+static inline bool gj_trail_add(struct gj_trail *trail, struct gj_trail_step step)
 {
-    uint64_t hash = (before * UINT64_C(0xc2b2ae3d27d4eb4f) ^ piece) * UINT64_C(0x9e3779b97f4a7c15);
-    return planner->trails[hash >> (64 - GJ_TRAIL_SET_BITS)];
-}
-
-/* The place after one step more, or NULL where nobody has gone yet. */
-static inline const struct gj_trail *gj_trail_known(struct gj_planner *planner,
-                                                    const struct gj_trail *before, uint64_t piece)
-{
-    uint64_t id = before ? before->id : 0;
-    const struct gj_trail *set = gj_set_of_trail(planner, id, piece);
-    for (int i = 0; i < GJ_TRAILS_IN_SET; i++)
-        if (set[i].before == id && set[i].piece == piece)
-            return &set[i];
-    return NULL;
+    if (trail->count == GJ_TRAIL_STEPS)
+        return false;
+    trail->hash = (trail->hash ^ step.piece) * UINT64_C(0x9e3779b97f4a7c15);
+    trail->steps[trail->count++] = step;
+    return true;
 }
 
 #endif

@@ -261,19 +261,22 @@ void gj_question_favourable(struct gj_question *question_out);
 struct gj_year_counter {
     struct gj_used used;
     gj_fen level_pool_fen[GJ_LEVEL_COUNT];
+    gj_day first;       /* of the benefit year they belong to; in another all are 0 */
     gj_day day;         /* of the last bill */
     gj_day month_first; /* first day of the month that used.month_deductible_fen belongs to */
     gj_area care_area;
     uint8_t level, place;
 };
 
-/* All 0 before the first bill, or `first` GJ_DAY_NONE, whatever else it holds. */
+/* All 0 before the first bill, or begun. */
 struct gj_year {
     gj_day first;                  /* of the benefit year */
     gj_fen fund_pool_fen, aid_fen; /* over all kinds of care */
     struct gj_year_counter counters[GJ_CARE_COUNT];
 };
 
+/* A year in place of one that was used before, without clearing all of it. */
+void gj_year_begin(struct gj_year *year_out);
 /* Sets claim.used to what the year has used before this bill (another benefit year begins at 0), and
    settles. With `says_used` the counters of this kind of care are what claim.used says already. */
 void gj_year_settle(struct gj_year *year, const struct gj_law *law, struct gj_claim *claim,

@@ -355,8 +355,11 @@ static gj_ppm single_ratio(const struct gj_pooled_rule *rule, gj_fen from, gj_fe
     return 0;
 }
 
-struct gj_pooled gj_pooled(const struct gj_pooled_rule *rule, const struct gj_used *used,
-                           gj_fen eligible_fen)
+/* The parts are put where they belong at once: a whole that is copied right after it was written in
+   parts has to wait for them. */
+static void apply(const struct gj_pooled_rule *rule, const struct gj_used *used,
+                  gj_fen eligible_fen, gj_fen *deductible_out, gj_fen *pool_out, gj_fen *left_out,
+                  gj_ppm *ratio_out)
 {
     GJ_MUST(rule->reason == GJ_OK && gj_used_is_sane(used) && gj_beyond(eligible_fen) >> 63 == 0);
     gj_fen deductible = deductible_due(rule, used, eligible_fen);
@@ -371,10 +374,26 @@ struct gj_pooled gj_pooled(const struct gj_pooled_rule *rule, const struct gj_us
     pool = gj_heart_min(pool, left);
     GJ_MUST(pool >= 0 && pool <= cost && deductible >= 0 && cost >= 0);
     bool capped = rule->cap_fen != GJ_FEN_UNLIMITED || rule->fund_cap_fen != GJ_FEN_UNLIMITED;
-    return (struct gj_pooled){
-        .deductible_fen = deductible,
-        .pool_fen = pool,
-        .cap_left_fen = capped ? left : GJ_FEN_UNLIMITED,
-        .ratio_ppm = single_ratio(rule, from, cost),
-    };
+    *deductible_out = deductible;
+    *pool_out = pool;
+    *left_out = capped ? left : GJ_FEN_UNLIMITED;
+    *ratio_out = single_ratio(rule, from, cost);
+}
+
+struct gj_pooled gj_pooled(const struct gj_pooled_rule *rule, const struct gj_used *used,
+                           gj_fen eligible_fen)
+{
+    struct gj_pooled pooled;
+    apply(rule, used, eligible_fen, &pooled.deductible_fen, &pooled.pool_fen, &pooled.cap_left_fen,
+          &pooled.ratio_ppm);
+    return pooled;
+}
+
+void gj_pooled_into(const struct gj_pooled_rule *rule, const struct gj_used *used,
+                    struct gj_decision *decision)
+{
+    apply(rule, used, decision->bill.eligible_fen, &decision->deductible_fen, &decision->pool_fen,
+          &decision->cap_left_fen, &decision->ratio_ppm);
+    decision->counts = rule->counts;
+    decision->benefit_year_first = rule->benefit_year_first;
 }

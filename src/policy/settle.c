@@ -5,7 +5,7 @@
 
 #include "base/bug.h"
 
-static inline bool bill_adds_up(const struct gj_bill *bill)
+GJ_INLINE bool bill_adds_up(const struct gj_bill *bill)
 {
     uint64_t all = (uint64_t)bill->total_fen | (uint64_t)bill->outside_fen |
                    (uint64_t)bill->overprice_fen | (uint64_t)bill->first_share_fen |
@@ -19,7 +19,7 @@ static inline bool bill_adds_up(const struct gj_bill *bill)
                                                      bill->first_share_fen + bill->eligible_fen;
 }
 
-static inline bool party_is_sane(const struct gj_party *party)
+GJ_INLINE bool party_is_sane(const struct gj_party *party)
 {
     uint64_t all =
         (uint64_t)party->balance_fen | (uint64_t)party->carried_fen | (uint64_t)party->wallet_fen;
@@ -30,7 +30,7 @@ static inline bool party_is_sane(const struct gj_party *party)
     return bits >> 63 == 0 && party->carried_fen <= party->balance_fen;
 }
 
-static void must_be_sane(const struct gj_claim *claim)
+GJ_INLINE void must_be_sane(const struct gj_claim *claim)
 {
     GJ_MUST(bill_adds_up(&claim->bill));
     GJ_MUST(party_is_sane(&claim->user));
@@ -102,13 +102,7 @@ static bool pay_by(struct gj_fall *fall, const struct gj_pooled_rule *rule)
         decision->refused_key = (int16_t)rule->missing;
         return false;
     }
-    struct gj_pooled pooled = gj_pooled(rule, &fall->claim->used, fall->claim->bill.eligible_fen);
-    decision->deductible_fen = pooled.deductible_fen;
-    decision->pool_fen = pooled.pool_fen;
-    decision->cap_left_fen = pooled.cap_left_fen;
-    decision->ratio_ppm = pooled.ratio_ppm;
-    decision->counts = rule->counts;
-    decision->benefit_year_first = rule->benefit_year_first;
+    gj_pooled_into(rule, &fall->claim->used, decision);
     return true;
 }
 
@@ -116,12 +110,12 @@ static bool pay_by(struct gj_fall *fall, const struct gj_pooled_rule *rule)
 static void follow_plan(struct gj_fall *fall)
 {
     const struct gj_bill_plan *plan = fall->plan;
-    if (plan->rule.reason == GJ_OK && !plan->start.trace.full) {
-        fall->trail = &plan->start;
+    if (plan->rule.reason == GJ_OK && !plan->trace.full) {
+        gj_trail_add(&fall->trail, (struct gj_trail_step){plan->piece, &plan->trace, 0, true});
         return;
     }
     fall->on_trail = false;
-    fall->decision->trace = plan->start.trace;
+    fall->decision->trace = plan->trace;
 }
 
 static bool pay_pool(struct gj_fall *fall)
@@ -156,21 +150,19 @@ int32_t gj_fall_choice(struct gj_fall *fall, enum gj_choices choice, bool noted)
     const struct gj_choice *found = &fall->plan->choices[choice];
     if (!noted || found->number == GJ_NO_ROW)
         return found->says;
-    if (!fall->on_trail) {
-        gj_trace_note(&fall->decision->trace, found->number);
+    uint64_t piece = fall->plan->piece + 1 + (uint64_t)choice;
+    struct gj_trail_step step = {piece, NULL, found->number, false};
+    if (fall->on_trail && gj_trail_add(&fall->trail, step))
         return found->says;
-    }
-    uint64_t piece = fall->plan->piece + (uint64_t)choice;
-    const struct gj_trail *known = gj_trail_known(fall->law->planner, fall->trail, piece);
-    fall->trail =
-        known ? known : gj_trail_row(fall->law->planner, fall->trail, piece, found->number);
+    gj_fall_leave_trail(fall);
+    gj_trace_note(&fall->decision->trace, found->number);
     return found->says;
 }
 
 void gj_fall_leave_trail(struct gj_fall *fall)
 {
-    if (fall->on_trail && fall->trail)
-        fall->decision->trace = fall->trail->trace;
+    if (fall->on_trail && fall->trail.count > 0)
+        fall->decision->trace = *gj_trail_trace(fall->law->planner, &fall->trail);
     fall->on_trail = false;
 }
 
@@ -310,7 +302,8 @@ void gj_fall_begin(struct gj_fall *fall, const struct gj_law *law, const struct 
     fall->decision = decision;
     fall->day = gj_time_day(claim->now);
     fall->due_fen = 0;
-    fall->trail = NULL;
+    fall->trail.hash = 0;
+    fall->trail.count = 0;
     fall->on_trail = gj_plan_fits(law);
     fall->plan = fall->on_trail ? gj_plan_bill(law, claim, fall->day) : NULL;
     if (fall->plan)

@@ -1,42 +1,48 @@
-/* Trails: the trace of a bill as a way of steps, each place kept with the step that led to it, so
-   that noting the rows of a giver costs one comparison once the way is known. A place that another
-   needs the room of is walked to again. */
-#include <string.h>
-
+/* Trails: the steps at which a bill noted rows, and the trace they come to. Noting a step costs a few
+   stores; the rows are merged once for each trail, and again only where its trace was given up for
+   another. */
 #include "policy/frozen.h"
 #include "policy/planned.h"
 
-static struct gj_trail step_from(const struct gj_trail *before, uint64_t piece)
+static bool is_of(const struct gj_kept_trace *kept, const struct gj_trail *trail)
 {
-    struct gj_trail made = {.before = before ? before->id : 0, .piece = piece};
-    if (before)
-        made.trace = before->trace;
-    return made;
+    if (kept->hash != trail->hash || kept->count != trail->count)
+        return false;
+    uint64_t other = 0;
+    for (int i = 0; i < trail->count; i++)
+        other |= kept->pieces[i] ^ trail->steps[i].piece;
+    return other == 0;
 }
 
-/* Only now is room made for the place: `before` may lie in the same set. */
-static const struct gj_trail *keep(struct gj_planner *planner, const struct gj_trail *made)
+static void merge(struct gj_trace *trace, const struct gj_trail_step *step)
 {
-    struct gj_trail *set = gj_set_of_trail(planner, made->before, made->piece);
-    memmove(&set[1], &set[0], sizeof set[0] * (GJ_TRAILS_IN_SET - 1));
-    set[0] = *made;
-    set[0].id = ++planner->last_place;
-    return &set[0];
+    if (!step->rows)
+        gj_trace_note(trace, step->number);
+    else if (!gj_trace_merge(trace, step->rows) && step->must_fit)
+        trace->full = true;
 }
 
-const struct gj_trail *gj_trail_rows(struct gj_planner *planner, const struct gj_trail *before,
-                                     uint64_t piece, const struct gj_trace *from, bool must_fit)
+static const struct gj_trace *make(struct gj_planner *planner, const struct gj_trail *trail)
 {
-    struct gj_trail made = step_from(before, piece);
-    if (!gj_trace_merge(&made.trace, from) && must_fit)
-        made.trace.full = true;
-    return keep(planner, &made);
+    uint32_t place = gj_plan_place(&planner->trace_index, trail->hash, GJ_KEPT_TRACES);
+    struct gj_kept_trace *kept = &planner->traces[place];
+    kept->hash = trail->hash;
+    kept->count = trail->count;
+    kept->trace = (struct gj_trace){0};
+    for (int i = 0; i < trail->count; i++) {
+        kept->pieces[i] = trail->steps[i].piece;
+        merge(&kept->trace, &trail->steps[i]);
+    }
+    return &kept->trace;
 }
 
-const struct gj_trail *gj_trail_row(struct gj_planner *planner, const struct gj_trail *before,
-                                    uint64_t piece, uint32_t number)
+const struct gj_trace *gj_trail_trace(struct gj_planner *planner, const struct gj_trail *trail)
 {
-    struct gj_trail made = step_from(before, piece);
-    gj_trace_note(&made.trace, number);
-    return keep(planner, &made);
+    if (trail->count == 1 && trail->steps[0].rows)
+        return trail->steps[0].rows;
+    const uint16_t *set = gj_plan_set(&planner->trace_index, trail->hash);
+    for (int i = 0; i < GJ_IN_SET; i++)
+        if (is_of(&planner->traces[set[i]], trail))
+            return &planner->traces[set[i]].trace;
+    return make(planner, trail);
 }

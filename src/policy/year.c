@@ -2,7 +2,12 @@
    what the next claim has used before it. */
 #include "policy/fall.h"
 
-#include <string.h>
+void gj_year_begin(struct gj_year *year_out)
+{
+    year_out->first = GJ_DAY_NONE;
+    for (int care = 0; care < GJ_CARE_COUNT; care++)
+        year_out->counters[care].first = GJ_DAY_NONE;
+}
 
 struct gj_year_counter *gj_year_counter(struct gj_year *year, int care)
 {
@@ -14,7 +19,7 @@ static gj_day month_of(const struct gj_year_counter *counter, gj_day day)
 {
     if (day >= counter->month_first && day < counter->month_first + 28)
         return counter->month_first;
-    return day - gj_day_civil(day).day + 1;
+    return gj_day_month_first(day);
 }
 
 /* What the narrower counters hold belongs to one month, to one day and place, to one level. They
@@ -35,17 +40,23 @@ static void narrow(struct gj_year_counter *counter, const struct gj_where *now, 
         used->day_deductible_fen = counter->used.day_deductible_fen = 0;
         used->day_visits = counter->used.day_visits = 0;
     }
-    used->level_pool_fen = counter->used.level_pool_fen = counter->level_pool_fen[now->level];
+}
+
+static struct gj_year_counter *open_counter(struct gj_year *year, gj_day first, int care)
+{
+    struct gj_year_counter *counter = gj_year_counter(year, care);
+    if (first != year->first) {
+        year->first = first;
+        year->fund_pool_fen = year->aid_fen = 0;
+    }
+    if (first != counter->first)
+        *counter = (struct gj_year_counter){.first = first};
+    return counter;
 }
 
 static void open_year(struct gj_year *year, gj_day first, struct gj_claim *claim, bool says_used)
 {
-    if (first != year->first) {
-        memset(year->counters, 0, sizeof year->counters);
-        year->fund_pool_fen = year->aid_fen = 0;
-    }
-    year->first = first;
-    struct gj_year_counter *counter = gj_year_counter(year, claim->care);
+    struct gj_year_counter *counter = open_counter(year, first, claim->care);
     if (says_used) {
         counter->used = claim->used;
         year->fund_pool_fen = counter->used.pool_fen;
@@ -53,8 +64,9 @@ static void open_year(struct gj_year *year, gj_day first, struct gj_claim *claim
     }
     claim->used = counter->used;
     narrow(counter, &claim->where, claim->care_area, &claim->used);
-    claim->used.fund_pool_fen = counter->used.fund_pool_fen = year->fund_pool_fen;
-    claim->used.aid_fen = counter->used.aid_fen = year->aid_fen;
+    claim->used.level_pool_fen = counter->level_pool_fen[claim->where.level];
+    claim->used.fund_pool_fen = year->fund_pool_fen;
+    claim->used.aid_fen = year->aid_fen;
 }
 
 void gj_year_settle(struct gj_year *year, const struct gj_law *law, struct gj_claim *claim,
@@ -69,19 +81,17 @@ void gj_year_settle(struct gj_year *year, const struct gj_law *law, struct gj_cl
 }
 
 /* Counters that a question made larger than any amount stay at the largest. */
-static void clamp(struct gj_used *used)
+static struct gj_used clamped(struct gj_used used)
 {
-    if (gj_used_is_sane(used))
-        return;
-    gj_fen *counters[] = {&used->deductible_fen,     &used->month_deductible_fen,
-                          &used->day_deductible_fen, &used->pool_fen,
-                          &used->level_pool_fen,     &used->fund_pool_fen,
-                          &used->eligible_fen,       &used->aid_fen};
+    gj_fen *counters[] = {
+        &used.deductible_fen, &used.month_deductible_fen, &used.day_deductible_fen, &used.pool_fen,
+        &used.level_pool_fen, &used.fund_pool_fen,        &used.eligible_fen,       &used.aid_fen};
     for (size_t i = 0; i < sizeof counters / sizeof counters[0]; i++)
         *counters[i] = gj_fen_min(*counters[i], GJ_FEN_MAX);
+    return used;
 }
 
-void gj_used_add(struct gj_used *used, const struct gj_decision *decision)
+GJ_INLINE void add(struct gj_used *used, const struct gj_decision *decision)
 {
     used->deductible_fen += decision->deductible_fen;
     used->month_deductible_fen += decision->deductible_fen;
@@ -95,18 +105,28 @@ void gj_used_add(struct gj_used *used, const struct gj_decision *decision)
     used->day_visits++;
 }
 
+void gj_used_add(struct gj_used *used, const struct gj_decision *decision)
+{
+    add(used, decision);
+}
+
 void gj_year_close(struct gj_year *year, const struct gj_claim *claim,
                    const struct gj_decision *decision)
 {
     struct gj_year_counter *counter = gj_year_counter(year, claim->care);
-    struct gj_used *used = &counter->used;
-    gj_used_add(used, decision);
-    clamp(used);
+    struct gj_used used = counter->used;
+    used.level_pool_fen = counter->level_pool_fen[claim->where.level];
+    used.fund_pool_fen = year->fund_pool_fen;
+    used.aid_fen = year->aid_fen;
+    add(&used, decision);
+    if (!gj_used_is_sane(&used))
+        used = clamped(used);
+    counter->used = used;
     counter->day = claim->where.day;
     counter->care_area = claim->care_area;
     counter->level = claim->where.level;
     counter->place = claim->where.place;
-    counter->level_pool_fen[claim->where.level] = used->level_pool_fen;
-    year->fund_pool_fen = used->fund_pool_fen;
-    year->aid_fen = used->aid_fen;
+    counter->level_pool_fen[claim->where.level] = used.level_pool_fen;
+    year->fund_pool_fen = used.fund_pool_fen;
+    year->aid_fen = used.aid_fen;
 }

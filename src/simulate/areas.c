@@ -129,6 +129,7 @@ void gj_sim_map(const struct gj_sim_options *options, struct gj_sim_map *map_out
             !find_levels(options->base, map_out->first_day, &area))
             continue;
         area.changed = is_changed(options, info->area);
+        gj_sim_mix(&area);
         map_out->areas[map_out->count++] = area;
     }
     link_provinces(map_out);

@@ -33,8 +33,7 @@ static struct gj_bill choose_bill(int care, uint64_t bits)
     struct gj_bill bill = {.total_fen = choose_amount(care, bits)};
     int sixty_fourths = gj_sim_pick(bits, 2, 64), at = gj_sim_pick(bits, 3, 512);
     bill.outside_fen = bill.total_fen * sixty_fourths / 320;
-    if ((at & 7) == 0)
-        bill.overprice_fen = bill.total_fen * (at >> 3) / 1280;
+    bill.overprice_fen = bill.total_fen * ((at & 7) == 0 ? at >> 3 : 0) / 1280;
     bill.first_share_fen = bill.total_fen * (at >> 3) / 640;
     bill.eligible_fen =
         bill.total_fen - bill.outside_fen - bill.overprice_fen - bill.first_share_fen;
@@ -43,23 +42,22 @@ static struct gj_bill choose_bill(int care, uint64_t bits)
 
 /* Of a hundred bills two are of a stay, eight of a chronic illness, twenty of a pharmacy. What the
    packs of the home area cannot decide becomes an outpatient bill. */
-static int choose_care(const struct gj_sim_person *person, int percent)
+static uint8_t care_of(const uint8_t levels[GJ_CARE_COUNT], int hundredth)
 {
-    int care = percent < 2    ? GJ_CARE_INPATIENT
-               : percent < 10 ? GJ_CARE_CHRONIC
-               : percent < 30 ? GJ_CARE_PHARMACY
-                              : GJ_CARE_OUTPATIENT;
-    return person->home->levels[person->kind][care] != 0 ? care : GJ_CARE_OUTPATIENT;
+    int care = hundredth < 2    ? GJ_CARE_INPATIENT
+               : hundredth < 10 ? GJ_CARE_CHRONIC
+               : hundredth < 30 ? GJ_CARE_PHARMACY
+                                : GJ_CARE_OUTPATIENT;
+    return (uint8_t)(levels[care] != 0 ? care : GJ_CARE_OUTPATIENT);
 }
 
 /* A level of institution among those whose rule is known; small ones are nearer. */
-static uint8_t choose_level(const struct gj_sim_person *person, int care, int percent)
+static uint8_t level_of(uint8_t known, int care, int tenth)
 {
-    static const uint8_t wanted[] = {
+    static const uint8_t wanted[GJ_SIM_TENTHS] = {
         GJ_LEVEL_COMMUNITY, GJ_LEVEL_COMMUNITY, GJ_LEVEL_COMMUNITY, GJ_LEVEL_1, GJ_LEVEL_1,
         GJ_LEVEL_2,         GJ_LEVEL_2,         GJ_LEVEL_2,         GJ_LEVEL_3, GJ_LEVEL_3};
-    uint8_t known = person->home->levels[person->kind][care];
-    uint8_t level = wanted[percent / 10];
+    uint8_t level = wanted[tenth];
     if (known & 1 << level)
         return level;
     for (level = GJ_LEVEL_COMMUNITY; level < GJ_LEVEL_PHARMACY; level++)
@@ -68,14 +66,27 @@ static uint8_t choose_level(const struct gj_sim_person *person, int care, int pe
     return care == GJ_CARE_PHARMACY ? GJ_LEVEL_PHARMACY : GJ_LEVEL_1;
 }
 
+void gj_sim_mix(struct gj_sim_area *area)
+{
+    for (int kind = 0; kind < GJ_SIM_SCHEMES; kind++) {
+        const uint8_t *known = area->levels[kind];
+        for (int i = 0; i < GJ_SIM_HUNDREDTHS; i++)
+            area->cares[kind][i] = care_of(known, i);
+        for (int care = 0; care < GJ_CARE_COUNT; care++)
+            for (int i = 0; i < GJ_SIM_TENTHS; i++)
+                area->level_of[kind][care][i] = level_of(known[care], care, i);
+    }
+}
+
 static void make_bill(struct gj_sim_person *person, gj_day day, struct gj_random *random)
 {
     uint64_t kind = gj_random_next(random), money = gj_random_next(random);
     struct gj_claim *claim = &person->claim;
-    int care = choose_care(person, gj_sim_pick(kind, 0, 100));
+    const struct gj_sim_area *home = person->home;
+    int care = home->cares[person->kind][gj_sim_pick(kind, 0, GJ_SIM_HUNDREDTHS)];
     claim->care = (uint8_t)care;
     claim->place_kind = care == GJ_CARE_PHARMACY ? GJ_PLACE_KIND_PHARMACY : GJ_PLACE_KIND_HOSPITAL;
-    claim->where.level = choose_level(person, care, gj_sim_pick(kind, 1, 100));
+    claim->where.level = home->level_of[person->kind][care][gj_sim_pick(kind, 1, 100) / 10];
     claim->where.day = day;
     claim->now = gj_time_at(day, 12, 0, 0);
     claim->bill = choose_bill(care, money);
@@ -155,27 +166,30 @@ static void settle_bill(struct gj_sim_family *family, int user, const struct gj_
 
 /* ---- the year ---- */
 
-/* Whose bill comes next, by the visits each is expected to make. */
-static int choose_user(const struct gj_sim_family *family, int visits, uint64_t bits)
+/* Of all expected visits, whose each is; returns how many there are. */
+static int list_visits(const struct gj_sim_family *family, uint8_t users[GJ_SIM_VISITS_MAX])
 {
-    int at = gj_sim_pick(bits, 0, visits), user = 0;
-    for (; user < family->count - 1 && at >= family->people[user].visits; user++)
-        at -= family->people[user].visits;
-    return user;
+    int count = 0;
+    for (int i = 0; i < family->count; i++)
+        for (int visit = 0; visit < family->people[i].visits; visit++) {
+            GJ_MUST(count < GJ_SIM_VISITS_MAX);
+            users[count++] = (uint8_t)i;
+        }
+    return count;
 }
 
+/* As many bills as visits are expected, each of whoever makes a visit drawn among them. The i-th of
+   n bills falls into the i-th of n stretches of the year. */
 void gj_sim_live(const struct gj_sim_map *map, const struct gj_law laws[GJ_SIM_LAWS],
                  struct gj_random *random, struct gj_sim_family *family)
 {
-    int visits = 0, days = map->last_day - map->first_day + 1;
-    for (int i = 0; i < family->count; i++)
-        visits += family->people[i].visits;
-    /* The i-th of n bills falls into the i-th of n stretches of the year. */
+    uint8_t users[GJ_SIM_VISITS_MAX];
+    int visits = list_visits(family, users), days = map->last_day - map->first_day + 1;
     for (int i = 0, stretch = 0; i < visits; i++) {
         uint64_t bits = gj_random_next(random);
         int end = days * (i + 1) / visits;
         gj_day day = map->first_day + stretch + gj_sim_pick(bits, 1, end - stretch);
-        int user = choose_user(family, visits, bits);
+        int user = users[gj_sim_pick(bits, 0, visits)];
         make_bill(&family->people[user], day, random);
         settle_bill(family, user, laws);
         stretch = end;

@@ -117,7 +117,7 @@ static void open_account(struct gj_sim_person *person, uint64_t bits)
         struct gj_sim_state *state = &person->under[law];
         state->current_fen = person->has_account ? year : 0;
         state->carried_fen = person->has_account ? year * gj_sim_pick(bits, 1, 200) / 100 : 0;
-        state->year.first = GJ_DAY_NONE; /* the counters are cleared when the first bill comes */
+        gj_year_begin(&state->year);
         state->sums = (struct gj_sim_sums){0};
     }
 }

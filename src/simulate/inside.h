@@ -9,11 +9,16 @@
 
 enum gj_sim_kind { GJ_SIM_WORKING, GJ_SIM_RETIRED, GJ_SIM_RESIDENT };
 
+/* Kinds and levels of care are drawn by hundredths and tenths of the bills. */
+enum { GJ_SIM_HUNDREDTHS = 100, GJ_SIM_TENTHS = 10 };
+
 struct gj_sim_area {
     gj_area area;
-    bool changed;                                  /* the reform says something else here */
-    uint8_t levels[GJ_SIM_SCHEMES][GJ_CARE_COUNT]; /* bit 1 << level where the rule is known */
-    int province_first, province_count;            /* the areas of the same province */
+    bool changed;                                     /* the reform says something else here */
+    uint8_t levels[GJ_SIM_SCHEMES][GJ_CARE_COUNT];    /* bit 1 << level where the rule is known */
+    uint8_t cares[GJ_SIM_SCHEMES][GJ_SIM_HUNDREDTHS]; /* enum gj_care, by hundredth */
+    uint8_t level_of[GJ_SIM_SCHEMES][GJ_CARE_COUNT][GJ_SIM_TENTHS]; /* enum gj_level, by tenth */
+    int province_first, province_count; /* the areas of the same province */
 };
 
 struct gj_sim_map {
@@ -28,6 +33,8 @@ void gj_sim_map(const struct gj_sim_options *options, struct gj_sim_map *map_out
 /* ---- families.c: the people ---- */
 
 enum { GJ_SIM_FAMILY_MAX = 6, GJ_SIM_PAYERS_MAX = GJ_SIM_FAMILY_MAX - 1, GJ_SIM_BLOCK = 128 };
+/* Visits expected of a person and of a family in a year, at most. */
+enum { GJ_SIM_VISITS_EACH = 22, GJ_SIM_VISITS_MAX = GJ_SIM_FAMILY_MAX * GJ_SIM_VISITS_EACH };
 
 /* Money and counters of one person under one law. */
 struct gj_sim_state {
@@ -63,6 +70,9 @@ void gj_sim_make_family(const struct gj_sim_map *map, struct gj_random *random, 
                         struct gj_sim_family *family_out);
 
 /* ---- bills.c ---- */
+
+/* Lists which care and level each hundredth and tenth of an area's bills are of. */
+void gj_sim_mix(struct gj_sim_area *area);
 
 /* Makes the family's bills of the year, day by day, and settles each under both laws. */
 void gj_sim_live(const struct gj_sim_map *map, const struct gj_law laws[GJ_SIM_LAWS],

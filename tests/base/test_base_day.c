@@ -12,6 +12,7 @@ static void test_base_day__every_day_of_three_centuries_goes_there_and_back(void
     for (gj_day day = GJ_DAY_MIN; day < GJ_DAY_MAX; day++) {
         struct gj_civil civil = gj_day_civil(day);
         assert_int_equal(gj_day_from_civil(civil.year, civil.month, civil.day), day);
+        assert_int_equal(gj_day_month_first(day), gj_day_from_civil(civil.year, civil.month, 1));
     }
     assert_int_equal(gj_day_from_civil(1970, 1, 1), 0);
     assert_int_equal(gj_day_from_civil(1900, 1, 1), GJ_DAY_MIN);

@@ -1,0 +1,113 @@
+/* A benefit year's counters: what a bill leaves to the next one, and a year begun in the place of one
+   that was used. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "policy/policy.h"
+
+/* A law without rows decides no pooled bill, but a year is opened for each. */
+static struct gj_law empty_law(void)
+{
+    struct gj_policy *policy = NULL;
+    struct gj_why why = {0};
+    if (gj_builder_freeze(gj_builder_new(), &policy, &why))
+        fail_msg("%s", why.text);
+    return (struct gj_law){.policy = policy};
+}
+
+static void fill_claim(struct gj_claim *claim, gj_day day, uint8_t level)
+{
+    memset(claim, 0, sizeof *claim);
+    claim->where = (struct gj_where){.area = 410100, .day = day, .level = level};
+    claim->where.scheme = claim->user.scheme = GJ_SCHEME_EMPLOYEE;
+    claim->care_area = claim->user.area = 410100;
+    claim->care = GJ_CARE_OUTPATIENT;
+    claim->now = gj_time_at(day, 12, 0, 0);
+    claim->user.suspended_until = GJ_DAY_NONE;
+    claim->bill = (struct gj_bill){.total_fen = 1000, .eligible_fen = 1000};
+}
+
+/* Three bills, the last at another level in another month; each met 300 of a deductible and was paid
+   700. What the last one finds is left in the claim. */
+static void live(const struct gj_law *law, struct gj_year *year, struct gj_claim *claim)
+{
+    struct gj_decision decision;
+    const gj_day days[] = {gj_day_from_civil(2025, 3, 30), gj_day_from_civil(2025, 3, 31),
+                           gj_day_from_civil(2025, 4, 1)};
+    for (int i = 0; i < 3; i++) {
+        fill_claim(claim, days[i], i < 2 ? GJ_LEVEL_1 : GJ_LEVEL_2);
+        gj_year_settle(year, law, claim, false, &decision);
+        decision.deductible_fen = 300;
+        decision.pool_fen = 700;
+        if (i < 2)
+            gj_year_close(year, claim, &decision);
+    }
+}
+
+static void test_policy_year__a_new_month_and_level_begin_at_nothing(void **state)
+{
+    (void)state;
+    struct gj_law law = empty_law();
+    struct gj_year year = {0};
+    struct gj_claim claim;
+    live(&law, &year, &claim);
+    assert_int_equal(claim.used.deductible_fen, 600);
+    assert_int_equal(claim.used.pool_fen, 1400);
+    assert_int_equal(claim.used.fund_pool_fen, 1400);
+    assert_int_equal(claim.used.eligible_fen, 1400);
+    assert_int_equal(claim.used.visits, 2);
+    assert_int_equal(claim.used.month_deductible_fen, 0);
+    assert_int_equal(claim.used.day_deductible_fen, 0);
+    assert_int_equal(claim.used.day_visits, 0);
+    assert_int_equal(claim.used.level_pool_fen, 0);
+    gj_policy_free((struct gj_policy *)law.policy);
+}
+
+/* Both laws' bills may be settled before one is closed: the counters are not those of the claim. */
+static void test_policy_year__closing_reads_the_year_and_not_the_claim(void **state)
+{
+    (void)state;
+    struct gj_law law = empty_law();
+    struct gj_year year = {0};
+    struct gj_claim claim;
+    struct gj_decision decision;
+    fill_claim(&claim, gj_day_from_civil(2025, 3, 30), GJ_LEVEL_1);
+    gj_year_settle(&year, &law, &claim, false, &decision);
+    decision.pool_fen = 700;
+    memset(&claim.used, 0x55, sizeof claim.used);
+    gj_year_close(&year, &claim, &decision);
+    gj_year_settle(&year, &law, &claim, false, &decision);
+    assert_int_equal(claim.used.pool_fen, 700);
+    assert_int_equal(claim.used.level_pool_fen, 700);
+    assert_int_equal(claim.used.day_visits, 1);
+    gj_policy_free((struct gj_policy *)law.policy);
+}
+
+static void test_policy_year__a_year_begun_anew_is_one_that_was_never_used(void **state)
+{
+    (void)state;
+    struct gj_law law = empty_law();
+    struct gj_year fresh = {0}, again;
+    struct gj_claim of_fresh, of_again;
+    memset(&again, 0x55, sizeof again);
+    gj_year_begin(&again);
+    live(&law, &fresh, &of_fresh);
+    live(&law, &again, &of_again);
+    assert_memory_equal(&of_fresh.used, &of_again.used, sizeof of_fresh.used);
+    gj_policy_free((struct gj_policy *)law.policy);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_policy_year__a_new_month_and_level_begin_at_nothing),
+        cmocka_unit_test(test_policy_year__closing_reads_the_year_and_not_the_claim),
+        cmocka_unit_test(test_policy_year__a_year_begun_anew_is_one_that_was_never_used),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
