@@ -18,7 +18,7 @@ struct gj_naive {
 };
 
 static const char schema[] =
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-262144;"
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;"
     "CREATE TABLE account(id INTEGER PRIMARY KEY, balance INTEGER NOT NULL);"
     "CREATE TABLE settlement(id INTEGER PRIMARY KEY, person INTEGER NOT NULL,"
     " institution INTEGER NOT NULL, day INTEGER NOT NULL, body BLOB NOT NULL);"

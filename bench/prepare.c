@@ -151,9 +151,8 @@ static enum gj_status add_families(struct gj_bench_place *place, int64_t first, 
 enum gj_status gj_bench_open(struct gj_bench_place *place, struct gj_world *world, const char *path,
                              int64_t families)
 {
-    struct gj_sqlite_options sqlite = {.cache_kib = 262144};
     *place = (struct gj_bench_place){.families = families};
-    enum gj_status status = gj_store_sqlite_create(path, &sqlite, &place->store, &place->why);
+    enum gj_status status = gj_store_sqlite_create(path, NULL, &place->store, &place->why);
     if (status == GJ_DONE)
         status = gj_world_keep(world, place->store, &place->why);
     struct gj_centre_options how = {

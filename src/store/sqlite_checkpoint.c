@@ -21,17 +21,40 @@ enum state { IDLE, ASKED, CARRIED, STOPPING };
 
 struct gj_checkpointer {
     struct gj_db db;
+    sqlite3 *writer;
     pthread_t thread;
-    pthread_mutex_t mutex; /* guards `state` */
+    pthread_mutex_t mutex; /* guards what follows */
     pthread_cond_t change;
     enum state state;
+    bool failed; /* a sync did: no checkpoint any more */
 };
 
 /* A checkpoint that fails leaves the log as it was: nothing is lost, and a disk that is full is told
-   by the next commit. */
-static void carry(sqlite3 *handle)
+   by the next commit. Only a failed sync is for good: the system tells of it once, and a second try
+   that succeeds proves nothing about the first one's pages. Then the log is all that can be trusted:
+   it is never begun anew, and the next opening of the store starts from it. */
+static bool carry(sqlite3 *handle)
 {
-    (void)sqlite3_wal_checkpoint_v2(handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    return sqlite3_wal_checkpoint_v2(handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL) !=
+           SQLITE_IOERR_FSYNC;
+}
+
+/* SQLite syncs the file only when the whole log was carried, and beside a busy writer it never is.
+   So the thread syncs what it wrote: else the writer would wait for it. */
+static bool sync_file(sqlite3 *handle)
+{
+    sqlite3_file *file = NULL;
+    return sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK &&
+           file->pMethods->xSync(file, SQLITE_SYNC_NORMAL) == SQLITE_OK;
+}
+
+/* Twice: the second time takes what was written during the first, so that little is left. */
+static bool carry_most(sqlite3 *handle)
+{
+    bool good = true;
+    for (int i = 0; i < 2 && good; i++)
+        good = carry(handle) && sync_file(handle);
+    return good;
 }
 
 static void *work(void *of_checkpointer)
@@ -44,10 +67,11 @@ static void *work(void *of_checkpointer)
             continue;
         }
         pthread_mutex_unlock(&self->mutex);
-        carry(self->db.handle);
+        const bool good = carry_most(self->db.handle);
         pthread_mutex_lock(&self->mutex);
         if (self->state == ASKED)
             self->state = CARRIED;
+        self->failed |= !good;
     }
     pthread_mutex_unlock(&self->mutex);
     return NULL;
@@ -57,19 +81,26 @@ static void *work(void *of_checkpointer)
 static int after_commit(void *of_checkpointer, sqlite3 *writer, const char *name, int pages)
 {
     struct gj_checkpointer *self = of_checkpointer;
-    bool by_writer = pages >= OVERDUE_PAGES;
+    bool by_writer = false;
     (void)name;
     pthread_mutex_lock(&self->mutex);
-    if (self->state == CARRIED) {
+    if (self->failed) {
+        self->state = IDLE;
+    } else if (self->state == CARRIED) {
         by_writer = true;
         self->state = IDLE;
+    } else if (pages >= OVERDUE_PAGES) {
+        by_writer = true;
     } else if (self->state == IDLE && pages >= CHECKPOINT_PAGES) {
         self->state = ASKED;
         pthread_cond_signal(&self->change);
     }
     pthread_mutex_unlock(&self->mutex);
-    if (by_writer)
-        carry(writer);
+    if (by_writer && !carry(writer)) {
+        pthread_mutex_lock(&self->mutex);
+        self->failed = true;
+        pthread_mutex_unlock(&self->mutex);
+    }
     return SQLITE_OK;
 }
 
@@ -92,6 +123,7 @@ enum gj_status gj_checkpointer_start(struct gj_db *writer, struct gj_checkpointe
         free(self);
         return status;
     }
+    self->writer = writer->handle;
     (void)sqlite3_wal_hook(writer->handle, after_commit, self);
     *self_out = self;
     return GJ_DONE;
@@ -106,6 +138,11 @@ void gj_checkpointer_stop(struct gj_checkpointer *self)
     pthread_cond_signal(&self->change);
     pthread_mutex_unlock(&self->mutex);
     pthread_join(self->thread, NULL);
+    if (self->failed) {
+        /* Closing must not do it either. */
+        (void)sqlite3_db_config(self->writer, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+        (void)sqlite3_db_config(self->db.handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    }
     pthread_mutex_destroy(&self->mutex);
     pthread_cond_destroy(&self->change);
     gj_db_close(&self->db);
