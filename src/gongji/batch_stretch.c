@@ -93,6 +93,8 @@ static int compare_refusals(const void *left, const void *right)
 
 void gj_refusals_put(struct gj_refusals *refusals, struct gj_rejects *rejects)
 {
+    if (refusals->count == 0) /* then there may be no list, which qsort must not be given */
+        return;
     qsort(refusals->list, refusals->count, sizeof *refusals->list, compare_refusals);
     for (size_t i = 0; i < refusals->count; i++) {
         const struct gj_refusal *one = &refusals->list[i];
