@@ -1,5 +1,5 @@
 /* A family's or an agency's client for tests: requests with headers over a raw socket, and the parts
-   of an answer. */
+   of an answer. Stands behind cmocka.h. */
 #ifndef GJ_TESTS_CITIZEN_H
 #define GJ_TESTS_CITIZEN_H
 
@@ -79,6 +79,69 @@ static inline int citizen_sign_in(struct citizen *citizen, const char *user, con
     if (status == 201)
         hospital_field(citizen->text, "token", citizen->token);
     return status;
+}
+
+/* Somebody of the sandbox's people by name: the number and the PIN, which is the last six places of the
+   document. */
+static inline bool citizen_find(struct citizen *citizen, const char *name, char number[64],
+                                char pin[64])
+{
+    char document[64];
+    if (citizen_call(citizen, "GET", "/api/v1/dev/people?limit=30", "", "") != 200)
+        return false;
+    const char *person = strstr(citizen->text, name);
+    while (person && strncmp(person, "\"psn_no\"", 8) != 0)
+        person--;
+    if (!person)
+        return false;
+    hospital_field(person, "psn_no", number);
+    hospital_field(person, "document", document);
+    snprintf(pin, 64, "%s", document + strlen(document) - 6);
+    return true;
+}
+
+/* ---- what must be so, or the test fails ---- */
+
+static inline void citizen_get(int wanted, struct citizen *citizen, const char *path)
+{
+    int status = citizen_call(citizen, "GET", path, "", "");
+    if (status != wanted)
+        fail_msg("GET %s: %d: %.600s", path, status, citizen->text);
+}
+
+/* Posts under a key that no other request bears. */
+static inline void citizen_post(int wanted, struct citizen *citizen, const char *path,
+                                const char *body)
+{
+    static int number;
+    char key[32];
+    snprintf(key, sizeof key, "post-%d", ++number);
+    int status = citizen_act(citizen, "POST", path, key, body);
+    if (status != wanted)
+        fail_msg("%s %s: %d: %.600s", path, body, status, citizen->text);
+}
+
+static inline void citizen_says(const struct citizen *citizen, const char *part)
+{
+    if (!strstr(citizen->text, part))
+        fail_msg("no %s in %.1500s", part, citizen->text);
+}
+
+/* Signs in somebody of the sandbox's people over a line to the port. */
+static inline void citizen_enter(struct citizen *citizen, uint16_t port, const char *name,
+                                 char number[64])
+{
+    char pin[64];
+    citizen->line = (struct hospital){.port = port, .socket = -1};
+    assert_true(citizen_find(citizen, name, number, pin));
+    assert_int_equal(citizen_sign_in(citizen, number, pin), 201);
+}
+
+/* The same for a desk: an agency's clerk or the operator. */
+static inline void citizen_enter_desk(struct citizen *citizen, uint16_t port, const char *user)
+{
+    citizen->line = (struct hospital){.port = port, .socket = -1};
+    assert_int_equal(citizen_sign_in(citizen, user, "246810"), 201);
 }
 
 #endif

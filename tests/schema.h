@@ -1,4 +1,5 @@
-/* A small JSON Schema validator for tests: the words that the OpenAPI document uses. */
+/* A small JSON Schema validator for tests: the words that the OpenAPI document uses. Stands behind
+   cmocka.h. */
 #ifndef GJ_TESTS_SCHEMA_H
 #define GJ_TESTS_SCHEMA_H
 
@@ -25,6 +26,16 @@ static inline struct json_object *schema_member(struct json_object *object, cons
 {
     struct json_object *value;
     return object != NULL && gj_json_member(object, name, &value) ? value : NULL;
+}
+
+/* The tree of a whole text; to be put by the caller. */
+static inline struct json_object *schema_parse(const char *text)
+{
+    struct gj_json_scan scan;
+    struct json_object *object;
+    if (gj_json_parse(gj_slice(text), NULL, &scan, &object) != GJ_DONE)
+        fail_msg("%s in %.300s", scan.fault, text);
+    return object;
 }
 
 static inline bool schema_type_is(struct json_object *value, const char *type)

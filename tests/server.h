@@ -1,4 +1,5 @@
-/* A server for tests: a demo store in a folder of its own, and the program's serve in a child. */
+/* A server for tests: a demo store in a folder of its own, and the program's serve in a child. Stands
+   behind cmocka.h. */
 #ifndef GJ_TESTS_SERVER_H
 #define GJ_TESTS_SERVER_H
 
@@ -6,6 +7,7 @@
 #include <signal.h>
 #include <sys/wait.h>
 
+#include "gongji/audit.h"
 #include "gongji/demo.h"
 #include "gongji/serve.h"
 #include "hospital.h"
@@ -157,6 +159,44 @@ static inline int server_stop(struct server *server, int signal_number)
     if (waitpid(server->pid, &status, 0) != server->pid)
         return -1;
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+/* ---- what most tests begin and end with ---- */
+
+/* Reads the repository's packs. */
+static inline bool server_read_packs(struct gj_world *world)
+{
+    struct gj_options options = {.packs = "packs"};
+    struct gj_why why;
+    bool good = gj_world_open(&options, true, world, &why) == GJ_DONE;
+    if (!good)
+        fprintf(stderr, "%s\n", why.text);
+    return good;
+}
+
+/* The packs, a store of so many people, and serve on it under the sandbox's clock. */
+static inline bool server_open(struct server *server, struct gj_world *world, int people)
+{
+    return server_read_packs(world) && server_make(server, world, people) &&
+           server_start(server, true, 0);
+}
+
+/* The exit code of serve. */
+static inline int server_close(struct server *server, struct gj_world *world)
+{
+    int code = server_stop(server, SIGTERM);
+    server_remove(server);
+    gj_world_close(world);
+    return code;
+}
+
+/* The store's book proves, or the test fails and says why it does not. */
+static inline void server_proves(const char *db)
+{
+    struct gj_why why = {0};
+    struct gj_audit_options how = {.db = db};
+    if (gj_audit_store(&how, &why) != GJ_DONE)
+        fail_msg("%s", why.text);
 }
 
 /* A patient of the store and an institution of his area, by their place among those that have both;

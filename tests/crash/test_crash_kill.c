@@ -10,7 +10,6 @@
 #include <time.h>
 #include <cmocka.h>
 
-#include "gongji/audit.h"
 #include "server.h"
 
 enum { CLIENTS = 4, PATIENTS = 12, RECORDS = 4096, YUAN = 120 };
@@ -424,22 +423,13 @@ static void test_crash_kill__keeps_every_answer_once(void **state)
 static void test_crash_kill__leaves_a_book_that_proves(void **state)
 {
     (void)state;
-    struct gj_why why;
-    struct gj_audit_options how = {.db = server.db};
-    if (gj_audit_store(&how, &why) != GJ_DONE)
-        fail_msg("%s", why.text);
+    server_proves(server.db);
 }
 
 static int start(void **state)
 {
     (void)state;
-    struct gj_options options = {.packs = "packs"};
-    struct gj_why why;
-    if (gj_world_open(&options, true, &world, &why) != GJ_DONE) {
-        fprintf(stderr, "%s\n", why.text);
-        return -1;
-    }
-    return server_make(&server, &world, 60) && server_start(&server, true, 0) ? 0 : -1;
+    return server_open(&server, &world, 60) ? 0 : -1;
 }
 
 static int stop(void **state)

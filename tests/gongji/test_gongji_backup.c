@@ -8,7 +8,6 @@
 #include <stdatomic.h>
 #include <cmocka.h>
 
-#include "gongji/audit.h"
 #include "server.h"
 
 enum { MESSAGES_MAX = 4000 };
@@ -90,7 +89,6 @@ static void test_gongji_backup__is_whole_when_made_under_load(void **state)
     (void)state;
     char copy[160];
     pthread_t thread;
-    struct gj_why why;
     snprintf(copy, sizeof copy, "%s/copy.db", server.folder);
     assert_int_equal(pthread_create(&thread, NULL, keep_registering, NULL), 0);
     wait_for(20);
@@ -102,9 +100,7 @@ static void test_gongji_backup__is_whole_when_made_under_load(void **state)
     atomic_store(&enough, true);
     pthread_join(thread, NULL);
     assert_false(atomic_load(&lost));
-    struct gj_audit_options proof = {.db = restored.db};
-    if (gj_audit_store(&proof, &why) != GJ_DONE)
-        fail_msg("%s", why.text);
+    server_proves(restored.db);
     assert_true(visits_in(restored.db) <= visits_in(server.db));
     assert_int_equal(run("cp %s.key %s.key", server.db, restored.db), 0);
     assert_true(server_start(&restored, true, 0));
@@ -148,10 +144,7 @@ static int start(void **state)
 {
     (void)state;
     static char text[HOSPITAL_TEXT];
-    struct gj_options options = {.packs = "packs"};
-    struct gj_why why;
-    if (gj_world_open(&options, true, &world, &why) != GJ_DONE ||
-        !server_make(&server, &world, 200) || !server_start(&server, true, 0))
+    if (!server_open(&server, &world, 200))
         return -1;
     restored = server;
     snprintf(restored.db, sizeof restored.db, "%s/new.db", server.folder);
@@ -168,10 +161,7 @@ static int stop(void **state)
 {
     (void)state;
     hospital_hang_up(&hospital);
-    int code = server_stop(&server, SIGTERM);
-    server_remove(&server);
-    gj_world_close(&world);
-    return code;
+    return server_close(&server, &world);
 }
 
 int main(void)

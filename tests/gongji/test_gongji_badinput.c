@@ -4,7 +4,6 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/resource.h>
 #include <cmocka.h>
 
 #include "server.h"
@@ -356,10 +355,7 @@ static int start(void **state)
 {
     (void)state;
     static char message[HOSPITAL_TEXT];
-    struct gj_options options = {.packs = "packs"};
-    struct gj_why why;
-    if (gj_world_open(&options, true, &world, &why) != GJ_DONE ||
-        !server_make(&server, &world, 40) || !server_start(&server, true, 0))
+    if (!server_open(&server, &world, 40))
         return -1;
     hospital.port = server.port;
     other_hospital = hospital;
@@ -378,10 +374,7 @@ static int stop(void **state)
 {
     (void)state;
     hospital_hang_up(&hospital);
-    int code = server_stop(&server, SIGTERM);
-    server_remove(&server);
-    gj_world_close(&world);
-    return code;
+    return server_close(&server, &world);
 }
 
 int main(void)

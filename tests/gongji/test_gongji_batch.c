@@ -285,10 +285,7 @@ static bool find_patients(void)
 static int open_all(void **state)
 {
     (void)state;
-    struct gj_options options = {.packs = "packs"};
-    struct gj_why why;
-    if (gj_world_open(&options, true, &world, &why) != GJ_DONE ||
-        !server_make(&server, &world, PEOPLE) || !find_patients())
+    if (!server_read_packs(&world) || !server_make(&server, &world, PEOPLE) || !find_patients())
         return -1;
     return !shell_begin(server.folder, server.db);
 }

@@ -5,15 +5,10 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
-#include <stdio.h>
-#include <string.h>
-#include <unistd.h>
 #include <cmocka.h>
 
-#include "gongji/demo.h"
 #include "gongji/round.h"
-#include "gongji/world.h"
+#include "server.h"
 #include "store/inside.h"
 
 enum { PEOPLE = 40, ROUNDS = 14, AT_ONCE = 64, COMMANDS = ROUNDS * AT_ONCE, VISITS_MAX = COMMANDS };
@@ -370,16 +365,6 @@ static void read_money(struct run *run, struct outcome_of_run *out)
     gj_reader_close(reader);
 }
 
-static void no_progress(int percent)
-{
-    (void)percent;
-}
-
-static void no_release(struct gj_desk *desk)
-{
-    (void)desk;
-}
-
 /* Keeping lasts a while, so that the next batch is decided meanwhile. */
 static const struct gj_store_calls *quick_calls;
 
@@ -407,7 +392,7 @@ static void start(struct run *run, gj_time now, int ahead_batch)
                                         .sandbox_start = now,
                                         .batch_max = ahead_batch,
                                         .ahead = ahead_batch > 0,
-                                        .release = no_release};
+                                        .release = server_no_release};
     assert_int_equal(gj_centre_start(&options, &run->centre, &why), GJ_DONE);
 }
 
@@ -417,7 +402,7 @@ static void settle_in(struct run *run, int ahead_batch)
     struct gj_why why;
     start(run, gj_time_at(GJ_DEMO_FIRST_DAY, 8, 0, 0), 0);
     gj_demo_plan(&run->demo, PEOPLE, 7);
-    if (gj_demo_live(&run->demo, run->centre, no_progress, &why) != GJ_DONE)
+    if (gj_demo_live(&run->demo, run->centre, server_no_progress, &why) != GJ_DONE)
         fail_msg("%s", why.text);
     gj_time now = gj_centre_now(run->centre);
     gj_centre_stop(run->centre);
@@ -490,12 +475,7 @@ static void test_gongji_batches__decide_as_one_by_one(void **state)
 static int open_world(void **state)
 {
     (void)state;
-    struct gj_options options = {.packs = "packs"};
-    struct gj_why why;
-    if (gj_world_open(&options, true, &world, &why) == GJ_DONE)
-        return 0;
-    fprintf(stderr, "%s\n", why.text);
-    return -1;
+    return server_read_packs(&world) ? 0 : -1;
 }
 
 static int close_world(void **state)

@@ -21,9 +21,7 @@ static char answer_line[ANSWER];
 
 static const char *get(const char *path, int status)
 {
-    int got = citizen_call(&browser, "GET", path, "", "");
-    if (got != status)
-        fail_msg("%s: status %d, not %d", path, got, status);
+    citizen_get(status, &browser, path);
     return browser.text;
 }
 
@@ -312,10 +310,7 @@ static void test_gongji_check__the_root_leads_there(void **state)
 static int start(void **state)
 {
     (void)state;
-    struct gj_options options = {.packs = "packs"};
-    struct gj_why why;
-    if (gj_world_open(&options, true, &world, &why) != GJ_DONE ||
-        !server_make(&server, &world, 4) || !server_start(&server, true, 0))
+    if (!server_open(&server, &world, 4))
         return -1;
     browser.line.port = server.port;
     browser.line.socket = -1;
@@ -326,10 +321,7 @@ static int stop(void **state)
 {
     (void)state;
     hospital_hang_up(&browser.line);
-    int code = server_stop(&server, SIGTERM);
-    server_remove(&server);
-    gj_world_close(&world);
-    return code;
+    return server_close(&server, &world);
 }
 
 int main(void)

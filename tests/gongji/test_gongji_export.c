@@ -159,10 +159,7 @@ static void test_gongji_export__a_full_disk_stops_with_3(void **state)
 static int open_all(void **state)
 {
     (void)state;
-    struct gj_options options = {.packs = "packs"};
-    struct gj_why why;
-    if (system("sh .ci/need journal") != 0 ||
-        gj_world_open(&options, true, &world, &why) != GJ_DONE ||
+    if (system("sh .ci/need journal") != 0 || !server_read_packs(&world) ||
         !server_make(&server, &world, PEOPLE))
         return -1;
     return !shell_begin(server.folder, server.db);

@@ -103,12 +103,7 @@ static void test_gongji_idle__answers_soon_and_takes_little(void **state)
 static int start(void **state)
 {
     (void)state;
-    struct gj_options options = {.packs = "packs"};
-    struct gj_why why;
-    return gj_world_open(&options, true, &world, &why) == GJ_DONE &&
-                   server_make(&server, &world, PEOPLE)
-               ? 0
-               : -1;
+    return server_read_packs(&world) && server_make(&server, &world, PEOPLE) ? 0 : -1;
 }
 
 static int stop(void **state)

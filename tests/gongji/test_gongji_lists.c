@@ -17,30 +17,6 @@ static struct server server;
 static struct citizen child, father, clerk, example;
 static char child_no[64], father_no[64];
 
-static void sign_in(struct citizen *citizen, const char *name, char number[64])
-{
-    char document[64];
-    citizen->line = (struct hospital){.port = server.port, .socket = -1};
-    assert_int_equal(citizen_call(citizen, "GET", "/api/v1/dev/people?limit=30", "", ""), 200);
-    char *person = strstr(citizen->text, name);
-    assert_non_null(person);
-    while (strncmp(person, "\"psn_no\"", 8) != 0)
-        person--;
-    hospital_field(person, "psn_no", number);
-    hospital_field(person, "document", document);
-    assert_int_equal(citizen_sign_in(citizen, number, document + strlen(document) - 6), 201);
-}
-
-static void act(int wanted, struct citizen *citizen, const char *path, const char *body)
-{
-    static int number;
-    char key[32];
-    snprintf(key, sizeof key, "lists-%d", ++number);
-    int status = citizen_act(citizen, "POST", path, key, body);
-    if (status != wanted)
-        fail_msg("%s: %d: %.600s", path, status, citizen->text);
-}
-
 /* ---- walking ---- */
 
 struct seen {
@@ -54,13 +30,11 @@ static void walk(struct citizen *citizen, const char *path, const char *name, in
     char at[300], after[120] = "";
     seen->count = 0;
     do {
-        struct gj_json_scan scan;
-        struct json_object *page, *items, *next;
         snprintf(at, sizeof at, "%s?limit=%d%s%s", path, limit, after[0] ? "&after=" : "", after);
-        if (citizen_call(citizen, "GET", at, "", "") != 200)
-            fail_msg("%s: %.600s", at, citizen->text);
-        assert_int_equal(gj_json_parse(gj_slice(citizen->text), NULL, &scan, &page), GJ_DONE);
-        items = schema_member(page, "items");
+        citizen_get(200, citizen, at);
+        struct json_object *page = schema_parse(citizen->text);
+        struct json_object *items = schema_member(page, "items");
+        struct json_object *next = schema_member(page, "next");
         assert_true(json_object_array_length(items) <= (size_t)limit);
         for (size_t i = 0; i < json_object_array_length(items); i++) {
             assert_true(seen->count < 4 * ROWS);
@@ -68,7 +42,6 @@ static void walk(struct citizen *citizen, const char *path, const char *name, in
                 json_object_get_string(schema_member(json_object_array_get_idx(items, i), name));
             snprintf(seen->list[seen->count++], 64, "%s", id);
         }
-        next = schema_member(page, "next");
         snprintf(after, sizeof after, "%s", next ? json_object_get_string(next) : "");
         if (after[0])
             assert_int_equal(json_object_array_length(items), limit);
@@ -118,7 +91,7 @@ static void test_gongji_lists__walk_150_bindings(void **state)
         (void)citizen_call(&clerk, "DELETE", path, "If-Match: *\r\n", "");
     }
     for (int i = 0; i < ROWS; i++) {
-        act(201, &clerk, "/api/v1/agency/bindings", body);
+        citizen_post(201, &clerk, "/api/v1/agency/bindings", body);
         hospital_field(clerk.text, "id", id);
         snprintf(path, sizeof path, "/api/v1/agency/bindings/%.60s", id);
         assert_int_equal(citizen_call(&clerk, "DELETE", path, "If-Match: *\r\n", ""), 200);
@@ -141,10 +114,10 @@ static void test_gongji_lists__walk_150_transfers_and_what_they_moved(void **sta
                      1 + i / 3 % 28);
             assert_int_equal(citizen_call(&clerk, "PUT", "/api/v1/dev/clock", "", now), 200);
         }
-        act(201, &child, "/api/v1/me/transfers", body);
+        citizen_post(201, &child, "/api/v1/me/transfers", body);
         hospital_field(child.text, "id", id);
         snprintf(path, sizeof path, "/api/v1/me/transfers/%.60s/acceptances", id);
-        act(200, &father, path, "");
+        citizen_post(200, &father, path, "");
     }
     check(&child, "/api/v1/me/transfers", "id", ROWS);
     check(&father, "/api/v1/me/transfers", "id", ROWS);
@@ -163,7 +136,8 @@ static void test_gongji_lists__walk_150_settlements(void **state)
     snprintf(patient.psn_no, sizeof patient.psn_no, "%.31s", father_no);
     snprintf(body, sizeof body, "{\"person\":\"%s\",\"area\":\"410100\",\"amount\":\"500\"}",
              father_no);
-    act(201, &clerk, "/api/v1/agency/credits", body); /* so that his own account pays each bill */
+    /* so that his own account pays each bill */
+    citizen_post(201, &clerk, "/api/v1/agency/credits", body);
     for (int i = 0; i < ROWS; i++) {
         char visit[64], four[400], id[32];
         snprintf(id, sizeof id, "R%d", i);
@@ -199,7 +173,7 @@ static void enter(struct citizen *citizen, const char *document, const char *sch
              "\"1970-01-01\",\"enrolment\":{\"area\":\"980100\",\"scheme\":\"%s\",\"from\":"
              "\"2025-01-01\"}}",
              document, scheme);
-    act(201, &example, "/api/v1/agency/people", body);
+    citizen_post(201, &example, "/api/v1/agency/people", body);
     hospital_field(example.text, "id", number);
     citizen->line = (struct hospital){.port = server.port, .socket = -1};
     assert_int_equal(citizen_sign_in(citizen, number, document + strlen(document) - 6), 201);
@@ -215,14 +189,14 @@ static void test_gongji_lists__walk_150_premiums(void **state)
     enter(&insured, "E10000002", "resident", insured_no);
     snprintf(body, sizeof body, "{\"person\":\"%s\",\"area\":\"980100\",\"amount\":\"1000\"}",
              payer_no);
-    act(201, &example, "/api/v1/agency/credits", body);
+    citizen_post(201, &example, "/api/v1/agency/credits", body);
     snprintf(body, sizeof body,
              "{\"relative\":{\"person\":\"%s\"},\"relation\":\"parent\",\"year\":2026}",
              insured_no);
     snprintf(back, sizeof back, "{\"insured\":{\"person\":\"%s\"},\"year\":2026}", insured_no);
     for (int i = 0; i < ROWS; i++) {
-        act(201, &payer, "/api/v1/me/premium-payments", body);
-        act(200, &payer, "/api/v1/me/premium-refunds", back);
+        citizen_post(201, &payer, "/api/v1/me/premium-payments", body);
+        citizen_post(200, &payer, "/api/v1/me/premium-refunds", back);
     }
     check(&payer, "/api/v1/me/premium-payments", "id", ROWS);
     check(&insured, "/api/v1/me/premium-payments", "id", ROWS);
@@ -241,10 +215,10 @@ static void test_gongji_lists__walk_150_work_items(void **state)
     snprintf(body, sizeof body,
              "{\"person\":\"%s\",\"area\":\"410100\",\"ground\":\"death\",\"proof\":true}",
              father_no);
-    act(200, &clerk, "/api/v1/agency/account-closings", body);
+    citizen_post(200, &clerk, "/api/v1/agency/account-closings", body);
     for (int i = 0; i < ROWS; i++) {
         snprintf(path, sizeof path, "/api/v1/agency/settlements/%s/reversals", bills.list[i]);
-        act(200, &clerk, path, "");
+        citizen_post(200, &clerk, path, "");
     }
     check(&clerk, "/api/v1/agency/work-items", "id", ROWS);
 }
@@ -312,21 +286,14 @@ static void test_gongji_lists__what_is_too_large_is_refused_in_its_faces_form(vo
 static int start(void **state)
 {
     (void)state;
-    struct gj_options options = {.packs = "packs"};
-    struct gj_why why;
-    if (gj_world_open(&options, true, &world, &why) != GJ_DONE)
+    if (!server_open(&server, &world, 12))
         return -1;
-    if (!server_make(&server, &world, 12) || !server_start(&server, true, 0))
-        return -1;
-    sign_in(&child, "王小芳", child_no);
-    sign_in(&father, "王建国", father_no);
-    clerk.line = (struct hospital){.port = server.port, .socket = -1};
+    citizen_enter(&child, server.port, "王小芳", child_no);
+    citizen_enter(&father, server.port, "王建国", father_no);
+    citizen_enter_desk(&clerk, server.port, "clerk-410000");
+    citizen_enter_desk(&example, server.port, "clerk-980000");
     (void)citizen_act(&father, "POST", "/api/v1/me/wallet", "wallet", "{}");
-    example.line = clerk.line;
-    return citizen_sign_in(&clerk, "clerk-410000", "246810") == 201 &&
-                   citizen_sign_in(&example, "clerk-980000", "246810") == 201
-               ? 0
-               : -1;
+    return 0;
 }
 
 static int stop(void **state)
@@ -336,10 +303,7 @@ static int stop(void **state)
     hospital_hang_up(&father.line);
     hospital_hang_up(&example.line);
     hospital_hang_up(&clerk.line);
-    int code = server_stop(&server, SIGTERM);
-    server_remove(&server);
-    gj_world_close(&world);
-    return code;
+    return server_close(&server, &world);
 }
 
 int main(void)

@@ -4,7 +4,6 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/resource.h>
 #include <cmocka.h>
 
 #include "citizen.h"
@@ -18,15 +17,6 @@ static struct schema schema;
 static struct citizen nobody, child, father, clerk, operator_;
 static char child_no[64], father_no[64], mother_no[64];
 static int checked;
-
-static struct json_object *parse(const char *text)
-{
-    struct gj_json_scan scan;
-    struct json_object *object;
-    if (gj_json_parse(gj_slice(text), NULL, &scan, &object) != GJ_DONE)
-        fail_msg("%s in %.300s", scan.fault, text);
-    return object;
-}
 
 /* ---- operations ---- */
 
@@ -92,7 +82,7 @@ static void check(const struct citizen *citizen, const char *method, const char 
     if (good && schema_member(schema_member(operation, "responses"), "default") == rules)
         fail_msg("%s %s: %d is not in the document", method, path, status);
     assert_non_null(rules);
-    struct json_object *answer = parse(citizen->text);
+    struct json_object *answer = schema_parse(citizen->text);
     schema.fault[0] = '\0';
     if (!schema_check(&schema, rules, answer, ""))
         fail_msg("%s %s: %d: %s in %.600s", method, path, status, schema.fault, citizen->text);
@@ -299,7 +289,7 @@ static void test_gongji_openapi__describes_settlements(void **state)
     struct json_object *people, *items;
     int settled = 0;
     call(200, &nobody, "GET", "/api/v1/dev/people?limit=60", "", "");
-    people = parse(nobody.text);
+    people = schema_parse(nobody.text);
     items = schema_member(people, "items");
     for (size_t i = 0; i < json_object_array_length(items) && settled < 3; i++) {
         struct json_object *one = json_object_array_get_idx(items, i);
@@ -433,20 +423,6 @@ static void test_gongji_openapi__describes_what_agencies_and_anybody_are_answere
 
 /* ---- set up ---- */
 
-static void sign_in(struct citizen *citizen, const char *name, char number[64])
-{
-    char document[64];
-    citizen->line = (struct hospital){.port = server.port, .socket = -1};
-    assert_int_equal(citizen_call(citizen, "GET", "/api/v1/dev/people?limit=30", "", ""), 200);
-    char *person = strstr(citizen->text, name);
-    assert_non_null(person);
-    while (strncmp(person, "\"psn_no\"", 8) != 0)
-        person--;
-    hospital_field(person, "psn_no", number);
-    hospital_field(person, "document", document);
-    assert_int_equal(citizen_sign_in(citizen, number, document + strlen(document) - 6), 201);
-}
-
 static bool read_document(void)
 {
     static char whole[1 << 20];
@@ -463,28 +439,22 @@ static bool read_document(void)
     }
     hospital_hang_up(&line);
     const char *body = strstr(whole, "\r\n\r\n");
-    schema.document = body ? parse(body + 4) : NULL;
+    schema.document = body ? schema_parse(body + 4) : NULL;
     return schema.document != NULL;
 }
 
 static int start(void **state)
 {
     (void)state;
-    struct gj_options options = {.packs = "packs"};
-    struct gj_why why;
-    if (gj_world_open(&options, true, &world, &why) != GJ_DONE)
+    if (!server_open(&server, &world, 60) || !read_document())
         return -1;
-    if (!server_make(&server, &world, 60) || !server_start(&server, true, 0) || !read_document())
-        return -1;
-    sign_in(&child, "王小芳", child_no);
-    sign_in(&father, "王建国", father_no);
-    sign_in(&nobody, "钱桂英", mother_no);
+    citizen_enter(&child, server.port, "王小芳", child_no);
+    citizen_enter(&father, server.port, "王建国", father_no);
+    citizen_enter(&nobody, server.port, "钱桂英", mother_no);
     nobody.token[0] = '\0';
-    clerk.line = operator_.line = (struct hospital){.port = server.port, .socket = -1};
-    return citizen_sign_in(&clerk, "clerk-410000", "246810") == 201 &&
-                   citizen_sign_in(&operator_, "operator", "246810") == 201
-               ? 0
-               : -1;
+    citizen_enter_desk(&clerk, server.port, "clerk-410000");
+    citizen_enter_desk(&operator_, server.port, "operator");
+    return 0;
 }
 
 static int stop(void **state)
@@ -494,10 +464,7 @@ static int stop(void **state)
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         hospital_hang_up(&all[i]->line);
     json_object_put(schema.document);
-    int code = server_stop(&server, SIGTERM);
-    server_remove(&server);
-    gj_world_close(&world);
-    return code;
+    return server_close(&server, &world);
 }
 
 int main(void)

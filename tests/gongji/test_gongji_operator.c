@@ -4,7 +4,6 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/resource.h>
 #include <cmocka.h>
 #include <inttypes.h>
 
@@ -124,12 +123,8 @@ static void test_gongji_operator__is_not_ready_without_its_lease(void **state)
 static int start(void **state)
 {
     (void)state;
-    struct gj_options options = {.packs = "packs"};
-    struct gj_why why;
     char number[64], document[64];
-    if (gj_world_open(&options, true, &world, &why) != GJ_DONE)
-        return -1;
-    if (!server_make(&server, &world, 40) || !server_start(&server, true, 0))
+    if (!server_open(&server, &world, 40))
         return -1;
     citizen.line = operator_.line = (struct hospital){.port = server.port, .socket = -1};
     if (citizen_call(&citizen, "GET", "/api/v1/dev/people?limit=1", "", "") != 200)
@@ -144,10 +139,7 @@ static int stop(void **state)
     (void)state;
     hospital_hang_up(&citizen.line);
     hospital_hang_up(&operator_.line);
-    int code = server_stop(&server, SIGTERM);
-    server_remove(&server);
-    gj_world_close(&world);
-    return code;
+    return server_close(&server, &world);
 }
 
 int main(void)

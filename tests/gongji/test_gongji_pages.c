@@ -281,11 +281,9 @@ static void test_gongji_pages__store(void **state)
 static int start(void **state)
 {
     (void)state;
-    struct gj_options options = {.packs = "packs"};
-    struct gj_why why;
     const char *build = getenv("GJ_BUILD");
     snprintf(program, sizeof program, "%s/gongji", build ? build : "build");
-    return gj_world_open(&options, true, &world, &why) == GJ_DONE ? 0 : -1;
+    return server_read_packs(&world) ? 0 : -1;
 }
 
 static int stop(void **state)

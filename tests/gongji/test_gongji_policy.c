@@ -23,12 +23,8 @@ enum { LINE = 4096 };
 
 static struct json_object *get(const char *path)
 {
-    struct gj_json_scan scan;
-    struct json_object *object;
-    if (citizen_call(&reader, "GET", path, "", "") != 200)
-        fail_msg("GET %s: %.400s", path, reader.text);
-    assert_int_equal(gj_json_parse(gj_slice(reader.text), NULL, &scan, &object), GJ_DONE);
-    return object;
+    citizen_get(200, &reader, path);
+    return schema_parse(reader.text);
 }
 
 static const char *text(struct json_object *object, const char *name)
@@ -395,11 +391,7 @@ static void test_gongji_policy__a_list_of_today_ends_with_the_day(void **state)
 static int start(void **state)
 {
     (void)state;
-    struct gj_options options = {.packs = "packs"};
-    struct gj_why why;
-    if (gj_world_open(&options, true, &world, &why) != GJ_DONE)
-        return -1;
-    if (!server_make(&server, &world, 6) || !server_start(&server, true, 0))
+    if (!server_open(&server, &world, 6))
         return -1;
     reader.line = (struct hospital){.port = server.port, .socket = -1};
     return 0;
@@ -409,10 +401,7 @@ static int stop(void **state)
 {
     (void)state;
     hospital_hang_up(&reader.line);
-    int code = server_stop(&server, SIGTERM);
-    server_remove(&server);
-    gj_world_close(&world);
-    return code;
+    return server_close(&server, &world);
 }
 
 int main(void)

@@ -9,29 +9,12 @@
 
 #include "base/idnumber.h"
 #include "citizen.h"
-#include "gongji/audit.h"
 #include "server.h"
 
 static struct gj_world world;
 static struct server server;
 static struct citizen clerk, elsewhere, person;
 static char text[HOSPITAL_TEXT], message[HOSPITAL_TEXT];
-
-static void act(int wanted, struct citizen *citizen, const char *path, const char *body)
-{
-    static int number;
-    char key[32];
-    snprintf(key, sizeof key, "register-%d", ++number);
-    int status = citizen_act(citizen, "POST", path, key, body);
-    if (status != wanted)
-        fail_msg("%s %s: %d: %.600s", path, body, status, citizen->text);
-}
-
-static void assert_says(const struct citizen *citizen, const char *part)
-{
-    if (!strstr(citizen->text, part))
-        fail_msg("no %s in %.600s", part, citizen->text);
-}
 
 /* An invented identity card: birth day 1 January, of a place that is no area of the packs. */
 static const char *card(int year, int order, char out[GJ_IDNUMBER_LENGTH + 1])
@@ -54,7 +37,7 @@ static const char *registration(const char *document, const char *area, char out
 static void register_person(const char *document, const char *area, char number[64])
 {
     char body[600];
-    act(201, &clerk, "/api/v1/agency/people", registration(document, area, body));
+    citizen_post(201, &clerk, "/api/v1/agency/people", registration(document, area, body));
     hospital_field(clerk.text, "id", number);
 }
 
@@ -63,7 +46,7 @@ static void credit(const char *number, const char *area, const char *amount)
     char body[300];
     snprintf(body, sizeof body, "{\"person\":\"%s\",\"area\":\"%s\",\"amount\":\"%s\"}", number,
              area, amount);
-    act(201, &clerk, "/api/v1/agency/credits", body);
+    citizen_post(201, &clerk, "/api/v1/agency/credits", body);
 }
 
 static void test_gongji_register__a_new_person_can_sign_in(void **state)
@@ -75,10 +58,10 @@ static void test_gongji_register__a_new_person_can_sign_in(void **state)
     assert_null(strstr(clerk.text, document));
     assert_int_equal(citizen_sign_in(&person, number, document + 12), 201);
     assert_int_equal(citizen_call(&person, "GET", "/api/v1/me", "", ""), 200);
-    assert_says(&person, "\"name\":\"周**\"");
-    assert_says(&person, "\"document\":\"999***********");
+    citizen_says(&person, "\"name\":\"周**\"");
+    citizen_says(&person, "\"document\":\"999***********");
     assert_int_equal(citizen_call(&person, "GET", "/api/v1/me/accounts", "", ""), 200);
-    assert_says(&person, "{\"items\":[{\"area\":\"410100\",\"state\":\"open\"");
+    citizen_says(&person, "{\"items\":[{\"area\":\"410100\",\"state\":\"open\"");
 }
 
 static void test_gongji_register__a_document_is_registered_once(void **state)
@@ -86,8 +69,8 @@ static void test_gongji_register__a_document_is_registered_once(void **state)
     (void)state;
     char document[GJ_IDNUMBER_LENGTH + 1], number[64], body[600], first[HOSPITAL_TEXT];
     register_person(card(1990, 12, document), "410100", number);
-    act(409, &clerk, "/api/v1/agency/people", registration(document, "410300", body));
-    assert_says(&clerk, "\"code\":\"PERSON_EXISTS\"");
+    citizen_post(409, &clerk, "/api/v1/agency/people", registration(document, "410300", body));
+    citizen_says(&clerk, "\"code\":\"PERSON_EXISTS\"");
     /* and a repeated request is the same one */
     registration(card(1990, 13, document), "410100", body);
     assert_int_equal(citizen_act(&clerk, "POST", "/api/v1/agency/people", "twice", body), 201);
@@ -97,7 +80,7 @@ static void test_gongji_register__a_document_is_registered_once(void **state)
     assert_non_null(strstr(clerk.head, "Idempotency-Replayed: true"));
     registration(document, "410300", body); /* the enrolment is a part of what is asked */
     assert_int_equal(citizen_act(&clerk, "POST", "/api/v1/agency/people", "twice", body), 422);
-    assert_says(&clerk, "\"code\":\"MESSAGE_REUSED\"");
+    citizen_says(&clerk, "\"code\":\"MESSAGE_REUSED\"");
 }
 
 static void test_gongji_register__what_is_wrong_is_refused_with_its_place(void **state)
@@ -128,8 +111,8 @@ static void test_gongji_register__what_is_wrong_is_refused_with_its_place(void *
          "\"pointer\":\"/enrolment\""},
     };
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
-        act(400, &clerk, "/api/v1/agency/people", wrong[i].body);
-        assert_says(&clerk, wrong[i].pointer);
+        citizen_post(400, &clerk, "/api/v1/agency/people", wrong[i].body);
+        citizen_says(&clerk, wrong[i].pointer);
     }
 }
 
@@ -137,16 +120,16 @@ static void test_gongji_register__an_agency_keeps_to_its_area(void **state)
 {
     (void)state;
     char document[GJ_IDNUMBER_LENGTH + 1], number[64], body[600];
-    act(403, &elsewhere, "/api/v1/agency/people",
-        registration(card(1990, 14, document), "410100", body));
-    assert_says(&elsewhere, "\"code\":\"PERMISSION_DENIED\"");
-    act(201, &elsewhere, "/api/v1/agency/people", registration(document, "320500", body));
+    citizen_post(403, &elsewhere, "/api/v1/agency/people",
+                 registration(card(1990, 14, document), "410100", body));
+    citizen_says(&elsewhere, "\"code\":\"PERMISSION_DENIED\"");
+    citizen_post(201, &elsewhere, "/api/v1/agency/people", registration(document, "320500", body));
     hospital_field(elsewhere.text, "id", number);
-    act(403, &elsewhere, "/api/v1/agency/institutions",
-        "{\"code\":\"H41010000099\",\"name\":\"示例医院\",\"area\":\"410100\"}");
+    citizen_post(403, &elsewhere, "/api/v1/agency/institutions",
+                 "{\"code\":\"H41010000099\",\"name\":\"示例医院\",\"area\":\"410100\"}");
     assert_int_equal(citizen_sign_in(&person, number, document + 12), 201);
-    act(403, &person, "/api/v1/agency/people",
-        registration(card(1990, 15, document), "320500", body));
+    citizen_post(403, &person, "/api/v1/agency/people",
+                 registration(card(1990, 15, document), "320500", body));
 }
 
 static void test_gongji_register__an_enrolment_is_made_and_changed(void **state)
@@ -158,14 +141,14 @@ static void test_gongji_register__an_enrolment_is_made_and_changed(void **state)
              "{\"person\":\"%s\",\"enrolment\":{\"area\":\"410100\",\"scheme\":\"employee\","
              "\"working\":\"retired\",\"from\":\"2025-01-01\"}}",
              number);
-    act(201, &clerk, "/api/v1/agency/enrolments", body);
-    act(409, &clerk, "/api/v1/agency/enrolments", body);
-    assert_says(&clerk, "\"code\":\"ENROLMENT_EXISTS\"");
+    citizen_post(201, &clerk, "/api/v1/agency/enrolments", body);
+    citizen_post(409, &clerk, "/api/v1/agency/enrolments", body);
+    citizen_says(&clerk, "\"code\":\"ENROLMENT_EXISTS\"");
     snprintf(body, sizeof body,
              "{\"person\":\"41010000000000000009999999\",\"enrolment\":{\"area\":\"410100\","
              "\"scheme\":\"employee\",\"from\":\"2025-01-01\"}}");
-    act(404, &clerk, "/api/v1/agency/enrolments", body);
-    assert_says(&clerk, "\"code\":\"PERSON_UNKNOWN\"");
+    citizen_post(404, &clerk, "/api/v1/agency/enrolments", body);
+    citizen_says(&clerk, "\"code\":\"PERSON_UNKNOWN\"");
 }
 
 static void test_gongji_register__a_move_takes_the_balance_along_across_provinces(void **state)
@@ -178,17 +161,18 @@ static void test_gongji_register__a_move_takes_the_balance_along_across_province
              "{\"person\":\"%s\",\"enrolment\":{\"area\":\"320500\",\"scheme\":\"employee\","
              "\"from\":\"2025-09-01\"}}",
              number);
-    act(403, &clerk, "/api/v1/agency/moves", body); /* the new area's agency takes him in */
-    act(200, &elsewhere, "/api/v1/agency/moves", body);
-    assert_says(&elsewhere, "\"code\":\"OK_TRANSFER\"");
+    /* the new area's agency takes him in */
+    citizen_post(403, &clerk, "/api/v1/agency/moves", body);
+    citizen_post(200, &elsewhere, "/api/v1/agency/moves", body);
+    citizen_says(&elsewhere, "\"code\":\"OK_TRANSFER\"");
     assert_int_equal(citizen_sign_in(&person, number, document + 12), 201);
     assert_int_equal(citizen_call(&person, "GET", "/api/v1/me/accounts", "", ""), 200);
-    assert_says(&person, "{\"area\":\"410100\",\"state\":\"closed\"");
+    citizen_says(&person, "{\"area\":\"410100\",\"state\":\"closed\"");
     const char *new_one = strstr(person.text, "{\"area\":\"320500\",\"state\":\"open\"");
     assert_non_null(new_one);
     assert_non_null(strstr(new_one, "\"balance\":\"321.00\""));
-    act(409, &elsewhere, "/api/v1/agency/moves", body);
-    assert_says(&elsewhere, "\"code\":\"ENROLMENT_EXISTS\"");
+    citizen_post(409, &elsewhere, "/api/v1/agency/moves", body);
+    citizen_says(&elsewhere, "\"code\":\"ENROLMENT_EXISTS\"");
 }
 
 static void test_gongji_register__a_new_hospital_treats_him(void **state)
@@ -203,50 +187,44 @@ static void test_gongji_register__a_new_hospital_treats_him(void **state)
     hospital_2201(&hospital, &patient, "N1", "N1", message);
     assert_int_equal(hospital_call(&hospital, "POST", "/his", message, text), 200);
     assert_non_null(strstr(text, "定点医药机构[H41010000088]未登记"));
-    act(201, &clerk, "/api/v1/agency/institutions",
+    citizen_post(
+        201, &clerk, "/api/v1/agency/institutions",
         "{\"code\":\"H41010000088\",\"name\":\"示例社区医院\",\"area\":\"410100\",\"level\":"
         "\"community\"}");
-    assert_says(&clerk, "{\"id\":\"H41010000088\",");
+    citizen_says(&clerk, "{\"id\":\"H41010000088\",");
     assert_int_equal(hospital_call(&hospital, "POST", "/his", message, text), 200);
     if (!strstr(text, "\"infcode\":0"))
         fail_msg("%.600s", text);
     /* what is known of it is replaced under the same code */
-    act(201, &clerk, "/api/v1/agency/institutions",
+    citizen_post(
+        201, &clerk, "/api/v1/agency/institutions",
         "{\"code\":\"H41010000088\",\"name\":\"示例社区医院\",\"area\":\"410100\",\"level\":"
         "\"community\",\"takes_wallet\":true}");
-    act(404, &clerk, "/api/v1/agency/institutions",
+    citizen_post(
+        404, &clerk, "/api/v1/agency/institutions",
         "{\"code\":\"H41990000088\",\"name\":\"示例医院\",\"area\":\"419999\",\"level\":\"2\"}");
-    assert_says(&clerk, "\"code\":\"AREA_UNKNOWN\"");
-    act(400, &clerk, "/api/v1/agency/institutions",
-        "{\"code\":\"H41010000089\",\"name\":\"示例医院\",\"area\":\"410100\",\"level\":"
-        "\"pharmacy\"}");
+    citizen_says(&clerk, "\"code\":\"AREA_UNKNOWN\"");
+    citizen_post(400, &clerk, "/api/v1/agency/institutions",
+                 "{\"code\":\"H41010000089\",\"name\":\"示例医院\",\"area\":\"410100\",\"level\":"
+                 "\"pharmacy\"}");
     hospital_hang_up(&hospital);
 }
 
 static void test_gongji_register__leaves_a_book_that_proves(void **state)
 {
     (void)state;
-    struct gj_why why = {0};
-    struct gj_audit_options proof = {.db = server.db};
-    if (gj_audit_store(&proof, &why) != GJ_DONE)
-        fail_msg("%s", why.text);
+    server_proves(server.db);
 }
 
 static int start(void **state)
 {
     (void)state;
-    struct gj_options options = {.packs = "packs"};
-    struct gj_why why;
-    if (gj_world_open(&options, true, &world, &why) != GJ_DONE)
+    if (!server_open(&server, &world, 12))
         return -1;
-    if (!server_make(&server, &world, 12) || !server_start(&server, true, 0))
-        return -1;
-    clerk.line = elsewhere.line = person.line =
-        (struct hospital){.port = server.port, .socket = -1};
-    return citizen_sign_in(&clerk, "clerk-410000", "246810") == 201 &&
-                   citizen_sign_in(&elsewhere, "clerk-320500", "246810") == 201
-               ? 0
-               : -1;
+    citizen_enter_desk(&clerk, server.port, "clerk-410000");
+    citizen_enter_desk(&elsewhere, server.port, "clerk-320500");
+    person.line = (struct hospital){.port = server.port, .socket = -1};
+    return 0;
 }
 
 static int stop(void **state)
@@ -255,10 +233,7 @@ static int stop(void **state)
     hospital_hang_up(&clerk.line);
     hospital_hang_up(&elsewhere.line);
     hospital_hang_up(&person.line);
-    int code = server_stop(&server, SIGTERM);
-    server_remove(&server);
-    gj_world_close(&world);
-    return code;
+    return server_close(&server, &world);
 }
 
 int main(void)

@@ -4,23 +4,15 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/resource.h>
 #include <cmocka.h>
 
 #include "citizen.h"
-#include "gongji/audit.h"
 #include "server.h"
 
 static struct gj_world world;
 static struct server server;
 static struct citizen child, father, clerk; /* Luoyang, Zhengzhou, its agency */
 static char child_no[64], father_no[64], mother_no[64];
-
-static void assert_says(const struct citizen *citizen, const char *part)
-{
-    if (!strstr(citizen->text, part))
-        fail_msg("no %s in: %.1500s", part, citizen->text);
-}
 
 static void assert_status(const struct citizen *citizen, int status, int wanted)
 {
@@ -41,23 +33,6 @@ static const char *field(const struct citizen *citizen, const char *name)
     return hospital_field(citizen->text, name, value[at]);
 }
 
-/* The pin of a person is the last six places of his document. */
-static void sign_in(struct citizen *citizen, const char *name, char number[64])
-{
-    char *person, pin[8], document[64];
-    citizen->line = (struct hospital){.port = server.port, .socket = -1};
-    citizen->token[0] = '\0';
-    CALL(200, *citizen, "GET", "/api/v1/dev/people?limit=30", "", "");
-    person = strstr(citizen->text, name);
-    assert_non_null(person);
-    while (strncmp(person, "\"psn_no\"", 8) != 0)
-        person--;
-    hospital_field(person, "psn_no", number);
-    hospital_field(person, "document", document);
-    snprintf(pin, sizeof pin, "%s", document + strlen(document) - 6);
-    assert_int_equal(citizen_sign_in(citizen, number, pin), 201);
-}
-
 /* ---- signing in ---- */
 
 static void test_gongji_rest__signs_in_by_number_and_pin_alone(void **state)
@@ -65,16 +40,16 @@ static void test_gongji_rest__signs_in_by_number_and_pin_alone(void **state)
     (void)state;
     struct citizen stranger = {.line = {.port = server.port, .socket = -1}};
     assert_int_equal(citizen_sign_in(&stranger, child_no, "000000"), 401);
-    assert_says(&stranger, "PIN_WRONG");
+    citizen_says(&stranger, "PIN_WRONG");
     assert_int_equal(citizen_sign_in(&stranger, "41030000000000000000000001", "010027"), 401);
     assert_int_equal(citizen_sign_in(&stranger, "clerk-123456", "246810"), 401);
     assert_int_equal(citizen_sign_in(&stranger, "clerk-410100", "246811"), 401);
     CALL(401, stranger, "GET", "/api/v1/me", "", "");
-    assert_says(&stranger, "SESSION_MISSING");
+    citizen_says(&stranger, "SESSION_MISSING");
     assert_non_null(strstr(stranger.head, "WWW-Authenticate: Bearer"));
     assert_int_equal(citizen_sign_in(&stranger, "operator", "246810"), 201);
     CALL(200, stranger, "GET", "/api/v1/me", "", "");
-    assert_says(&stranger, "\"role\":\"operator\"");
+    citizen_says(&stranger, "\"role\":\"operator\"");
     CALL(403, stranger, "GET", "/api/v1/me/wallet", "", "");
     CALL(204, stranger, "DELETE", "/api/v1/sessions/current", "", "");
     CALL(401, stranger, "GET", "/api/v1/me", "", "");
@@ -85,8 +60,8 @@ static void test_gongji_rest__masks_names_and_numbers(void **state)
 {
     (void)state;
     CALL(200, child, "GET", "/api/v1/me", "", "");
-    assert_says(&child, "\"name\":\"王**\"");
-    assert_says(&child, "\"document\":\"410***********0027\"");
+    citizen_says(&child, "\"name\":\"王**\"");
+    citizen_says(&child, "\"document\":\"410***********0027\"");
     CALL(200, child, "GET", "/api/v1/me/bindings", "", "");
     assert_null(strstr(child.text, "王建国"));
     assert_null(strstr(child.text, "王小芳"));
@@ -118,13 +93,13 @@ static void test_gongji_rest__prechecks_with_every_failing_rule(void **state)
     char body[300];
     named_relative("parent", "", body);
     CALL(200, child, "POST", "/api/v1/binding-prechecks", "", body);
-    assert_says(&child, "\"answer\":\"allow\"");
-    assert_says(&child, "\"because\":[{\"row\":");
+    citizen_says(&child, "\"answer\":\"allow\"");
+    citizen_says(&child, "\"because\":[{\"row\":");
     snprintf(body, sizeof body, "{\"relative\":{\"person\":\"%s\"},\"relation\":\"friend\"}",
              father_no);
     CALL(200, child, "POST", "/api/v1/binding-prechecks", "", body);
-    assert_says(&child, "\"answer\":\"deny\",\"reason\":{\"code\":\"BINDING_EXISTS\"");
-    assert_says(&child, "\"code\":\"RELATION_NOT_KIN\"");
+    citizen_says(&child, "\"answer\":\"deny\",\"reason\":{\"code\":\"BINDING_EXISTS\"");
+    citizen_says(&child, "\"code\":\"RELATION_NOT_KIN\"");
 }
 
 static void test_gongji_rest__binds_confirms_and_ends(void **state)
@@ -133,10 +108,10 @@ static void test_gongji_rest__binds_confirms_and_ends(void **state)
     char body[300], path[128], binding[64];
     static char first[HOSPITAL_TEXT];
     struct citizen mother = {.token = ""};
-    sign_in(&mother, "钱桂英", mother_no);
+    citizen_enter(&mother, server.port, "钱桂英", mother_no);
     named_relative("parent", ",\"promise\":true,\"limit_use\":\"200\"", body);
     CALL(400, child, "POST", "/api/v1/me/bindings", "", body);
-    assert_says(&child, "ONCE_KEY_MISSING");
+    citizen_says(&child, "ONCE_KEY_MISSING");
     ACT(201, child, "POST", "/api/v1/me/bindings", "bind-1", body);
     memcpy(first, child.text, sizeof first);
     snprintf(binding, sizeof binding, "%s", field(&child, "id"));
@@ -148,22 +123,22 @@ static void test_gongji_rest__binds_confirms_and_ends(void **state)
     assert_non_null(strstr(child.head, "Idempotency-Replayed: true"));
     named_relative("parent", ",\"promise\":true,\"limit_use\":\"201\"", body);
     ACT(422, child, "POST", "/api/v1/me/bindings", "bind-1", body);
-    assert_says(&child, "MESSAGE_REUSED");
+    citizen_says(&child, "MESSAGE_REUSED");
     snprintf(path, sizeof path, "/api/v1/me/bindings/%s", binding);
     CALL(200, mother, "GET", path, "", "");
-    assert_says(&mother, "\"state\":\"asked\"");
-    assert_says(&mother, "\"limit_use\":\"200.00\"");
+    citizen_says(&mother, "\"state\":\"asked\"");
+    citizen_says(&mother, "\"limit_use\":\"200.00\"");
     assert_non_null(strstr(mother.head, "ETag: \"1\""));
     CALL(304, mother, "GET", path, "If-None-Match: \"1\"\r\n", "");
     CALL(404, father, "GET", path, "", "");
-    assert_says(&father, "BINDING_UNKNOWN");
+    citizen_says(&father, "BINDING_UNKNOWN");
     strcat(path, "/answers");
     ACT(403, child, "POST", path, "answer-1", "{\"agree\":true}");
     ACT(200, mother, "POST", path, "answer-1", "{\"agree\":true}");
     *strrchr(path, '/') = '\0';
     CALL(428, mother, "DELETE", path, "", "");
     CALL(412, mother, "DELETE", path, "If-Match: \"1\"\r\n", "");
-    assert_says(&mother, "VERSION_CHANGED");
+    citizen_says(&mother, "VERSION_CHANGED");
     CALL(412, mother, "DELETE", path, "If-Match: W/\"2\"\r\n", "");
     CALL(200, mother, "DELETE", path, "If-Match: \"2\"\r\n", "");
     CALL(409, mother, "DELETE", path, "If-Match: *\r\n", "");
@@ -184,8 +159,8 @@ static void test_gongji_rest__finds_a_relative_by_document_and_name(void **state
          "\"parent\"}");
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         CALL(404, child, "POST", "/api/v1/binding-prechecks", "", wrong[i]);
-        assert_says(&child, "PERSON_UNKNOWN");
-        assert_says(&child, "\"pointer\":\"/relative\"");
+        citizen_says(&child, "PERSON_UNKNOWN");
+        citizen_says(&child, "\"pointer\":\"/relative\"");
     }
     CALL(400, child, "POST", "/api/v1/binding-prechecks", "",
          "{\"relative\":{\"document\":\"41010119570101030X\"},\"relation\":\"parent\"}");
@@ -202,17 +177,17 @@ static void test_gongji_rest__lets_an_agency_act_in_its_own_area(void **state)
              "\"parent\",\"proven\":true}",
              child_no, mother_no);
     ACT(403, other, "POST", "/api/v1/agency/bindings", "k1", body);
-    assert_says(&other, "PERMISSION_DENIED");
+    citizen_says(&other, "PERMISSION_DENIED");
     ACT(201, clerk, "POST", "/api/v1/agency/bindings", "k1", body);
     snprintf(path, sizeof path, "/api/v1/agency/bindings/%s", field(&clerk, "id"));
     CALL(200, clerk, "GET", path, "", "");
-    assert_says(&clerk, "\"state\":\"active\"");
-    assert_says(&clerk, "\"proven\":true");
+    citizen_says(&clerk, "\"state\":\"active\"");
+    citizen_says(&clerk, "\"proven\":true");
     CALL(404, other, "GET", path, "", "");
     CALL(403, other, "DELETE", path, "If-Match: \"1\"\r\n", "");
     CALL(200, clerk, "DELETE", path, "If-Match: \"1\"\r\n", "");
     ACT(400, child, "POST", "/api/v1/me/bindings", "k2", body);
-    assert_says(&child, "\"pointer\":\"/payer\"");
+    citizen_says(&child, "\"pointer\":\"/payer\"");
     CALL(403, child, "GET", path, "", "");
     hospital_hang_up(&other.line);
 }
@@ -225,29 +200,29 @@ static void test_gongji_rest__sends_and_accepts(void **state)
     char body[300], path[128], transfer[64];
     ACT(201, father, "POST", "/api/v1/me/wallet", "w1", "{}");
     ACT(409, father, "POST", "/api/v1/me/wallet", "w2", "{}");
-    assert_says(&father, "WALLET_ALREADY_OPEN");
+    citizen_says(&father, "WALLET_ALREADY_OPEN");
     snprintf(body, sizeof body,
              "{\"receiver\":{\"person\":\"%s\"},\"relation\":\"parent\",\"amount\":\"100.00\"}",
              father_no);
     ACT(201, child, "POST", "/api/v1/me/transfers", "t1", body);
-    assert_says(&child, "\"entry\":\"ent_410300_");
-    assert_says(&child, "\"balance\":\"");
+    citizen_says(&child, "\"entry\":\"ent_410300_");
+    citizen_says(&child, "\"balance\":\"");
     snprintf(transfer, sizeof transfer, "%s", field(&child, "id"));
     ACT(422, child, "POST", "/api/v1/me/transfers", "t2", body);
-    assert_says(&child, "WALLET_TRANSFER_PENDING");
+    citizen_says(&child, "WALLET_TRANSFER_PENDING");
     snprintf(path, sizeof path, "/api/v1/me/transfers/%s", transfer);
     CALL(200, father, "GET", path, "", "");
-    assert_says(&father, "\"source\":null");
+    citizen_says(&father, "\"source\":null");
     CALL(200, child, "GET", path, "", "");
-    assert_says(&child, "\"source\":\"own\"");
+    citizen_says(&child, "\"source\":\"own\"");
     strcat(path, "/acceptances");
     ACT(403, child, "POST", path, "t3", "");
     ACT(200, father, "POST", path, "t3", "");
-    assert_says(&father, "\"balance\":\"100.00\"");
+    citizen_says(&father, "\"balance\":\"100.00\"");
     ACT(409, father, "POST", path, "t4", "");
-    assert_says(&father, "TRANSFER_ENDED");
+    citizen_says(&father, "TRANSFER_ENDED");
     CALL(200, father, "GET", "/api/v1/me/wallet", "", "");
-    assert_says(&father, "\"balance\":\"100.00\"");
+    citizen_says(&father, "\"balance\":\"100.00\"");
 }
 
 static void test_gongji_rest__pages_with_cursors_that_stay(void **state)
@@ -273,21 +248,19 @@ static void test_gongji_rest__pages_with_cursors_that_stay(void **state)
     snprintf(second, sizeof second, "%s", field(&child, "id"));
     assert_string_not_equal(first, second);
     CALL(400, father, "GET", path, "", ""); /* another's cursor */
-    assert_says(&father, "CURSOR_WRONG");
+    citizen_says(&father, "CURSOR_WRONG");
     snprintf(path, sizeof path, "/api/v1/me/bindings?limit=1&after=%s", next);
     CALL(400, child, "GET", path, "", "");
     CALL(400, child, "GET", "/api/v1/me/transfers?after=xyz", "", "");
     CALL(400, child, "GET", "/api/v1/me/transfers?limit=201", "", "");
     CALL(200, child, "GET", "/api/v1/me/transfers?limit=200", "", "");
-    assert_says(&child, "\"next\":null");
+    citizen_says(&child, "\"next\":null");
 }
 
 static void test_gongji_rest__leaves_a_book_that_proves(void **state)
 {
     (void)state;
-    struct gj_why why = {0};
-    struct gj_audit_options proof = {.db = server.db};
-    assert_int_equal(gj_audit_store(&proof, &why), GJ_DONE);
+    server_proves(server.db);
 }
 
 static void test_gongji_rest__needs_an_identity_service_without_the_sandbox(void **state)
@@ -302,7 +275,7 @@ static void test_gongji_rest__needs_an_identity_service_without_the_sandbox(void
     assert_true(server_start(&other, false, 0));
     citizen.line = (struct hospital){.port = other.port, .socket = -1};
     assert_int_equal(citizen_sign_in(&citizen, child_no, "010027"), 501);
-    assert_says(&citizen, "IDENTITY_SERVICE_MISSING");
+    citizen_says(&citizen, "IDENTITY_SERVICE_MISSING");
     CALL(501, citizen, "GET", "/api/v1/me/wallet", "", "");
     CALL(404, citizen, "GET", "/api/v1/dev/people", "", "");
     CALL(200, citizen, "POST", "/api/v1/eligibility-checks", "",
@@ -317,30 +290,21 @@ static void test_gongji_rest__needs_an_identity_service_without_the_sandbox(void
 static int start(void **state)
 {
     (void)state;
-    struct gj_options options = {.packs = "packs"};
-    struct gj_why why;
-    if (gj_world_open(&options, true, &world, &why) != GJ_DONE) {
-        fprintf(stderr, "%s\n", why.text);
-        return -1;
-    }
-    if (!server_make(&server, &world, 40) || !server_start(&server, true, 0))
+    if (!server_open(&server, &world, 40))
         return -1;
     struct citizen mother = {.token = ""};
-    sign_in(&mother, "钱桂英", mother_no);
+    citizen_enter(&mother, server.port, "钱桂英", mother_no);
     hospital_hang_up(&mother.line);
-    sign_in(&child, "王小芳", child_no);
-    sign_in(&father, "王建国", father_no);
-    clerk.line = (struct hospital){.port = server.port, .socket = -1};
-    return citizen_sign_in(&clerk, "clerk-410000", "246810") == 201 ? 0 : -1;
+    citizen_enter(&child, server.port, "王小芳", child_no);
+    citizen_enter(&father, server.port, "王建国", father_no);
+    citizen_enter_desk(&clerk, server.port, "clerk-410000");
+    return 0;
 }
 
 static int stop(void **state)
 {
     (void)state;
-    int code = server_stop(&server, SIGTERM);
-    server_remove(&server);
-    gj_world_close(&world);
-    return code;
+    return server_close(&server, &world);
 }
 
 int main(void)

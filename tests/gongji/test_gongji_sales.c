@@ -6,7 +6,6 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "gongji/audit.h"
 #include "server.h"
 
 static struct gj_world world;
@@ -246,10 +245,7 @@ static void test_gongji_sales__1101_looks_at_who_asks(void **state)
 static void test_gongji_sales__leave_a_book_that_proves(void **state)
 {
     (void)state;
-    struct gj_why why;
-    struct gj_audit_options how = {.db = server.db};
-    if (gj_audit_store(&how, &why) != GJ_DONE)
-        fail_msg("%s", why.text);
+    server_proves(server.db);
 }
 
 /* Somebody with money of his own, and the pharmacy of his city that takes the wallet. */
@@ -269,14 +265,8 @@ static bool find_buyer(void)
 static int start(void **state)
 {
     (void)state;
-    struct gj_options options = {.packs = "packs"};
-    struct gj_why why;
     pharmacy.socket = -1;
-    if (gj_world_open(&options, true, &world, &why) != GJ_DONE) {
-        fprintf(stderr, "%s\n", why.text);
-        return -1;
-    }
-    if (!server_make(&server, &world, 40) || !server_start(&server, true, 0))
+    if (!server_open(&server, &world, 40))
         return -1;
     pharmacy.port = server.port;
     return find_buyer() ? 0 : -1;
@@ -286,10 +276,7 @@ static int stop(void **state)
 {
     (void)state;
     hospital_hang_up(&pharmacy);
-    int code = server_stop(&server, SIGTERM);
-    server_remove(&server);
-    gj_world_close(&world);
-    return code;
+    return server_close(&server, &world);
 }
 
 int main(void)

@@ -7,7 +7,6 @@
 #include <sys/resource.h>
 #include <cmocka.h>
 
-#include "gongji/audit.h"
 #include "server.h"
 
 static struct gj_world world;
@@ -256,8 +255,6 @@ static void let_files_grow_to(rlim_t bytes)
 static void test_gongji_serve__stops_with_3_when_the_disk_is_full(void **state)
 {
     (void)state;
-    struct gj_why why;
-    struct gj_audit_options proof = {.db = server.db};
     char name[32];
     int done = 0, status;
     assert_int_equal(server_stop(&server, SIGTERM), 0);
@@ -282,20 +279,14 @@ static void test_gongji_serve__stops_with_3_when_the_disk_is_full(void **state)
     assert_true(server_start(&server, true, 0));
     hospital.port = server.port;
     post_ok(message); /* the one that was not answered is done now, under the same name */
-    assert_int_equal(gj_audit_store(&proof, &why), GJ_DONE);
+    server_proves(server.db);
 }
 
 static int start(void **state)
 {
     (void)state;
-    struct gj_options options = {.packs = "packs"};
-    struct gj_why why;
     hospital.socket = -1;
-    if (gj_world_open(&options, true, &world, &why) != GJ_DONE) {
-        fprintf(stderr, "%s\n", why.text);
-        return -1;
-    }
-    if (!server_make(&server, &world, 40) || !server_start(&server, true, 0))
+    if (!server_open(&server, &world, 40))
         return -1;
     hospital.port = server.port;
     return 0;
@@ -305,10 +296,7 @@ static int stop(void **state)
 {
     (void)state;
     hospital_hang_up(&hospital);
-    int code = server_stop(&server, SIGTERM);
-    server_remove(&server);
-    gj_world_close(&world);
-    return code;
+    return server_close(&server, &world);
 }
 
 int main(void)

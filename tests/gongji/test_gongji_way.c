@@ -4,12 +4,10 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/resource.h>
 #include <cmocka.h>
 
 #include "citizen.h"
-#include "gongji/audit.h"
-#include "json/json.h"
+#include "schema.h"
 #include "server.h"
 
 static struct gj_world world;
@@ -18,27 +16,6 @@ static struct hospital hospital = {.socket = -1, .code = "H41010000002", .area =
 static struct patient patient = {.area = 410100, .insutype = "310"};
 static struct citizen child, father, clerk;
 static char child_no[64], father_no[64], text[HOSPITAL_TEXT], message[HOSPITAL_TEXT];
-
-#define CALL(wanted, citizen, path)                                                                \
-    do {                                                                                           \
-        int got = citizen_call(&(citizen), "GET", path, "", "");                                   \
-        if (got != (wanted))                                                                       \
-            fail_msg("%s: %d: %.600s", path, got, (citizen).text);                                 \
-    } while (0)
-
-static void sign_in(struct citizen *citizen, const char *name, char number[64])
-{
-    char document[64];
-    citizen->line = (struct hospital){.port = server.port, .socket = -1};
-    CALL(200, *citizen, "/api/v1/dev/people?limit=30");
-    char *person = strstr(citizen->text, name);
-    assert_non_null(person);
-    while (strncmp(person, "\"psn_no\"", 8) != 0)
-        person--;
-    hospital_field(person, "psn_no", number);
-    hospital_field(person, "document", document);
-    assert_int_equal(citizen_sign_in(citizen, number, document + strlen(document) - 6), 201);
-}
 
 static void post_ok(const char *body)
 {
@@ -70,11 +47,8 @@ static struct json_object *root;
 
 static struct json_object *parse(const struct citizen *citizen)
 {
-    struct gj_json_scan scan;
     json_object_put(root);
-    if (gj_json_parse(gj_slice(citizen->text), NULL, &scan, &root) != GJ_DONE)
-        fail_msg("%s: %.300s", scan.fault, citizen->text);
-    return root;
+    return root = schema_parse(citizen->text);
 }
 
 static struct json_object *member(struct json_object *object, const char *name)
@@ -132,7 +106,7 @@ static void test_gongji_way__the_patient_sees_the_whole_split(void **state)
     (void)state;
     char visit[64], settlement[64], path[128];
     settle("1", visit, settlement);
-    CALL(200, father, "/api/v1/me/settlements?limit=1");
+    citizen_get(200, &father, "/api/v1/me/settlements?limit=1");
     struct json_object *one = item(member(parse(&father), "items"), 0);
     struct json_object *split = member(one, "split");
     assert_int_equal(fen(split, "total"), 30000);
@@ -150,22 +124,22 @@ static void test_gongji_way__the_patient_sees_the_whole_split(void **state)
     assert_int_equal(json_object_array_length(member(split, "formulas")), 4);
     assert_string_equal(word(one, "state"), "stands");
     snprintf(path, sizeof path, "/api/v1/me/settlements/%s", word(one, "id"));
-    CALL(200, father, path);
+    citizen_get(200, &father, path);
     assert_non_null(strstr(father.head, "ETag: \"1\""));
     char *wrong = strstr(path, "410100");
     memcpy(wrong, "410200", 6);
-    CALL(404, father, path);
+    citizen_get(404, &father, path);
 }
 
 static void test_gongji_way__a_payer_sees_what_he_paid_and_no_more(void **state)
 {
     (void)state;
     char path[128];
-    CALL(200, father, "/api/v1/me/settlements?limit=1");
+    citizen_get(200, &father, "/api/v1/me/settlements?limit=1");
     struct json_object *one = item(member(parse(&father), "items"), 0);
     int64_t aid = fen(member(one, "split"), "aid");
     snprintf(path, sizeof path, "/api/v1/me/settlements/%s", word(one, "id"));
-    CALL(200, child, path);
+    citizen_get(200, &child, path);
     one = parse(&child);
     assert_false(has(one, "split") || has(one, "institution") || has(one, "care") ||
                  has(one, "balance") || has(one, "visit"));
@@ -173,7 +147,7 @@ static void test_gongji_way__a_payer_sees_what_he_paid_and_no_more(void **state)
     assert_int_equal(json_object_array_length(mine), 1);
     assert_int_equal(fen(item(mine, 0), "amount"), aid);
     assert_string_equal(word(item(mine, 0), "from"), "aid");
-    CALL(200, child, "/api/v1/me/accounts/410300/entries?limit=1");
+    citizen_get(200, &child, "/api/v1/me/accounts/410300/entries?limit=1");
     struct json_object *moved = item(member(parse(&child), "items"), 0);
     assert_int_equal(fen(moved, "amount"), -aid);
     assert_int_equal(json_object_array_length(member(moved, "legs")), 1);
@@ -185,8 +159,8 @@ static void test_gongji_way__a_payer_sees_what_he_paid_and_no_more(void **state)
     assert_null(strstr(child.text, "\"total\""));
     struct citizen stranger = {.token = ""};
     char number[64];
-    sign_in(&stranger, "钱桂英", number);
-    CALL(404, stranger, path);
+    citizen_enter(&stranger, server.port, "钱桂英", number);
+    citizen_get(404, &stranger, path);
     hospital_hang_up(&stranger.line);
 }
 
@@ -197,18 +171,18 @@ static void test_gongji_way__a_preview_is_read_by_its_patient(void **state)
     post_ok(hospital_2201(&hospital, &patient, "RV", "RV", message));
     hospital_field(text, "mdtrt_id", visit);
     snprintf(path, sizeof path, "/api/v1/me/visits/vst_410100_%s/previews/1", visit + 6);
-    CALL(404, father, path);
+    citizen_get(404, &father, path);
     post_ok(hospital_2204(&hospital, &patient, "LV", visit, "XDEMO0001", 80, message));
-    CALL(404, father, path);
+    citizen_get(404, &father, path);
     assert_non_null(strstr(father.text, "PREVIEW_UNKNOWN"));
     post_ok(hospital_bill(&hospital, &patient, "2206", "PV", visit, 80, "", message));
-    CALL(200, father, path);
+    citizen_get(200, &father, path);
     struct json_object *preview = parse(&father);
     assert_string_equal(word(preview, "state"), "kept");
     assert_int_equal(fen(member(preview, "split"), "total"), 8000);
-    CALL(404, child, path);
+    citizen_get(404, &child, path);
     snprintf(path, sizeof path, "/api/v1/agency/visits/vst_410100_%s/previews/1", visit + 6);
-    CALL(200, clerk, path);
+    citizen_get(200, &clerk, path);
 }
 
 /* ---- movements ---- */
@@ -221,7 +195,7 @@ static int walk(struct citizen *citizen, const char *path, int limit)
     int count = 0;
     do {
         snprintf(at, sizeof at, "%s?limit=%d%s%s", path, limit, next[0] ? "&after=" : "", next);
-        CALL(200, *citizen, at);
+        citizen_get(200, citizen, at);
         struct json_object *page = parse(citizen), *items = member(page, "items"), *more;
         for (size_t i = 0; i < json_object_array_length(items); i++, count++) {
             struct json_object *one = item(items, i);
@@ -248,8 +222,8 @@ static void test_gongji_way__movements_add_up_from_the_first_fen(void **state)
     assert_true(whole > 3);
     assert_int_equal(walk(&child, "/api/v1/me/accounts/410300/entries", 2), whole);
     assert_true(walk(&father, "/api/v1/me/accounts/410100/entries", 3) > 1);
-    CALL(404, child, "/api/v1/me/accounts/410100/entries");
-    CALL(200, child, "/api/v1/me/accounts");
+    citizen_get(404, &child, "/api/v1/me/accounts/410100/entries");
+    citizen_get(200, &child, "/api/v1/me/accounts");
     struct json_object *account = item(member(parse(&child), "items"), 0);
     assert_int_equal(fen(account, "carried_over") + fen(account, "current"),
                      fen(account, "balance"));
@@ -258,26 +232,20 @@ static void test_gongji_way__movements_add_up_from_the_first_fen(void **state)
 static void test_gongji_way__leaves_a_book_that_proves(void **state)
 {
     (void)state;
-    struct gj_why why = {0};
-    struct gj_audit_options proof = {.db = server.db};
-    assert_int_equal(gj_audit_store(&proof, &why), GJ_DONE);
+    server_proves(server.db);
 }
 
 static int start(void **state)
 {
     (void)state;
-    struct gj_options options = {.packs = "packs"};
-    struct gj_why why;
-    if (gj_world_open(&options, true, &world, &why) != GJ_DONE)
-        return -1;
-    if (!server_make(&server, &world, 40) || !server_start(&server, true, 0))
+    if (!server_open(&server, &world, 40))
         return -1;
     hospital.port = server.port;
-    sign_in(&child, "王小芳", child_no);
-    sign_in(&father, "王建国", father_no);
+    citizen_enter(&child, server.port, "王小芳", child_no);
+    citizen_enter(&father, server.port, "王建国", father_no);
+    citizen_enter_desk(&clerk, server.port, "clerk-410100");
     snprintf(patient.psn_no, sizeof patient.psn_no, "%.31s", father_no);
-    clerk.line = (struct hospital){.port = server.port, .socket = -1};
-    return citizen_sign_in(&clerk, "clerk-410100", "246810") == 201 ? 0 : -1;
+    return 0;
 }
 
 static int stop(void **state)
@@ -288,10 +256,7 @@ static int stop(void **state)
     hospital_hang_up(&child.line);
     hospital_hang_up(&father.line);
     hospital_hang_up(&clerk.line);
-    int code = server_stop(&server, SIGTERM);
-    server_remove(&server);
-    gj_world_close(&world);
-    return code;
+    return server_close(&server, &world);
 }
 
 int main(void)

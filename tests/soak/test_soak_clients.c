@@ -14,7 +14,6 @@
 
 #include "base/random.h"
 #include "citizen.h"
-#include "gongji/audit.h"
 #include "server.h"
 
 enum { CLIENTS_MAX = 256, PATIENTS = 16, PEOPLE = 60, TRANSFERS = 3 /* that a day allows */ };
@@ -355,7 +354,6 @@ static void run_all(uint64_t seed, int64_t seconds)
 static void test_soak_clients__nothing_is_lost_and_nothing_paid_twice(void **state)
 {
     (void)state;
-    struct gj_why why;
     struct client sum = {0};
     uint64_t seed = (uint64_t)number_of("GJ_SEED", (int64_t)time(NULL));
     int64_t seconds = number_of("GJ_SOAK_SECONDS", 3);
@@ -381,32 +379,7 @@ static void test_soak_clients__nothing_is_lost_and_nothing_paid_twice(void **sta
     assert_true(sum.settled > 0 && sum.sold > 0 && sum.reversed > 0 && sum.undone > 0 &&
                 sum.lost > 0);
     assert_int_equal(before - all_money(), sum.stands_fen);
-    struct gj_audit_options proof = {.db = server.db};
-    if (gj_audit_store(&proof, &why) != GJ_DONE)
-        fail_msg("%s", why.text);
-}
-
-/* Signs in a test person by name, the pin being the last six places of his document. */
-static bool sign_in(struct client *client, const char *who, char token_out[64], char number[64])
-{
-    char pin[8], document[64];
-    struct citizen *citizen = &client->citizen;
-    citizen->line = (struct hospital){.port = server.port, .socket = -1};
-    citizen->token[0] = '\0';
-    if (citizen_call(citizen, "GET", "/api/v1/dev/people?limit=30", "", "") != 200)
-        return false;
-    const char *person = strstr(citizen->text, who);
-    while (person && strncmp(person, "\"psn_no\"", 8) != 0)
-        person--;
-    if (!person)
-        return false;
-    hospital_field(person, "psn_no", number);
-    hospital_field(person, "document", document);
-    snprintf(pin, sizeof pin, "%s", document + strlen(document) - 6);
-    bool good = citizen_sign_in(citizen, number, pin) == 201;
-    memcpy(token_out, citizen->token, 64);
-    hospital_hang_up(&citizen->line);
-    return good;
+    server_proves(server.db);
 }
 
 /* The demo's first family; the father opens his wallet. */
@@ -414,9 +387,12 @@ static bool find_family(void)
 {
     static struct client probe;
     char number[64];
-    return sign_in(&probe, "王小芳", family.daughter_token, number) &&
-           sign_in(&probe, "王建国", family.father_token, family.father) &&
-           act_as(&probe, family.father_token, "/api/v1/me/wallet", "open", "{}") == 201;
+    citizen_enter(&probe.citizen, server.port, "王小芳", number);
+    memcpy(family.daughter_token, probe.citizen.token, sizeof family.daughter_token);
+    hospital_hang_up(&probe.citizen.line);
+    citizen_enter(&probe.citizen, server.port, "王建国", family.father);
+    memcpy(family.father_token, probe.citizen.token, sizeof family.father_token);
+    return act_as(&probe, family.father_token, "/api/v1/me/wallet", "open", "{}") == 201;
 }
 
 /* People whose area's packs settle a bill. */
@@ -445,12 +421,9 @@ static bool find_patients(void)
 static int start(void **state)
 {
     (void)state;
-    struct gj_options options = {.packs = "packs"};
-    struct gj_why why;
     int64_t wanted = number_of("GJ_SOAK_CLIENTS", 64);
     clients_count = wanted < 1 ? 1 : wanted > CLIENTS_MAX ? CLIENTS_MAX : (int)wanted;
-    if (gj_world_open(&options, true, &world, &why) != GJ_DONE ||
-        !server_make(&server, &world, PEOPLE) || !server_start(&server, true, 0))
+    if (!server_open(&server, &world, PEOPLE))
         return -1;
     return find_patients() && find_family() ? 0 : -1;
 }
@@ -458,10 +431,7 @@ static int start(void **state)
 static int stop(void **state)
 {
     (void)state;
-    int code = server_stop(&server, SIGTERM);
-    server_remove(&server);
-    gj_world_close(&world);
-    return code;
+    return server_close(&server, &world);
 }
 
 int main(void)

@@ -11,7 +11,6 @@
 #include <cmocka.h>
 
 #include "citizen.h"
-#include "gongji/audit.h"
 #include "gongji/round.h"
 #include "server.h"
 

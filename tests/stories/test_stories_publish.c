@@ -116,14 +116,6 @@ static void restart(void)
     story.citizen.token[0] = '\0';
 }
 
-static void prove(void)
-{
-    struct gj_audit_options how = {.db = story.server.db};
-    struct gj_why why;
-    if (gj_audit_store(&how, &why) != GJ_DONE)
-        fail_msg("%s", why.text);
-}
-
 /* ---- the story ---- */
 
 static void test_stories_publish__a_new_set_changes_what_comes_and_nothing_that_was(void **state)
@@ -156,12 +148,12 @@ static void test_stories_publish__a_new_set_changes_what_comes_and_nothing_that_
     assert_true(publish(100));
     assert_false(publish(10)); /* the same again is nothing new */
     tell(after);
-    prove();
+    server_proves(story.server.db);
     set_ratio("0.70", "0.80");
     restart(); /* knows the newest set alone; the others stand in the store */
     story_tell(&story, "again new");
     tell(later);
-    prove();
+    server_proves(story.server.db);
 }
 
 /* The old bill's rows, as the national interface tells them. */
@@ -180,7 +172,7 @@ static void test_stories_publish__rows_of_an_old_bill_are_named(void **state)
     story_tell(&story, "again seen");
     restart();
     story_tell(&story, "again seen");
-    prove();
+    server_proves(story.server.db);
 }
 
 /* A folder that cannot be read leaves the law as it is; mended, it is published. */
@@ -202,7 +194,7 @@ static void test_stories_publish__a_broken_folder_changes_nothing(void **state)
     assert_true(publish(100));
     tell(mended);
     story_tell(&story, "again calm");
-    prove();
+    server_proves(story.server.db);
 }
 
 static int policy(const char *query, const char *headers)
@@ -255,8 +247,6 @@ static void test_stories_publish__the_question_page_follows(void **state)
 static int start(void **state)
 {
     (void)state;
-    struct gj_options options = {.packs = "packs"};
-    struct gj_why why;
     story.file = "tests/stories/test_stories_publish.c";
     story.begin = GJ_DEMO_NOW;
     if (!mkdtemp(packs))
@@ -264,10 +254,7 @@ static int start(void **state)
     run("cp -r packs %s", packs);
     snprintf(folder, sizeof folder, "%s/packs", packs);
     story.server.packs = folder;
-    if (gj_world_open(&options, true, &story_world, &why) == GJ_DONE)
-        return 0;
-    fprintf(stderr, "%s\n", why.text);
-    return -1;
+    return server_read_packs(&story_world) ? 0 : -1;
 }
 
 static int stop(void **state)

@@ -59,12 +59,7 @@ static void test_stories_run__a_seeded_year_asked_again_has_the_same_reasons(voi
 static int start(void **state)
 {
     (void)state;
-    struct gj_options options = {.packs = "packs"};
-    struct gj_why why;
-    if (gj_world_open(&options, true, &story_world, &why) == GJ_DONE)
-        return 0;
-    fprintf(stderr, "%s\n", why.text);
-    return -1;
+    return server_read_packs(&story_world) ? 0 : -1;
 }
 
 static int stop(void **state)
