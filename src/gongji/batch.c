@@ -26,6 +26,7 @@ struct batch {
     struct gj_batch_head head;
     char *canonical;
     struct gj_sm3 *sm3;
+    struct gj_digest *digest;
     struct gj_rejects rejects;
     struct gj_tally tally;
     struct gj_credited credited;
@@ -217,9 +218,9 @@ static void name_once(struct batch *batch, struct gj_command *command,
     for (int i = 0; i < 6; i++)
         command->once.hash[2 + i] = (uint8_t)(number >> (40 - 8 * i));
     memcpy(command->once.hash + 8, digest, 8);
-    gj_sm3_begin(batch->sm3);
-    gj_sm3_add(batch->sm3, canonical->bytes, canonical->length);
-    gj_sm3_end(batch->sm3, command->once.digest);
+    gj_digest_begin(batch->digest);
+    gj_digest_add(batch->digest, canonical->bytes, canonical->length);
+    gj_digest_end(batch->digest, command->once.digest);
     command->once.used = true;
     command->sent = batch->head.made;
 }
@@ -446,11 +447,13 @@ enum gj_status gj_batch_run(const struct gj_batch_options *options,
         return gj_fail(why, GJ_NOT_FOUND, "%s: %s", options->path, strerror(errno));
     batch.canonical = malloc(GJ_BATCH_CANONICAL_MAX);
     batch.sm3 = gj_sm3_new();
+    batch.digest = gj_store_digest(options->store);
     GJ_MUST(batch.canonical && batch.sm3);
     enum gj_status status = run(&batch);
     if (batch.rejects.file)
         fclose(batch.rejects.file);
     gj_sm3_free(batch.sm3);
+    gj_digest_free(batch.digest);
     gj_tally_free(&batch.tally);
     gj_credited_free(&batch.credited);
     gj_stretch_free(&batch.stretches[0]);

@@ -63,6 +63,7 @@ static enum gj_status open_store(struct gj_serving *serving, struct gj_why *why)
         status = gj_reader_open(serving->store, &serving->laws_reader, why);
     if (status != GJ_DONE)
         return status;
+    serving->digest = gj_store_digest(serving->store);
     serving->laws = gj_laws_new(serving->laws_reader);
     gj_laws_know(serving->laws, &options->world->law);
     atomic_store(&serving->law, &options->world->law);
@@ -139,6 +140,7 @@ static void close_all(struct gj_serving *serving)
     gj_errands_free(serving);
     free(serving->institutions);
     gj_sm3_free(serving->sm3);
+    gj_digest_free(serving->digest);
     gj_rest_free(serving->rest);
     gj_sessions_free(serving->sessions);
 }

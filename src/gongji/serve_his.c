@@ -205,7 +205,7 @@ static enum gj_when submit_command(struct gj_errand *errand)
 {
     struct gj_command *command = &errand->desk.command;
     struct gj_sm3 *sm3 = errand->serving->sm3;
-    gj_sm3_end(sm3, command->once.digest);
+    gj_digest_end(errand->serving->digest, command->once.digest);
     once_hash(sm3, command->institution, command->msgid, command->once.hash);
     command->once.used = true;
     if (command->act == GJ_ACT_UNDO)
@@ -259,7 +259,7 @@ static enum gj_when answer_read(struct gj_errand *errand)
 
 static void add_to_digest(void *to, struct gj_slice bytes)
 {
-    gj_sm3_add(to, bytes.bytes, bytes.length);
+    gj_digest_add(to, bytes.bytes, bytes.length);
 }
 
 enum gj_when gj_serve_his(void *to, struct gj_exchange *exchange)
@@ -268,10 +268,10 @@ enum gj_when gj_serve_his(void *to, struct gj_exchange *exchange)
     struct gj_errand *errand = gj_errand_new(serving, exchange, finish_command);
     struct gj_command *command = &errand->desk.command;
     command->sandbox = serving->options->sandbox;
-    gj_sm3_begin(serving->sm3);
+    gj_digest_begin(serving->digest);
     switch (gj_his_decode(errand->his, gj_exchange_path(exchange), gj_exchange_body(exchange),
                           gj_centre_now(serving->centre), command,
-                          (struct gj_sink){add_to_digest, serving->sm3})) {
+                          (struct gj_sink){add_to_digest, serving->digest})) {
     case GJ_HIS_COMMAND:
         return submit_command(errand);
     case GJ_HIS_READ:

@@ -25,7 +25,8 @@ struct gj_serving {
     struct gj_store *store;
     struct gj_centre *centre;
     struct gj_reader *reader; /* of the thread of http */
-    struct gj_sm3 *sm3;       /* the same */
+    struct gj_sm3 *sm3;       /* the same: hashes the names of commands */
+    struct gj_digest *digest; /* the same: digests what commands say */
     _Atomic(struct gj_http *) http;
     atomic_bool failed;
     struct gj_why why; /* set before `failed` */

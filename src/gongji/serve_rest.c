@@ -68,7 +68,7 @@ static struct gj_rest_request request_of(const struct gj_exchange *exchange)
 
 static void add_to_digest(void *to, struct gj_slice bytes)
 {
-    gj_sm3_add(to, bytes.bytes, bytes.length);
+    gj_digest_add(to, bytes.bytes, bytes.length);
 }
 
 static struct gj_rest_caller caller_of(struct gj_serving *serving,
@@ -186,7 +186,6 @@ static void name_once(struct gj_sm3 *sm3, struct gj_slice key, struct gj_command
     struct gj_writer writer = gj_writer(who, sizeof who);
     gj_put_format(&writer, "rest %d %lld %d ", command->actor.role,
                   (long long)command->actor.number, command->actor.area);
-    gj_sm3_end(sm3, command->once.digest);
     gj_sm3_begin(sm3);
     gj_sm3_add(sm3, who, writer.length);
     gj_sm3_add(sm3, key.bytes, key.length);
@@ -200,6 +199,7 @@ static enum gj_when submit(struct gj_serving *serving, struct gj_exchange *excha
 {
     if (!path_is_true(serving, exchange) || !find_people(serving, exchange, command))
         return GJ_NOW;
+    gj_digest_end(serving->digest, command->once.digest);
     name_once(serving->sm3, gj_exchange_header(exchange, "Idempotency-Key"), command);
     struct gj_errand *errand = gj_errand_new(serving, exchange, finish_command);
     struct gj_rest *spare = errand->rest;
@@ -244,9 +244,9 @@ enum gj_when gj_serve_rest(void *to, struct gj_exchange *exchange)
     struct gj_rest_caller caller = caller_of(serving, exchange);
     struct gj_rest_answer answer;
     struct gj_command command = {0};
-    gj_sm3_begin(serving->sm3);
+    gj_digest_begin(serving->digest);
     switch (gj_rest_decode(serving->rest, &request, &caller, &command,
-                           (struct gj_rest_sink){add_to_digest, serving->sm3})) {
+                           (struct gj_rest_sink){add_to_digest, serving->digest})) {
     case GJ_REST_QUESTION:
         gj_rest_answer_question(serving->rest, gj_serving_law(serving), &answer);
         gj_rest_send(exchange, &answer);

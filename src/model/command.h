@@ -75,7 +75,8 @@ struct gj_once_key {
     bool used;
     gj_day day;         /* of arrival, by the centre */
     uint8_t hash[16];   /* of the name */
-    uint8_t digest[32]; /* SM3 of the decoded command: the same digest is the same body */
+    uint8_t digest[32]; /* of the decoded command, under the store's key (gj_store_digest): the same
+                           digest is the same body */
 };
 
 /* Who the patient is said to be, as the message says it. Looked up by keyed hash, never kept. */

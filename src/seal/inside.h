@@ -11,6 +11,7 @@ struct gj_keys {
     uint8_t cipher[GJ_CIPHER_KEY_SIZE];
     uint8_t authentication[GJ_SM3_SIZE];
     uint8_t look_up[GJ_SM3_SIZE];
+    uint8_t content[GJ_SM3_SIZE];
 };
 
 /* HMAC-SM3 (GB/T 15852.2 with GB/T 32905) of up to three pieces laid end to end. */

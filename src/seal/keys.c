@@ -34,6 +34,7 @@ struct gj_keys *gj_keys_from_bytes(const uint8_t bytes[32])
     memcpy(keys->cipher, wide, GJ_CIPHER_KEY_SIZE);
     derive(bytes, "gongji 1 authentication", keys->authentication);
     derive(bytes, "gongji 1 look-up", keys->look_up);
+    derive(bytes, "gongji 1 content", keys->content);
     OPENSSL_cleanse(wide, sizeof wide);
     return keys;
 }

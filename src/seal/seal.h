@@ -25,7 +25,7 @@ void gj_sha256_add(struct gj_sha256 *sha256, const void *bytes, size_t length);
 /* Ends and frees; 64 hex digits. */
 void gj_sha256_end(struct gj_sha256 *sha256, char hex_out[GJ_SHA256_HEX]);
 
-/* The keys of one store: cipher, authentication, look-up. */
+/* The keys of one store: cipher, authentication, look-up, content of commands. */
 struct gj_keys;
 /* Makes a new key file; refuses to overwrite one. */
 enum gj_status gj_keys_create(const char *path, struct gj_keys **keys_out,
@@ -37,6 +37,16 @@ struct gj_keys *gj_keys_from_bytes(const uint8_t bytes[32]);
 /* Another copy of the same keys, for another thread. */
 struct gj_keys *gj_keys_copy(const struct gj_keys *keys);
 void gj_keys_free(struct gj_keys *keys);
+
+/* A running keyed digest, HMAC-SM3 under a key of its own: of what a command says, so that the same
+   message is known when it comes again. What a command says may name people; without the key file
+   nobody can find out whom by trying names and numbers. Of one thread; `keys` may go before it. */
+struct gj_digest;
+struct gj_digest *gj_digest_new(const struct gj_keys *keys);
+void gj_digest_free(struct gj_digest *digest);
+void gj_digest_begin(struct gj_digest *digest);
+void gj_digest_add(struct gj_digest *digest, const void *bytes, size_t length);
+void gj_digest_end(struct gj_digest *digest, uint8_t digest_out[GJ_SM3_SIZE]);
 
 /* Seals text: a random start, SM4-CTR, HMAC-SM3 over both and over `context` (such as the person's
    number, so that a sealed text cannot be moved to another row). */

@@ -25,6 +25,7 @@ struct gj_store_calls {
     /* may be NULL */
     enum gj_status (*ahead)(struct gj_store *store, struct gj_store **ahead_out,
                             struct gj_why *why);
+    struct gj_digest *(*digest)(const struct gj_store *store);
     enum gj_status (*check)(const struct gj_store *store, struct gj_why *why);
     enum gj_status (*keep_packs)(struct gj_store *store, const char hash[65], struct gj_slice bytes,
                                  uint32_t *number_out, struct gj_why *why);

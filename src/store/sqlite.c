@@ -113,12 +113,18 @@ static gj_id next_order(struct gj_store *store)
 static enum gj_status open_ahead(struct gj_store *store, struct gj_store **ahead_out,
                                  struct gj_why *why);
 
+static struct gj_digest *new_digest(const struct gj_store *store)
+{
+    return gj_digest_new(((const struct gj_sqlite *)store)->keys);
+}
+
 static const struct gj_store_calls CALLS = {
     .close = close_store,
     .next_order = next_order,
     .gather = gj_sqlite_gather,
     .keep = gj_sqlite_keep,
     .ahead = open_ahead,
+    .digest = new_digest,
     .check = check_store,
     .keep_packs = gj_sqlite_keep_packs,
     .reader_open = gj_sqlite_reader_open,

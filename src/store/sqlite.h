@@ -10,7 +10,7 @@
 
 enum {
     GJ_SQLITE_APPLICATION = 0x474a3031, /* "GJ01" */
-    GJ_SQLITE_VERSION = 2,
+    GJ_SQLITE_VERSION = 3,
     GJ_PATH_MAX = 4096,
     GJ_ENTRY_BITS =
         GJ_ENTRY_LINE_BITS, /* an entry line's number: entry id, then its place in 5 bits */

@@ -1,4 +1,4 @@
-/* The tables of a store, version 2. Rows lie under numbers that grow with time, so that new ones are
+/* The tables of a store, version 3. Rows lie under numbers that grow with time, so that new ones are
    appended; tables written at every settlement bear no second index. Times are milliseconds of UTC+8
    since 1970, days are days since 1970, amounts are fen. */
 #include "store/sqlite.h"

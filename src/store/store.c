@@ -41,6 +41,11 @@ enum gj_status gj_store_ahead(struct gj_store *store, struct gj_store **ahead_ou
     return store->calls->ahead != NULL ? store->calls->ahead(store, ahead_out, why) : GJ_DONE;
 }
 
+struct gj_digest *gj_store_digest(const struct gj_store *store)
+{
+    return store->calls->digest(store);
+}
+
 enum gj_status gj_store_check(const struct gj_store *store, struct gj_why *why)
 {
     return store->calls->check(store, why);

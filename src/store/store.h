@@ -7,7 +7,7 @@
 #include "model/outcome.h"
 
 struct gj_store;
-struct gj_keys;
+struct gj_digest;
 
 enum gj_verdict { GJ_VERDICT_KEPT, GJ_VERDICT_STALE };
 
@@ -56,6 +56,10 @@ enum gj_status gj_store_keep(struct gj_store *store, struct gj_desk *const desks
    and items kept later are not seen. NULL where the backend has none. */
 enum gj_status gj_store_ahead(struct gj_store *store, struct gj_store **ahead_out,
                               struct gj_why *why) GJ_MUST_CHECK;
+
+/* A running digest under the store's own key, for once.digest of every command that is sent to it.
+   From any thread; the caller frees it, and may use it after the store was closed. */
+struct gj_digest *gj_store_digest(const struct gj_store *store);
 
 /* Could the store be written now: is its file there and writable, and the lease still ours? From any
    thread. Says why not. */

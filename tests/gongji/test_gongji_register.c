@@ -7,8 +7,12 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <sqlite3.h>
+
 #include "base/idnumber.h"
 #include "citizen.h"
+#include "rest/rest.h"
+#include "seal/seal.h"
 #include "server.h"
 
 static struct gj_world world;
@@ -81,6 +85,77 @@ static void test_gongji_register__a_document_is_registered_once(void **state)
     registration(document, "410300", body); /* the enrolment is a part of what is asked */
     assert_int_equal(citizen_act(&clerk, "POST", "/api/v1/agency/people", "twice", body), 422);
     citizen_says(&clerk, "\"code\":\"MESSAGE_REUSED\"");
+}
+
+static struct gj_slice no_query(const void *of, const char *name)
+{
+    (void)of, (void)name;
+    return (struct gj_slice){0};
+}
+
+static void put_bytes(void *to, struct gj_slice bytes)
+{
+    gj_put(to, bytes);
+}
+
+/* What a clerk's registration says, in the bytes that are digested. */
+static void canonical_of(const char *body, struct gj_writer *writer)
+{
+    struct gj_rest *rest = gj_rest_new();
+    const struct gj_rest_request request = {.method = GJ_SLICE("POST"),
+                                            .path = GJ_SLICE("/api/v1/agency/people"),
+                                            .content_type = GJ_SLICE("application/json"),
+                                            .once_key = GJ_SLICE("any"),
+                                            .body = gj_slice(body),
+                                            .query = no_query};
+    const struct gj_rest_caller caller = {
+        .known = true, .sandbox = true, .actor = {.role = GJ_ROLE_CLERK, .area = 410000}};
+    struct gj_command command = {0};
+    assert_int_equal(
+        gj_rest_decode(rest, &request, &caller, &command, (struct gj_rest_sink){put_bytes, writer}),
+        GJ_REST_COMMAND);
+    assert_false(writer->full);
+    gj_rest_free(rest);
+}
+
+static int64_t records_with(const uint8_t digest[GJ_SM3_SIZE])
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *count = NULL;
+    assert_int_equal(sqlite3_open_v2(server.db, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_prepare_v2(db, "SELECT count(*) FROM record WHERE digest = ?", -1, &count, NULL),
+        SQLITE_OK);
+    assert_int_equal(sqlite3_bind_blob(count, 1, digest, GJ_SM3_SIZE, SQLITE_STATIC), SQLITE_OK);
+    assert_int_equal(sqlite3_step(count), SQLITE_ROW);
+    const int64_t found = sqlite3_column_int64(count, 0);
+    sqlite3_finalize(count);
+    sqlite3_close(db);
+    return found;
+}
+
+/* Whoever has the store without its key file guesses a name and a document, and looks whether what
+   they would have been registered with was. With the key the same look finds it. */
+static void test_gongji_register__a_guess_cannot_be_held_against_the_store(void **state)
+{
+    (void)state;
+    char document[GJ_IDNUMBER_LENGTH + 1], number[64], body[600], bytes[2000], key_path[128];
+    uint8_t digest[GJ_SM3_SIZE];
+    struct gj_writer canonical = gj_writer(bytes, sizeof bytes);
+    struct gj_keys *keys;
+    struct gj_why why;
+    register_person(card(1990, 19, document), "410100", number);
+    canonical_of(registration(document, "410100", body), &canonical);
+    gj_sm3_once(canonical.bytes, canonical.length, digest);
+    assert_int_equal(records_with(digest), 0);
+    snprintf(key_path, sizeof key_path, "%s.key", server.db);
+    assert_int_equal(gj_keys_read(key_path, &keys, &why), GJ_DONE);
+    struct gj_digest *keyed = gj_digest_new(keys);
+    gj_digest_add(keyed, canonical.bytes, canonical.length);
+    gj_digest_end(keyed, digest);
+    assert_int_equal(records_with(digest), 1);
+    gj_digest_free(keyed);
+    gj_keys_free(keys);
 }
 
 static void test_gongji_register__what_is_wrong_is_refused_with_its_place(void **state)
@@ -241,6 +316,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_gongji_register__a_new_person_can_sign_in),
         cmocka_unit_test(test_gongji_register__a_document_is_registered_once),
+        cmocka_unit_test(test_gongji_register__a_guess_cannot_be_held_against_the_store),
         cmocka_unit_test(test_gongji_register__what_is_wrong_is_refused_with_its_place),
         cmocka_unit_test(test_gongji_register__an_agency_keeps_to_its_area),
         cmocka_unit_test(test_gongji_register__an_enrolment_is_made_and_changed),

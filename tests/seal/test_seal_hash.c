@@ -69,6 +69,56 @@ static void test_seal_hash__gives_the_standards_example_of_hmac_sm3(void **state
     assert_hex(mac, 32, "ca05e144ed05d1857840d1f318a4a8669e559fc8391f414485bfdf7bb408963a");
 }
 
+static void test_seal_hash__digests_under_a_key_of_its_own(void **state)
+{
+    (void)state;
+    const struct gj_slice text = GJ_SLICE("a name and a number"),
+                          purpose = GJ_SLICE("gongji 1 content");
+    uint8_t root[32] = {7}, key[GJ_SM3_SIZE], expected[GJ_SM3_SIZE], made[GJ_SM3_SIZE];
+    struct gj_keys *keys = gj_keys_from_bytes(root);
+    struct gj_digest *digest = gj_digest_new(keys);
+    assert_memory_not_equal(keys->content, keys->look_up, GJ_SM3_SIZE);
+    assert_memory_not_equal(keys->content, keys->authentication, GJ_SM3_SIZE);
+    assert_memory_not_equal(keys->content, keys->cipher, GJ_CIPHER_KEY_SIZE);
+    gj_keys_free(keys);
+    gj_hmac(root, &purpose, 1, key);
+    gj_hmac(key, &text, 1, expected);
+    gj_digest_add(digest, text.bytes, 6);
+    gj_digest_add(digest, text.bytes + 6, text.length - 6);
+    gj_digest_end(digest, made);
+    assert_memory_equal(made, expected, sizeof made);
+    gj_sm3_once(text.bytes, text.length, expected);
+    assert_memory_not_equal(made, expected, sizeof made);
+    gj_digest_free(digest);
+}
+
+static void test_seal_hash__digests_begin_anew_and_differ_by_store(void **state)
+{
+    (void)state;
+    uint8_t root[32] = {7}, first[GJ_SM3_SIZE], second[GJ_SM3_SIZE];
+    struct gj_keys *keys = gj_keys_from_bytes(root);
+    root[31] = 1;
+    struct gj_keys *others = gj_keys_from_bytes(root);
+    struct gj_digest *digest = gj_digest_new(keys), *other = gj_digest_new(others);
+    gj_digest_add(digest, "abc", 3);
+    gj_digest_end(digest, first);
+    for (int i = 0; i < 3; i++) {
+        gj_digest_begin(digest);
+        gj_digest_add(digest, "left over", (size_t)(3 * i)); /* in the end nothing of it counts */
+        gj_digest_begin(digest);
+        gj_digest_add(digest, "abc", 3);
+        gj_digest_end(digest, second);
+        assert_memory_equal(first, second, sizeof first);
+    }
+    gj_digest_add(other, "abc", 3);
+    gj_digest_end(other, second);
+    assert_memory_not_equal(first, second, sizeof first);
+    gj_digest_free(digest);
+    gj_digest_free(other);
+    gj_keys_free(keys);
+    gj_keys_free(others);
+}
+
 static void test_seal_hash__gives_the_example_of_sha256(void **state)
 {
     (void)state;
@@ -87,6 +137,8 @@ int main(void)
         cmocka_unit_test(test_seal_hash__begins_anew_after_each_end),
         cmocka_unit_test(test_seal_hash__hashes_nothing_at_all),
         cmocka_unit_test(test_seal_hash__gives_the_standards_example_of_hmac_sm3),
+        cmocka_unit_test(test_seal_hash__digests_under_a_key_of_its_own),
+        cmocka_unit_test(test_seal_hash__digests_begin_anew_and_differ_by_store),
         cmocka_unit_test(test_seal_hash__gives_the_example_of_sha256),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

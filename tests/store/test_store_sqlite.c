@@ -134,9 +134,11 @@ static void test_store_sqlite__says_which_version_it_cannot_read(void **state)
     (void)state;
     const char *path = hand_path("newer.db");
     gj_store_close(create(path));
-    run_sql(path, "PRAGMA user_version = 99; PRAGMA wal_checkpoint(TRUNCATE)");
-    assert_open_fails(path, GJ_NOT_OURS, "version 99");
+    run_sql(path, "PRAGMA user_version = 4; PRAGMA wal_checkpoint(TRUNCATE)");
+    assert_open_fails(path, GJ_NOT_OURS, "version 4; this program reads version 3");
     run_sql(path, "PRAGMA user_version = 2; PRAGMA wal_checkpoint(TRUNCATE)");
+    assert_open_fails(path, GJ_NOT_OURS, "version 2; this program reads version 3");
+    run_sql(path, "PRAGMA user_version = 3; PRAGMA wal_checkpoint(TRUNCATE)");
     gj_store_close(reopen(path));
 }
 
