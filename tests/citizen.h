@@ -121,12 +121,6 @@ static inline void citizen_post(int wanted, struct citizen *citizen, const char 
         fail_msg("%s %s: %d: %.600s", path, body, status, citizen->text);
 }
 
-static inline void citizen_says(const struct citizen *citizen, const char *part)
-{
-    if (!strstr(citizen->text, part))
-        fail_msg("no %s in %.1500s", part, citizen->text);
-}
-
 /* Signs in somebody of the sandbox's people over a line to the port. */
 static inline void citizen_enter(struct citizen *citizen, uint16_t port, const char *name,
                                  char number[64])

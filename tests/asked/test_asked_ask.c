@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "says.h"
 #include "world.h"
 
 #define PAY "\"kind\":\"pay\",\"at\":\"2025-04-21T10:00\""

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "says.h"
 #include "world.h"
 
 static const char *calc(const char *line)

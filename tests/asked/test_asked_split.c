@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "says.h"
 #include "world.h"
 
 #define BILL "\"area\":\"980100\",\"date\":\"2025-04-21\""

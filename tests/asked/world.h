@@ -12,10 +12,4 @@ const char *split(const char *line);
 const char *asked_bytes(enum gj_asked_verb verb, struct gj_slice line);
 bool last_was_good(void);
 
-/* The answer has this text somewhere in it. */
-#define HAS(answer, text) world_has(answer, text, __FILE__, __LINE__)
-#define HAS_NOT(answer, text) world_has_not(answer, text, __FILE__, __LINE__)
-void world_has(const char *answer, const char *text, const char *file, int line);
-void world_has_not(const char *answer, const char *text, const char *file, int line);
-
 #endif

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "says.h"
 #include "server.h"
 #include "shell.h"
 
@@ -61,16 +62,10 @@ static void write_bills(const char *name, int count)
     assert_int_equal(fclose(file), 0);
 }
 
-static void says(const char *text)
-{
-    if (!strstr(said, text))
-        fail_msg("\"%s\" is not in:\n%s", text, said);
-}
-
 static void audit_is_whole(void)
 {
     assert_int_equal(shell("$G audit $S", said), 0);
-    says("the book is whole");
+    HAS(said, "the book is whole");
 }
 
 /* ---- bills ---- */
@@ -100,19 +95,19 @@ static void test_gongji_batch__bad_lines_stop_nothing(void **state)
     (void)state;
     write_mixed();
     assert_int_equal(shell("$G settle --sandbox $S $D/mixed", said), 2);
-    says("batch mixed: 8 bills of 91.00 in all");
-    says("2 lines cannot be taken");
-    says("3 bills done now, 1 were done before, 4 refused, 2 could not be taken");
-    says("  total                 30.00 now              10.00 before");
-    says("MESSAGE_REUSED             1");
-    says("INSTITUTION_UNKNOWN        1");
+    HAS(said, "batch mixed: 8 bills of 91.00 in all");
+    HAS(said, "2 lines cannot be taken");
+    HAS(said, "3 bills done now, 1 were done before, 4 refused, 2 could not be taken");
+    HAS(said, "  total                 30.00 now              10.00 before");
+    HAS(said, "MESSAGE_REUSED             1");
+    HAS(said, "INSTITUTION_UNKNOWN        1");
     assert_int_equal(shell("cut -c1-200 $D/mixed.rejects", said), 0);
-    says("{\"line\":5,\"id\":null,\"code\":\"INVALID_JSON\",\"pointer\":\"\"");
-    says("{\"line\":6,\"id\":null,\"code\":\"INVALID_VALUE\",\"pointer\":\"/lines/0/amount\"");
-    says("{\"line\":8,\"id\":\"B2\",\"code\":\"MESSAGE_REUSED\",\"pointer\":\"\"");
-    says("{\"line\":9,\"id\":\"B5\",\"code\":\"PERSON_UNKNOWN\",\"pointer\":\"\"");
-    says("{\"line\":10,\"id\":\"B6\",\"code\":\"INSTITUTION_UNKNOWN\",\"pointer\":\"\"");
-    says("{\"line\":11,\"id\":\"B7\",\"code\":\"LINE_AMOUNT_WRONG\",\"pointer\":\"/lines/1\"");
+    HAS(said, "{\"line\":5,\"id\":null,\"code\":\"INVALID_JSON\",\"pointer\":\"\"");
+    HAS(said, "{\"line\":6,\"id\":null,\"code\":\"INVALID_VALUE\",\"pointer\":\"/lines/0/amount\"");
+    HAS(said, "{\"line\":8,\"id\":\"B2\",\"code\":\"MESSAGE_REUSED\",\"pointer\":\"\"");
+    HAS(said, "{\"line\":9,\"id\":\"B5\",\"code\":\"PERSON_UNKNOWN\",\"pointer\":\"\"");
+    HAS(said, "{\"line\":10,\"id\":\"B6\",\"code\":\"INSTITUTION_UNKNOWN\",\"pointer\":\"\"");
+    HAS(said, "{\"line\":11,\"id\":\"B7\",\"code\":\"LINE_AMOUNT_WRONG\",\"pointer\":\"/lines/1\"");
     audit_is_whole();
 }
 
@@ -121,13 +116,13 @@ static void test_gongji_batch__a_second_run_settles_nothing(void **state)
     (void)state;
     write_bills("twice", 500);
     assert_int_equal(shell("$G settle --sandbox $S $D/twice", said), 0);
-    says("500 bills done now, 0 were done before, 0 refused");
+    HAS(said, "500 bills done now, 0 were done before, 0 refused");
     assert_int_equal(shell("$G audit $S | tail -n 3 >$D/before; mv $D/twice $D/again; "
                            "$G settle --sandbox $S $D/again",
                            said),
                      0);
-    says("0 bills done now, 500 were done before, 0 refused");
-    says("  total                  0.00 now            5000.00 before");
+    HAS(said, "0 bills done now, 500 were done before, 0 refused");
+    HAS(said, "  total                  0.00 now            5000.00 before");
     /* the same batches, the same head of the chain: nothing at all was kept */
     assert_int_equal(
         shell("$G audit $S | tail -n 3 | diff - $D/before && test ! -e $D/again.rejects", said), 0);
@@ -167,13 +162,13 @@ static void test_gongji_batch__a_full_disk_stops_with_3_and_goes_on_later(void *
                            "$G settle --sandbox --db=sqlite:$D/small.db $D/full 2>$D/failed",
                            said),
                      3);
-    says("bills done now");
+    HAS(said, "bills done now");
     assert_int_equal(shell("cat $D/failed; $G audit --db=sqlite:$D/small.db", said), 0);
-    says("the book is whole");
+    HAS(said, "the book is whole");
     assert_int_equal(shell("$G settle --sandbox --db=sqlite:$D/small.db $D/full", said), 0);
-    says(" 0 refused");
+    HAS(said, " 0 refused");
     assert_int_equal(shell("$G audit --db=sqlite:$D/small.db", said), 0);
-    says("the book is whole");
+    HAS(said, "the book is whole");
 }
 
 static void test_gongji_batch__beside_a_server_it_says_where_to_post(void **state)
@@ -184,8 +179,8 @@ static void test_gongji_batch__beside_a_server_it_says_where_to_post(void **stat
     int code = shell("$G settle --sandbox $S $D/late 2>&1", said);
     assert_int_equal(server_stop(&server, SIGTERM), 0);
     assert_int_equal(code, 3);
-    says("has a writer already");
-    says("/his/2102");
+    HAS(said, "has a writer already");
+    HAS(said, "/his/2102");
 }
 
 static void test_gongji_batch__a_file_that_is_none_is_said_so(void **state)
@@ -195,11 +190,11 @@ static void test_gongji_batch__a_file_that_is_none_is_said_so(void **state)
     put_bill(file, 1, "10.00");
     assert_int_equal(fclose(file), 0);
     assert_int_equal(shell("$G settle --sandbox $S $D/none 2>&1", said), 2);
-    says("must name the batch");
+    HAS(said, "must name the batch");
     assert_int_equal(shell("$G settle --sandbox $S $D/nowhere 2>&1", said), 2);
     assert_int_equal(shell("$G settle --sandbox $S 2>&1", said), 2);
     assert_int_equal(shell(": >$D/empty; $G settle --sandbox $S $D/empty 2>&1", said), 2);
-    says("is empty");
+    HAS(said, "is empty");
 }
 
 /* By the real clock a batch that was made long ago is no longer known by its names: it is refused. */
@@ -208,8 +203,8 @@ static void test_gongji_batch__an_old_file_is_refused(void **state)
     (void)state;
     write_bills("old", 3);
     assert_int_equal(shell("$G settle $S $D/old", said), 1);
-    says("0 bills done now, 0 were done before, 3 refused");
-    says("MESSAGE_TOO_OLD            3");
+    HAS(said, "0 bills done now, 0 were done before, 3 refused");
+    HAS(said, "MESSAGE_TOO_OLD            3");
 }
 
 /* ---- credits ---- */
@@ -232,18 +227,18 @@ static void test_gongji_batch__accounts_are_credited_once_a_month(void **state)
                   "\"amount\":\"5.00\"}\n");
     assert_int_equal(fclose(file), 0);
     assert_int_equal(shell("$G credit --sandbox $S --month 2031-02 $D/credits", said), 2);
-    says("9 credits of 1285.00 in all");
-    says("8 credits done now, 0 were done before, 1 refused, 2 could not be taken");
-    says("credited            1280.00 now               0.00 before");
+    HAS(said, "9 credits of 1285.00 in all");
+    HAS(said, "8 credits done now, 0 were done before, 1 refused, 2 could not be taken");
+    HAS(said, "credited            1280.00 now               0.00 before");
     assert_int_equal(shell("cat $D/credits.rejects", said), 0);
-    says("{\"line\":9,\"id\":null,\"code\":\"CREDIT_REPEATED\",\"pointer\":\"/person\"");
-    says("{\"line\":11,\"id\":null,\"code\":\"PERSON_UNKNOWN\"");
+    HAS(said, "{\"line\":9,\"id\":null,\"code\":\"CREDIT_REPEATED\",\"pointer\":\"/person\"");
+    HAS(said, "{\"line\":11,\"id\":null,\"code\":\"PERSON_UNKNOWN\"");
     assert_int_equal(shell("$G credit --sandbox $S --month 2031-02 $D/credits", said), 2);
-    says("0 credits done now, 8 were done before, 1 refused, 2 could not be taken");
+    HAS(said, "0 credits done now, 8 were done before, 1 refused, 2 could not be taken");
     assert_int_equal(shell("$G credit --sandbox $S --month 2031-03 $D/credits", said), 2);
-    says("8 credits done now, 0 were done before");
+    HAS(said, "8 credits done now, 0 were done before");
     assert_int_equal(shell("$G credit --sandbox $S $D/credits 2>&1", said), 2);
-    says("--month YYYY-MM must be given");
+    HAS(said, "--month YYYY-MM must be given");
     audit_is_whole();
 }
 

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "citizen.h"
+#include "says.h"
 #include "schema.h"
 #include "server.h"
 
@@ -233,12 +234,6 @@ static void test_gongji_lists__walk_what_is_short_too(void **state)
 
 /* ---- refused before it is read ---- */
 
-static void assert_has(const char *text, const char *part)
-{
-    if (!strstr(text, part))
-        fail_msg("no %s in: %.600s", part, text);
-}
-
 /* A request whose head alone is sent. */
 static int send_head(struct citizen *citizen, const char *path, const char *headers)
 {
@@ -260,27 +255,26 @@ static void test_gongji_lists__what_is_too_large_is_refused_in_its_faces_form(vo
     static const char large[] = "Content-Length: 4194305\r\n\r\n";
     struct citizen anybody = {.line = {.port = server.port, .socket = -1}};
     assert_int_equal(send_head(&anybody, "/api/v1/eligibility-checks", large), 413);
-    assert_has(anybody.text,
-               "{\"type\":\"/problems/BODY_TOO_LARGE\",\"title\":\"请求内容超过4 MiB\","
-               "\"status\":413,\"code\":\"BODY_TOO_LARGE\",\"zh\":");
+    HAS(anybody.text, "{\"type\":\"/problems/BODY_TOO_LARGE\",\"title\":\"请求内容超过4 MiB\","
+                      "\"status\":413,\"code\":\"BODY_TOO_LARGE\",\"zh\":");
     assert_int_equal(send_head(&anybody, "/api/v1/eligibility-checks",
                                "Accept-Language: en\r\nContent-Length: 4194305\r\n\r\n"),
                      413);
-    assert_has(anybody.text, "\"title\":\"the body is too large: at most 4 MiB\"");
+    HAS(anybody.text, "\"title\":\"the body is too large: at most 4 MiB\"");
     assert_int_equal(send_head(&anybody, "/his/2207", large), 413);
-    assert_has(anybody.text, "{\"infcode\":-2,\"inf_refmsgid\":\"\",");
-    assert_has(anybody.text, "\"err_msg\":\"请求内容超过4 MiB\"");
+    HAS(anybody.text, "{\"infcode\":-2,\"inf_refmsgid\":\"\",");
+    HAS(anybody.text, "\"err_msg\":\"请求内容超过4 MiB\"");
     memset(long_header, 'a', sizeof long_header - 1);
     memcpy(long_header, "X-A: ", 5);
     memcpy(long_header + sizeof long_header - 5, "\r\n\r\n", 4);
     assert_int_equal(send_head(&anybody, "/api/v1/me", long_header), 431);
-    assert_has(anybody.text, "\"code\":\"HEADERS_TOO_LARGE\"");
+    HAS(anybody.text, "\"code\":\"HEADERS_TOO_LARGE\"");
     assert_int_equal(send_head(&anybody, "/his", long_header), 431);
-    assert_has(anybody.text, "\"infcode\":-2");
-    assert_has(anybody.text, "请求头超过16 KiB");
+    HAS(anybody.text, "\"infcode\":-2");
+    HAS(anybody.text, "请求头超过16 KiB");
     assert_int_equal(send_head(&anybody, "/fsi/api/nothing/atAll", "Content-Length: 2\r\n\r\n{}"),
                      404);
-    assert_has(anybody.text, "\"infcode\":-2");
+    HAS(anybody.text, "\"infcode\":-2");
 }
 
 static int start(void **state)

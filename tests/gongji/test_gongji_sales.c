@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "says.h"
 #include "server.h"
 
 static struct gj_world world;
@@ -13,12 +14,6 @@ static struct server server;
 static struct hospital pharmacy; /* of the patient's city; its connection serves all */
 static struct patient patient;
 static char text[HOSPITAL_TEXT], message[HOSPITAL_TEXT];
-
-static void assert_says(const char *part)
-{
-    if (!strstr(text, part))
-        fail_msg("no %s in: %.1500s", part, text);
-}
 
 static void post(const char *body)
 {
@@ -28,14 +23,14 @@ static void post(const char *body)
 static void post_ok(const char *body)
 {
     post(body);
-    assert_says("\"infcode\":0");
+    HAS(text, "\"infcode\":0");
 }
 
 static void post_refused(const char *body, const char *words)
 {
     post(body);
-    assert_says("\"infcode\":-2");
-    assert_says(words);
+    HAS(text, "\"infcode\":-2");
+    HAS(text, words);
 }
 
 static const char *sale(const char *infno, const char *msgid, int yuan)
@@ -76,16 +71,16 @@ static void test_gongji_sales__a_sale_is_previewed_settled_once_and_cancelled(vo
     gj_fen before = balance();
     assert_in_range(before, 1000, INT64_MAX);
     post_ok(sale("2101", "S1", 10));
-    assert_says("\"mdtrt_id\":\"\"");
-    assert_says("\"acct_pay\":10.00");
+    HAS(text, "\"mdtrt_id\":\"\"");
+    HAS(text, "\"acct_pay\":10.00");
     assert_int_equal(balance(), before);
     post_ok(sale("2102", "S1", 10)); /* a preview uses up no message id */
     memcpy(first, text, sizeof first);
-    assert_says("\"med_type\":\"41\"");
-    assert_says("\"clr_type\":\"41\"");
-    assert_says("\"hifp_pay\":0.00");
-    assert_says("没有规则[pharmacy.pooled]");
-    assert_says("\"detlcutinfo\":[{\"feedetl_sn\":\"1\"");
+    HAS(text, "\"med_type\":\"41\"");
+    HAS(text, "\"clr_type\":\"41\"");
+    HAS(text, "\"hifp_pay\":0.00");
+    HAS(text, "没有规则[pharmacy.pooled]");
+    HAS(text, "\"detlcutinfo\":[{\"feedetl_sn\":\"1\"");
     hospital_field(text, "setl_id", settlement);
     hospital_field(text, "mdtrt_id", visit);
     assert_string_equal(settlement, visit);
@@ -95,10 +90,10 @@ static void test_gongji_sales__a_sale_is_previewed_settled_once_and_cancelled(vo
     assert_int_equal(balance(), before - 1000);
     post_refused(sale("2102", "S1", 11), "已使用且内容不同");
     post_ok(pharmacy_2103(&pharmacy, &patient, "S2", settlement, message));
-    assert_says("\"medfee_sumamt\":-10.00");
-    assert_says("\"psn_pay\":-10.00");
-    assert_says("\"med_type\":\"41\"");
-    assert_says("\"mdtrt_cert_type\":\"02\"");
+    HAS(text, "\"medfee_sumamt\":-10.00");
+    HAS(text, "\"psn_pay\":-10.00");
+    HAS(text, "\"med_type\":\"41\"");
+    HAS(text, "\"mdtrt_cert_type\":\"02\"");
     assert_int_equal(balance(), before);
     post_refused(pharmacy_2103(&pharmacy, &patient, "S3", settlement, message), "已撤销");
 }
@@ -184,14 +179,14 @@ static void test_gongji_sales__warns_of_codes_classes_and_invoices(void **state)
     char settlement[64];
     pharmacy_sale(&pharmacy, &patient, "2102", "X1", "XDRUG0003", 10, "INV-1", message);
     post_ok(changed("\"cnt\":\"1\"", "\"cnt\":\"1\",\"chrgitm_lv\":\"01\""));
-    assert_says("明细[1]收费项目等级[01]与目录[02]不符");
-    assert_says("\"preselfpay_amt\":1.00");
+    HAS(text, "明细[1]收费项目等级[01]与目录[02]不符");
+    HAS(text, "\"preselfpay_amt\":1.00");
     hospital_field(text, "setl_id", settlement);
     post_ok(pharmacy_sale(&pharmacy, &patient, "2102", "X2", "NOSUCH", 10, "INV-1", message));
-    assert_says("目录中没有[NOSUCH]");
-    assert_says("发票号[INV-1]已用于结算[");
-    assert_says(settlement);
-    assert_says("\"fulamt_ownpay_amt\":10.00");
+    HAS(text, "目录中没有[NOSUCH]");
+    HAS(text, "发票号[INV-1]已用于结算[");
+    HAS(text, settlement);
+    HAS(text, "\"fulamt_ownpay_amt\":10.00");
 }
 
 static void test_gongji_sales__takes_its_paths(void **state)
@@ -199,9 +194,9 @@ static void test_gongji_sales__takes_its_paths(void **state)
     (void)state;
     sale("2101", "P1", 10);
     assert_int_equal(hospital_call(&pharmacy, "POST", "/his/2101", message, text), 200);
-    assert_says("\"infcode\":0");
+    HAS(text, "\"infcode\":0");
     assert_int_equal(hospital_call(&pharmacy, "POST", "/his/2102", message, text), 200);
-    assert_says("\"infcode\":-2");
+    HAS(text, "\"infcode\":-2");
     hospital_message(&pharmacy, &patient, "2001", "P2", message,
                      "\"data\":{\"psn_no\":\"%s\",\"insutype\":\"310\",\"fixmedins_code\":\"%s\","
                      "\"med_type\":\"41\",\"begntime\":\"2025-09-01 09:00:00\"}",
@@ -210,11 +205,11 @@ static void test_gongji_sales__takes_its_paths(void **state)
                                    "/fsi/api/fsiPsnPriorityInfoService/queryPsnPriorityInfo",
                                    message, text),
                      200);
-    assert_says("\"infcode\":0");
-    assert_says("\"trt_enjymnt_flag\":\"0\"");
-    assert_says("个人账户可付");
+    HAS(text, "\"infcode\":0");
+    HAS(text, "\"trt_enjymnt_flag\":\"0\"");
+    HAS(text, "个人账户可付");
     assert_int_equal(hospital_call(&pharmacy, "POST", "/his/2001", message, text), 200);
-    assert_says("\"fund_pay_type\":\"310100\"");
+    HAS(text, "\"fund_pay_type\":\"310100\"");
 }
 
 static void test_gongji_sales__1101_looks_at_who_asks(void **state)

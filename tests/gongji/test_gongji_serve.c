@@ -7,6 +7,7 @@
 #include <sys/resource.h>
 #include <cmocka.h>
 
+#include "says.h"
 #include "server.h"
 
 static struct gj_world world;
@@ -14,12 +15,6 @@ static struct server server;
 static struct hospital hospital;
 static struct patient patient;
 static char text[HOSPITAL_TEXT], message[HOSPITAL_TEXT];
-
-static void assert_says(const char *of, const char *part)
-{
-    if (!strstr(of, part))
-        fail_msg("no %s in: %.1500s", part, of);
-}
 
 static int get(const char *path)
 {
@@ -34,7 +29,7 @@ static int post(const char *path, const char *body)
 static void post_ok(const char *body)
 {
     assert_int_equal(post("/his", body), 200);
-    assert_says(text, "\"infcode\":0");
+    HAS(text, "\"infcode\":0");
 }
 
 /* Finds somebody whose area's packs settle a bill: registers, sends one line, previews. */
@@ -70,8 +65,8 @@ static void test_gongji_serve__settles_once_and_takes_back(void **state)
     assert_true(settles(visit));
     post_ok(message);
     memcpy(first, text, sizeof first);
-    assert_says(text, "\"setl_id\":\"");
-    assert_says(text, "\"setl_proc_info\":\"");
+    HAS(text, "\"setl_id\":\"");
+    HAS(text, "\"setl_proc_info\":\"");
     hospital_field(text, "setl_id", settlement);
     post_ok(message);
     assert_string_equal(first, text);
@@ -79,12 +74,12 @@ static void test_gongji_serve__settles_once_and_takes_back(void **state)
     assert_non_null(total);
     memcpy(total, "\"medfee_sumamt\":\"301.00\"", 24);
     assert_int_equal(post("/his", message), 200);
-    assert_says(text, "\"infcode\":-2");
+    HAS(text, "\"infcode\":-2");
     post_ok(hospital_2208(&hospital, &patient, "R1", settlement, visit, message));
-    assert_says(text, "\"medfee_sumamt\":-300.00");
+    HAS(text, "\"medfee_sumamt\":-300.00");
     assert_int_equal(
         post("/his", hospital_2208(&hospital, &patient, "R2", settlement, visit, message)), 200);
-    assert_says(text, "\"infcode\":-2");
+    HAS(text, "\"infcode\":-2");
 }
 
 static void test_gongji_serve__heeds_a_2601_before_its_original(void **state)
@@ -96,7 +91,7 @@ static void test_gongji_serve__heeds_a_2601_before_its_original(void **state)
     hospital_field(original, "msgid", name);
     post_ok(hospital_2601(&hospital, &patient, "U1", name, "2207", message));
     assert_int_equal(post("/his", original), 200);
-    assert_says(text, "\"infcode\":-2");
+    HAS(text, "\"infcode\":-2");
     char preview[80];
     snprintf(preview, sizeof preview, "V%s", name);
     post_ok(hospital_bill(&hospital, &patient, "2206", preview, visit, 300, "", message));
@@ -111,13 +106,13 @@ static void test_gongji_serve__tells_who_somebody_is(void **state)
     snprintf(certificate, sizeof certificate,
              "\"data\":{\"mdtrt_cert_type\":\"02\",\"mdtrt_cert_no\":\"%s\"}", document);
     post_ok(hospital_message(&hospital, &patient, "1101", "W1", message, "%s", certificate));
-    assert_says(text, document);
-    assert_says(text, "\"insuinfo\":[{");
+    HAS(text, document);
+    HAS(text, "\"insuinfo\":[{");
     struct hospital stranger = hospital;
     snprintf(stranger.code, sizeof stranger.code, "H99999999999");
     hospital_message(&stranger, &patient, "1101", "W2", message, "%s", certificate);
     assert_int_equal(post("/his", message), 200);
-    assert_says(text, "\"infcode\":-2");
+    HAS(text, "\"infcode\":-2");
     assert_null(strstr(text, document));
 }
 
@@ -126,15 +121,15 @@ static void test_gongji_serve__takes_all_three_paths(void **state)
     (void)state;
     hospital_2201(&hospital, &patient, "Q1", "Q1", message);
     assert_int_equal(post("/his/2201", message), 200);
-    assert_says(text, "\"infcode\":0");
+    HAS(text, "\"infcode\":0");
     assert_int_equal(post("/fsi/api/outpatientDocInfoService/outpatientRregistration", message),
                      200);
-    assert_says(text, "\"infcode\":0");
+    HAS(text, "\"infcode\":0");
     assert_int_equal(post("/his/2207", message), 200);
-    assert_says(text, "\"infcode\":-2");
+    HAS(text, "\"infcode\":-2");
     assert_int_equal(post("/fsi/api/no/such", message), 404);
     assert_int_equal(post("/his", "not json"), 200);
-    assert_says(text, "\"infcode\":-1");
+    HAS(text, "\"infcode\":-1");
     assert_int_equal(get("/his"), 405);
 }
 
@@ -143,8 +138,8 @@ static void test_gongji_serve__lists_the_sandbox(void **state)
     (void)state;
     char next[64], first[64], path[200];
     assert_int_equal(get("/api/v1/dev/people?limit=2"), 200);
-    assert_says(text, "\"pays_for\":[");
-    assert_says(text, "\"token\":\"demo-token-");
+    HAS(text, "\"pays_for\":[");
+    HAS(text, "\"token\":\"demo-token-");
     hospital_field(text, "psn_no", first);
     hospital_field(text, "next", next);
     snprintf(path, sizeof path, "/api/v1/dev/people?limit=2&after=%s", next);
@@ -152,14 +147,14 @@ static void test_gongji_serve__lists_the_sandbox(void **state)
     assert_null(strstr(text, first));
     assert_int_equal(get("/api/v1/dev/people?limit=200&area=410000"), 200);
     assert_null(strstr(text, "\"area\":\"510100\",\"birth_day\""));
-    assert_says(text, "\"next\":null");
+    HAS(text, "\"next\":null");
     assert_int_equal(get("/api/v1/dev/institutions?limit=1"), 200);
-    assert_says(text, "\"takes_wallet\":");
+    HAS(text, "\"takes_wallet\":");
     hospital_field(text, "next", next);
     assert_true(next[0] == 'H' || next[0] == 'P');
     assert_int_equal(get("/api/v1/dev/items?limit=200"), 200);
-    assert_says(text, "XDEMO0050");
-    assert_says(text, "\"first_share\":\"0.10\"");
+    HAS(text, "XDEMO0050");
+    HAS(text, "\"first_share\":\"0.10\"");
 }
 
 static void test_gongji_serve__moves_its_clock(void **state)
@@ -167,16 +162,16 @@ static void test_gongji_serve__moves_its_clock(void **state)
     (void)state;
     const char *path = "/api/v1/dev/clock";
     assert_int_equal(get(path), 200);
-    assert_says(text, "\"now\":\"2025-09-01T10:");
+    HAS(text, "\"now\":\"2025-09-01T10:");
     assert_int_equal(
         hospital_call(&hospital, "PUT", path, "{\"now\":\"2025-10-02T08:30:00\"}", text), 200);
-    assert_says(text, "2025-10-02T08:30:0");
+    HAS(text, "2025-10-02T08:30:0");
     assert_int_equal(get(path), 200);
-    assert_says(text, "2025-10-02T08:30:");
+    HAS(text, "2025-10-02T08:30:");
     assert_int_equal(hospital_call(&hospital, "PUT", path, "{\"now\":\"tomorrow\"}", text), 400);
     assert_int_equal(
         hospital_call(&hospital, "PUT", path, "{\"now\":\"2025-09-01T10:00:00\"}", text), 200);
-    assert_says(text, "2025-09-01T10:00:0");
+    HAS(text, "2025-09-01T10:00:0");
 }
 
 static void test_gongji_serve__answers_the_operator(void **state)
@@ -185,13 +180,13 @@ static void test_gongji_serve__answers_the_operator(void **state)
     assert_int_equal(get("/healthz"), 200);
     assert_int_equal(get("/readyz"), 200);
     assert_int_equal(get("/"), 200);
-    assert_says(text, "gongji");
+    HAS(text, "gongji");
     assert_int_equal(get("/metrics"), 200);
-    assert_says(text, "gongji_commands_total ");
-    assert_says(text, "gongji_store_people 40\n");
-    assert_says(text, "gongji_store_wal_bytes ");
+    HAS(text, "gongji_commands_total ");
+    HAS(text, "gongji_store_people 40\n");
+    HAS(text, "gongji_store_wal_bytes ");
     assert_int_equal(get("/nowhere"), 404);
-    assert_says(text, "\"status\":404");
+    HAS(text, "\"status\":404");
 }
 
 static void test_gongji_serve__hides_the_lists_without_the_sandbox(void **state)

@@ -31,9 +31,4 @@ const char *page_with(int status, ...);
 /* NULL, or what is wrong: an element that is not closed, an attribute out of place, a script. */
 const char *page_fault(const char *page);
 
-#define HAS(page, text) world_has(page, text, __FILE__, __LINE__)
-#define HAS_NOT(page, text) world_has_not(page, text, __FILE__, __LINE__)
-void world_has(const char *page, const char *text, const char *file, int line);
-void world_has_not(const char *page, const char *text, const char *file, int line);
-
 #endif

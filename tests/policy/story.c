@@ -6,23 +6,19 @@
 
 #include <cmocka.h>
 
-static void area(struct story *story, gj_area code, const char *name)
-{
-    uint32_t text = gj_builder_text(story->builder, gj_slice(name));
-    gj_builder_area(story->builder, (struct gj_area_info){code, text, text, true});
-}
+#include "rows.h"
 
 void story_begin(struct story *story)
 {
     *story = (struct story){.builder = gj_builder_new()};
-    area(story, 100000, "nation");
-    area(story, STORY_PROVINCE, "province");
-    area(story, STORY_HOME, "home");
-    area(story, STORY_OTHER, "other");
-    area(story, STORY_THIRD, "third");
-    area(story, STORY_FOURTH, "fourth");
-    area(story, 990000, "far province");
-    area(story, STORY_FAR, "far");
+    rows_area(story->builder, 100000, "nation");
+    rows_area(story->builder, STORY_PROVINCE, "province");
+    rows_area(story->builder, STORY_HOME, "home");
+    rows_area(story->builder, STORY_OTHER, "other");
+    rows_area(story->builder, STORY_THIRD, "third");
+    rows_area(story->builder, STORY_FOURTH, "fourth");
+    rows_area(story->builder, 990000, "far province");
+    rows_area(story->builder, STORY_FAR, "far");
     story_row_in(story, 100000, GJ_KEY_AID_RELATIONS, "spouse, parent, child");
     story_row_in(story, 100000, GJ_KEY_AID_REACH, "province");
     story_row_in(story, 100000, GJ_KEY_STATUS_PAYER, "normal");
@@ -31,28 +27,9 @@ void story_begin(struct story *story)
     story_row_in(story, 100000, GJ_KEY_WALLET_OPEN, "yes");
 }
 
-static struct gj_row row_of(gj_area in, enum gj_key key)
-{
-    return (struct gj_row){.area = in,
-                           .from = GJ_DAY_MIN,
-                           .to = GJ_DAY_MAX,
-                           .key = (uint16_t)key,
-                           .age_from = GJ_AGE_UNSAID,
-                           .age_to = GJ_AGE_UNSAID,
-                           .known = GJ_DAY_NONE};
-}
-
-static void add(struct story *story, struct gj_row row, const char *value,
-                const struct gj_steps *steps)
-{
-    struct gj_why why = {0};
-    if (gj_builder_row(story->builder, row, gj_slice(value), steps, &why))
-        fail_msg("%s: %s", value, why.text);
-}
-
 void story_row_in(struct story *story, gj_area in, enum gj_key key, const char *value)
 {
-    add(story, row_of(in, key), value, NULL);
+    rows_add(story->builder, rows_row(in, key), value);
 }
 
 void story_row(struct story *story, enum gj_key key, const char *value)
@@ -62,7 +39,7 @@ void story_row(struct story *story, enum gj_key key, const char *value)
 
 void story_row_as(struct story *story, struct gj_row row, const char *value)
 {
-    struct gj_row full = row_of(row.area ? row.area : STORY_HOME, (enum gj_key)row.key);
+    struct gj_row full = rows_row(row.area ? row.area : STORY_HOME, (enum gj_key)row.key);
     full.level = row.level;
     full.working = row.working;
     full.scheme = row.scheme;
@@ -71,19 +48,17 @@ void story_row_as(struct story *story, struct gj_row row, const char *value)
         full.from = row.from;
         full.to = row.to;
     }
-    add(story, full, value, NULL);
+    rows_add(story->builder, full, value);
 }
 
 void story_steps(struct story *story, enum gj_key key, struct gj_steps steps)
 {
-    add(story, row_of(STORY_HOME, key), "", &steps);
+    rows_add_steps(story->builder, rows_row(STORY_HOME, key), &steps);
 }
 
 void story_law(struct story *story)
 {
-    struct gj_why why = {0};
-    if (gj_builder_freeze(story->builder, &story->policy, &why))
-        fail_msg("%s", why.text);
+    story->policy = rows_freeze(story->builder);
     story->law = (struct gj_law){.policy = story->policy};
 }
 

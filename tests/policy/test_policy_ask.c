@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "policy/policy.h"
+#include "rows.h"
 
 enum {
     SUZHOU = 320500,
@@ -108,25 +109,14 @@ static int make_policy(void **state)
 {
     (void)state;
     struct gj_builder *builder = gj_builder_new();
-    struct gj_why why = {0};
     for (size_t i = 0; i < sizeof areas / sizeof areas[0]; i++)
         gj_builder_area(builder, (struct gj_area_info){.area = areas[i]});
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        enum gj_key key;
-        int param = 0;
-        assert_true(gj_key_find(gj_slice(rows[i].key), &key, &param));
-        struct gj_row row = {.area = rows[i].area,
-                             .from = day_of(rows[i].from),
-                             .to = rows[i].to ? day_of(rows[i].to) : GJ_DAY_MAX,
-                             .key = (uint16_t)key,
-                             .param = (uint8_t)param,
-                             .age_from = -1,
-                             .age_to = -1};
-        if (gj_builder_row(builder, row, gj_slice(rows[i].value), NULL, &why))
-            fail_msg("%s", why.text);
+        struct gj_row row = rows_named(rows[i].area, rows[i].key, rows[i].from);
+        row.to = rows[i].to ? day_of(rows[i].to) : GJ_DAY_MAX;
+        rows_add(builder, row, rows[i].value);
     }
-    if (gj_builder_freeze(builder, &policy, &why))
-        fail_msg("%s", why.text);
+    policy = rows_freeze(builder);
     return 0;
 }
 

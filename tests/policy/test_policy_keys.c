@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "policy/policy.h"
+#include "rows.h"
 
 static void test_policy_keys__every_name_is_found_again(void **state)
 {
@@ -171,12 +172,10 @@ static void test_policy_keys__none_and_null_are_not_zero(void **state)
 
 static struct gj_row row_of(enum gj_key key)
 {
-    return (struct gj_row){.area = 410100,
-                           .from = 10,
-                           .to = 20,
-                           .key = (uint16_t)key,
-                           .age_from = GJ_AGE_UNSAID,
-                           .age_to = GJ_AGE_UNSAID};
+    struct gj_row row = rows_row(410100, key);
+    row.from = 10;
+    row.to = 20;
+    return row;
 }
 
 static enum gj_status add_steps(struct gj_steps steps, struct gj_why *why)

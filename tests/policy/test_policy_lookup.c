@@ -12,33 +12,16 @@
 
 #include "base/random.h"
 #include "policy/policy.h"
+#include "rows.h"
 
 /* ---- helpers: a row as a short story ---- */
 
 static struct gj_row row_at(gj_area area, gj_day from, gj_day to)
 {
-    return (struct gj_row){.area = area,
-                           .from = from,
-                           .to = to,
-                           .key = GJ_KEY_OUTPATIENT_RATIO,
-                           .age_from = GJ_AGE_UNSAID,
-                           .age_to = GJ_AGE_UNSAID};
-}
-
-static void add(struct gj_builder *builder, struct gj_row row, const char *value)
-{
-    struct gj_why why = {0};
-    if (gj_builder_row(builder, row, gj_slice(value), NULL, &why))
-        fail_msg("%s", why.text);
-}
-
-static struct gj_policy *freeze(struct gj_builder *builder)
-{
-    struct gj_policy *policy = NULL;
-    struct gj_why why = {0};
-    if (gj_builder_freeze(builder, &policy, &why))
-        fail_msg("%s", why.text);
-    return policy;
+    struct gj_row row = rows_row(area, GJ_KEY_OUTPATIENT_RATIO);
+    row.from = from;
+    row.to = to;
+    return row;
 }
 
 static struct gj_where where_at(gj_area area, gj_day day)
@@ -65,11 +48,11 @@ static void test_policy_lookup__the_most_specific_area_answers(void **state)
 {
     (void)state;
     struct gj_builder *builder = gj_builder_new();
-    add(builder, row_at(100000, 0, 100), "0.10");
-    add(builder, row_at(410000, 0, 100), "0.20");
-    add(builder, row_at(410100, 0, 100), "0.30");
-    add(builder, row_at(410181, 0, 100), "0.40");
-    struct gj_policy *policy = freeze(builder);
+    rows_add(builder, row_at(100000, 0, 100), "0.10");
+    rows_add(builder, row_at(410000, 0, 100), "0.20");
+    rows_add(builder, row_at(410100, 0, 100), "0.30");
+    rows_add(builder, row_at(410181, 0, 100), "0.40");
+    struct gj_policy *policy = rows_freeze(builder);
     assert_int_equal(ratio(policy, where_at(410181, 5)), 40);
     assert_int_equal(ratio(policy, where_at(410182, 5)), 30);
     assert_int_equal(ratio(policy, where_at(410100, 5)), 30);
@@ -86,9 +69,9 @@ static void test_policy_lookup__an_area_without_a_match_lets_the_walk_go_up(void
     struct gj_builder *builder = gj_builder_new();
     struct gj_row retired = row_at(410100, 0, 100);
     retired.working = GJ_RETIRED;
-    add(builder, retired, "0.30");
-    add(builder, row_at(100000, 0, 100), "0.10");
-    struct gj_policy *policy = freeze(builder);
+    rows_add(builder, retired, "0.30");
+    rows_add(builder, row_at(100000, 0, 100), "0.10");
+    struct gj_policy *policy = rows_freeze(builder);
     assert_int_equal(ratio(policy, where_at(410100, 5)), 10);
     struct gj_where where = where_at(410100, 5);
     where.working = GJ_RETIRED;
@@ -100,9 +83,9 @@ static void test_policy_lookup__null_stops_the_walk_and_is_cited(void **state)
 {
     (void)state;
     struct gj_builder *builder = gj_builder_new();
-    add(builder, row_at(100000, 0, 100), "0.10");
-    add(builder, row_at(410100, 50, 60), "null");
-    struct gj_policy *policy = freeze(builder);
+    rows_add(builder, row_at(100000, 0, 100), "0.10");
+    rows_add(builder, row_at(410100, 50, 60), "null");
+    struct gj_policy *policy = rows_freeze(builder);
     assert_int_equal(ratio(policy, where_at(410100, 49)), 10);
     assert_int_equal(ratio(policy, where_at(410100, 50)), -1);
     assert_int_equal(ratio(policy, where_at(410100, 59)), -1);
@@ -124,9 +107,9 @@ static void test_policy_lookup__from_is_included_and_to_is_not(void **state)
 {
     (void)state;
     struct gj_builder *builder = gj_builder_new();
-    add(builder, row_at(410100, 10, 20), "0.10");
-    add(builder, row_at(410100, 20, GJ_DAY_MAX), "0.20");
-    struct gj_policy *policy = freeze(builder);
+    rows_add(builder, row_at(410100, 10, 20), "0.10");
+    rows_add(builder, row_at(410100, 20, GJ_DAY_MAX), "0.20");
+    struct gj_policy *policy = rows_freeze(builder);
     assert_int_equal(ratio(policy, where_at(410100, 9)), -1);
     assert_int_equal(ratio(policy, where_at(410100, 10)), 10);
     assert_int_equal(ratio(policy, where_at(410100, 19)), 10);
@@ -141,8 +124,8 @@ static void test_policy_lookup__ages_are_half_open_and_unsaid_ages_match_no_sele
     struct gj_builder *builder = gj_builder_new();
     struct gj_row old = row_at(410100, 0, 100);
     old.age_from = 60, old.age_to = 70;
-    add(builder, old, "0.30");
-    struct gj_policy *policy = freeze(builder);
+    rows_add(builder, old, "0.30");
+    struct gj_policy *policy = rows_freeze(builder);
     static const int expected[][2] = {{59, -1}, {60, 30}, {69, 30}, {70, -1}, {GJ_AGE_UNSAID, -1}};
     for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
         struct gj_where where = where_at(410100, 5);
@@ -157,14 +140,14 @@ static void test_policy_lookup__the_row_with_all_selectors_wins(void **state)
     (void)state;
     struct gj_builder *builder = gj_builder_new();
     struct gj_row row = row_at(410100, 0, 100);
-    add(builder, row, "0.10");
+    rows_add(builder, row, "0.10");
     row.level = GJ_LEVEL_2;
-    add(builder, row, "0.20");
+    rows_add(builder, row, "0.20");
     row.working = GJ_RETIRED;
-    add(builder, row, "0.30");
+    rows_add(builder, row, "0.30");
     row.level = 0;
-    add(builder, row, "0.40");
-    struct gj_policy *policy = freeze(builder);
+    rows_add(builder, row, "0.40");
+    struct gj_policy *policy = rows_freeze(builder);
     struct gj_where where = where_at(410100, 5);
     assert_int_equal(ratio(policy, where), 20);
     where.level = GJ_LEVEL_3;
@@ -182,20 +165,20 @@ static void test_policy_lookup__community_reads_level_1_where_an_area_has_no_row
     struct gj_builder *builder = gj_builder_new();
     struct gj_row row = row_at(410000, 0, 100);
     row.level = GJ_LEVEL_COMMUNITY;
-    add(builder, row, "0.90");
+    rows_add(builder, row, "0.90");
     row = row_at(410100, 0, 100);
-    add(builder, row, "0.10");
+    rows_add(builder, row, "0.10");
     row.level = GJ_LEVEL_1;
-    add(builder, row, "0.20");
+    rows_add(builder, row, "0.20");
     row = row_at(410200, 0, 100);
     row.level = GJ_LEVEL_1;
-    add(builder, row, "0.20");
+    rows_add(builder, row, "0.20");
     row.level = GJ_LEVEL_COMMUNITY;
-    add(builder, row, "0.50");
+    rows_add(builder, row, "0.50");
     row = row_at(410300, 0, 100);
     row.level = GJ_LEVEL_2;
-    add(builder, row, "0.30");
-    struct gj_policy *policy = freeze(builder);
+    rows_add(builder, row, "0.30");
+    struct gj_policy *policy = rows_freeze(builder);
     struct gj_where where = where_at(410100, 5);
     where.level = GJ_LEVEL_COMMUNITY;
     assert_int_equal(ratio(policy, where), 20);
@@ -214,10 +197,10 @@ static enum gj_status freeze_two(struct gj_row a, struct gj_row b, const struct 
                                  struct gj_why *why)
 {
     struct gj_builder *builder = gj_builder_new();
-    add(builder, a, "0.10");
-    add(builder, b, "0.20");
+    rows_add(builder, a, "0.10");
+    rows_add(builder, b, "0.20");
     if (judge)
-        add(builder, *judge, "0.30");
+        rows_add(builder, *judge, "0.30");
     struct gj_policy *policy;
     enum gj_status status = gj_builder_freeze(builder, &policy, why);
     gj_policy_free(policy);
@@ -279,16 +262,16 @@ static void test_policy_lookup__rules_replace_every_row_of_their_key(void **stat
 {
     (void)state;
     struct gj_builder *builder = gj_builder_new();
-    add(builder, row_at(410100, 0, 100), "0.30");
-    add(builder, row_at(100000, 0, 100), "0.10");
+    rows_add(builder, row_at(410100, 0, 100), "0.30");
+    rows_add(builder, row_at(100000, 0, 100), "0.10");
     struct gj_row cap = row_at(410100, 0, 100);
     cap.key = GJ_KEY_OUTPATIENT_CAP;
-    add(builder, cap, "1800.00");
-    struct gj_policy *policy = freeze(builder);
+    rows_add(builder, cap, "1800.00");
+    struct gj_policy *policy = rows_freeze(builder);
     struct gj_builder *over = gj_builder_new();
-    add(over, row_at(100000, 50, 60), "0.77");
-    add(over, row_at(100000, 60, 70), "null");
-    struct gj_policy *rules = freeze(over);
+    rows_add(over, row_at(100000, 50, 60), "0.77");
+    rows_add(over, row_at(100000, 60, 70), "null");
+    struct gj_policy *rules = rows_freeze(over);
     struct gj_law law = {.policy = policy, .rules = rules};
     static const int expected[][2] = {{49, -1}, {50, 77}, {59, 77}, {60, -1}, {70, -1}};
     for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
@@ -319,12 +302,12 @@ static void test_policy_lookup__rules_of_one_parameter_leave_the_others(void **s
     struct gj_row row = row_at(410100, 0, 100);
     row.key = GJ_KEY_AID_USES;
     row.param = GJ_EXPENSE_CHECKUP;
-    add(builder, row, "yes");
+    rows_add(builder, row, "yes");
     row.param = GJ_EXPENSE_VACCINE;
-    add(builder, row, "yes");
+    rows_add(builder, row, "yes");
     row.area = 100000;
-    add(over, row, "no");
-    struct gj_law law = {.policy = freeze(builder), .rules = freeze(over)};
+    rows_add(over, row, "no");
+    struct gj_law law = {.policy = rows_freeze(builder), .rules = rows_freeze(over)};
     struct gj_where where = where_at(410100, 5);
     assert_int_equal(gj_find_of(&law, GJ_KEY_AID_USES, GJ_EXPENSE_CHECKUP, &where, NULL)->number,
                      1);
@@ -341,8 +324,8 @@ static void test_policy_lookup__a_full_trace_says_so(void **state)
     (void)state;
     struct gj_builder *builder = gj_builder_new();
     for (int i = 0; i <= GJ_TRACE_MAX; i++)
-        add(builder, row_at(410100, i, i + 1), "0.10");
-    struct gj_law law = {.policy = freeze(builder)};
+        rows_add(builder, row_at(410100, i, i + 1), "0.10");
+    struct gj_law law = {.policy = rows_freeze(builder)};
     struct gj_trace trace = {0};
     for (int i = 0; i <= GJ_TRACE_MAX; i++) {
         struct gj_where where = where_at(410100, i);
@@ -367,9 +350,9 @@ static void test_policy_lookup__an_area_is_known_in_the_tree_with_a_row_of_the_d
     gj_builder_area(builder, (struct gj_area_info){410100, 0, 0, false});
     gj_builder_area(builder, (struct gj_area_info){410000, 0, 0, false});
     gj_builder_area(builder, (struct gj_area_info){420000, 0, 0, false});
-    add(builder, row_at(410000, 10, 20), "0.10");
-    add(builder, row_at(410200, 10, 20), "0.10");
-    struct gj_law law = {.policy = freeze(builder)};
+    rows_add(builder, row_at(410000, 10, 20), "0.10");
+    rows_add(builder, row_at(410200, 10, 20), "0.10");
+    struct gj_law law = {.policy = rows_freeze(builder)};
     assert_false(gj_law_knows(&law, 410100, 9));
     assert_true(gj_law_knows(&law, 410100, 10));
     assert_true(gj_law_knows(&law, 410100, 19));
@@ -502,7 +485,7 @@ static bool try_random_set(struct gj_random *random)
         rows[i] = random_row(random);
         char value[16];
         snprintf(value, sizeof value, "0.%02d", (int)rows[i].number);
-        add(builder, rows[i], value);
+        rows_add(builder, rows[i], value);
     }
     struct gj_policy *policy;
     struct gj_why why;

@@ -14,6 +14,7 @@
 
 #include "base/random.h"
 #include "policy/policy.h"
+#include "rows.h"
 
 enum { BILLS_A_LAW = 400, DAYS = 1000, TEXT_MAX = 32 };
 
@@ -126,7 +127,6 @@ static void add_row(struct world *world, struct gj_builder *builder, struct gj_r
 {
     char text[TEXT_MAX * 4] = "";
     struct gj_writer writer = gj_writer(text, sizeof text);
-    struct gj_why why = {0};
     enum gj_key key = (enum gj_key)row.key;
     struct gj_steps steps = some_steps(world);
     bool limited = gj_key_info(key)->absent == GJ_ABSENT_NO_LIMIT;
@@ -136,8 +136,10 @@ static void add_row(struct world *world, struct gj_builder *builder, struct gj_r
         gj_put_text(&writer, "none");
     else if (gj_key_info(key)->type != GJ_TYPE_STEPS)
         put_value(world, key, &writer);
-    if (gj_builder_row(builder, row, gj_slice(text), *text ? NULL : &steps, &why))
-        fail_msg("%s: %s", text, why.text);
+    if (*text)
+        rows_add(builder, row, text);
+    else
+        rows_add_steps(builder, row, &steps);
 }
 
 /* One selector more, so that the row is more special than the one before it. */
@@ -178,14 +180,10 @@ static void add_key(struct world *world, struct gj_builder *builder, enum gj_key
     gj_day from = GJ_DAY_MIN;
     for (int stretch = (int)some(world, 1, 3); stretch > 0; stretch--) {
         gj_day to = stretch == 1 ? GJ_DAY_MAX : first_day() + (gj_day)some(world, 0, DAYS);
-        struct gj_row row = {.area = area,
-                             .from = from,
-                             .to = to,
-                             .key = (uint16_t)key,
-                             .param = (uint8_t)param,
-                             .age_from = -1,
-                             .age_to = -1,
-                             .known = GJ_DAY_NONE};
+        struct gj_row row = rows_row(area, key);
+        row.from = from;
+        row.to = to;
+        row.param = (uint8_t)param;
         if (to <= from)
             continue;
         if (chance(world, 85))
@@ -227,7 +225,6 @@ static bool is_of_bills(enum gj_key key)
 static void new_law(struct world *world)
 {
     struct gj_builder *builder = gj_builder_new();
-    struct gj_why why = {0};
     gj_planner_free(world->planned.planner);
     gj_policy_free(world->policy);
     for (int i = 0; i < AREAS; i++)
@@ -237,8 +234,7 @@ static void new_law(struct world *world)
             if (is_of_bills((enum gj_key)key) &&
                 chance(world, wordiness((enum gj_key)key, areas[i])))
                 add_key(world, builder, (enum gj_key)key, areas[i]);
-    if (gj_builder_freeze(builder, &world->policy, &why))
-        fail_msg("%s", why.text);
+    world->policy = rows_freeze(builder);
     world->plain = world->planned = (struct gj_law){.policy = world->policy};
     world->planned.planner = gj_planner_new(&world->planned);
     assert_non_null(world->planned.planner);
@@ -426,17 +422,13 @@ static void test_policy_plan__a_planner_serves_its_own_law_alone(void **state)
 {
     (void)state;
     struct world world = {.random = gj_random(6)};
-    struct gj_why why = {0};
     new_law(&world);
     struct gj_builder *builder = gj_builder_new();
     for (int care = GJ_CARE_OUTPATIENT; care <= GJ_CARE_INPATIENT; care++) {
-        struct gj_row row = {.area = 100000, .from = GJ_DAY_MIN, .to = GJ_DAY_MAX};
-        row.key = (uint16_t)gj_key_of_care((enum gj_care)care, GJ_CARE_KEY_RATIO);
-        row.age_from = row.age_to = -1;
-        assert_int_equal(gj_builder_row(builder, row, GJ_SLICE("0.9"), NULL, &why), GJ_DONE);
+        enum gj_key key = gj_key_of_care((enum gj_care)care, GJ_CARE_KEY_RATIO);
+        rows_add(builder, rows_row(GJ_AREA_NATION, key), "0.9");
     }
-    struct gj_policy *rules;
-    assert_int_equal(gj_builder_freeze(builder, &rules, &why), GJ_DONE);
+    struct gj_policy *rules = rows_freeze(builder);
     int differ = 0;
     for (uint64_t i = 0; i < 2000; i++) {
         struct gj_claim claim;

@@ -9,15 +9,12 @@
 #include <cmocka.h>
 
 #include "policy/policy.h"
+#include "rows.h"
 
 /* A law without rows decides no pooled bill, but a year is opened for each. */
 static struct gj_law empty_law(void)
 {
-    struct gj_policy *policy = NULL;
-    struct gj_why why = {0};
-    if (gj_builder_freeze(gj_builder_new(), &policy, &why))
-        fail_msg("%s", why.text);
-    return (struct gj_law){.policy = policy};
+    return (struct gj_law){.policy = rows_freeze(gj_builder_new())};
 }
 
 static void fill_claim(struct gj_claim *claim, gj_day day, uint8_t level)

@@ -3,6 +3,8 @@
 #include "simulate/law.h"
 #include "simulate/world.h"
 
+#include "rows.h"
+
 static const struct {
     gj_area area;
     enum gj_key key;
@@ -50,35 +52,19 @@ static const struct {
 static const gj_area areas[] = {GJ_AREA_NATION, 980000, WORLD_JIA, WORLD_YI,   980300,
                                 980400,         990000, WORLD_LIN, WORLD_SOUTH};
 
-static struct gj_row row_in(gj_area area, enum gj_key key)
-{
-    return (struct gj_row){.area = area,
-                           .from = GJ_DAY_MIN,
-                           .to = GJ_DAY_MAX,
-                           .key = (uint16_t)key,
-                           .age_from = GJ_AGE_UNSAID,
-                           .age_to = GJ_AGE_UNSAID,
-                           .known = GJ_DAY_NONE};
-}
-
 static void add_steps(struct gj_builder *builder)
 {
     const struct gj_steps steps = {2, {{50000, 400000}, {GJ_FEN_MAX, 650000}}};
-    struct gj_why why;
-    if (gj_builder_row(builder, row_in(WORLD_YI, GJ_KEY_OUTPATIENT_STEPS), GJ_SLICE(""), &steps,
-                       &why))
-        fail_msg("%s", why.text);
+    rows_add_steps(builder, rows_row(WORLD_YI, GJ_KEY_OUTPATIENT_STEPS), &steps);
 }
 
 /* As Shanghai says it: a year for a scheme. */
 static void add_benefit_years(struct gj_builder *builder)
 {
     for (uint8_t scheme = GJ_SCHEME_EMPLOYEE; scheme <= GJ_SCHEME_RESIDENT; scheme++) {
-        struct gj_row row = row_in(WORLD_LIN, GJ_KEY_BENEFIT_YEAR_START);
-        struct gj_why why;
+        struct gj_row row = rows_row(WORLD_LIN, GJ_KEY_BENEFIT_YEAR_START);
         row.scheme = scheme;
-        if (gj_builder_row(builder, row, GJ_SLICE("07-01"), NULL, &why))
-            fail_msg("%s", why.text);
+        rows_add(builder, row, "07-01");
     }
 }
 
@@ -95,37 +81,26 @@ static void add_premiums(struct gj_builder *builder)
                    {980000, 2033, "420.00"},
                    {990000, 2031, "350.00"},
                    {990000, 2032, "360.00"}};
-    struct gj_row row = row_in(GJ_AREA_NATION, GJ_KEY_AID_USES);
-    struct gj_why why;
+    struct gj_row row = rows_row(GJ_AREA_NATION, GJ_KEY_AID_USES);
     row.param = GJ_EXPENSE_RESIDENT_PREMIUM;
-    bool bad = gj_builder_row(builder, row, GJ_SLICE("yes"), NULL, &why) != GJ_DONE;
+    rows_add(builder, row, "yes");
     for (size_t i = 0; i < sizeof amounts / sizeof amounts[0]; i++) {
-        row = row_in(amounts[i].area, GJ_KEY_PREMIUM_AMOUNT);
+        row = rows_row(amounts[i].area, GJ_KEY_PREMIUM_AMOUNT);
         row.year = (int16_t)amounts[i].year;
-        bad |= gj_builder_row(builder, row, gj_slice(amounts[i].amount), NULL, &why) != GJ_DONE;
+        rows_add(builder, row, amounts[i].amount);
     }
-    row = row_in(990000, GJ_KEY_PREMIUM_WINDOW);
-    bad |= gj_builder_row(builder, row, GJ_SLICE("09-01..12-31"), NULL, &why) != GJ_DONE;
-    if (bad)
-        fail_msg("%s", why.text);
+    rows_add(builder, rows_row(990000, GJ_KEY_PREMIUM_WINDOW), "09-01..12-31");
 }
 
 struct gj_policy *world_policy(void)
 {
     struct gj_builder *builder = gj_builder_new();
-    struct gj_policy *policy = NULL;
-    struct gj_why why;
-    uint32_t name = gj_builder_text(builder, GJ_SLICE("area"));
     for (size_t i = 0; i < sizeof areas / sizeof areas[0]; i++)
-        gj_builder_area(builder, (struct gj_area_info){areas[i], name, name, true});
+        rows_area(builder, areas[i], "area");
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        if (gj_builder_row(builder, row_in(rows[i].area, rows[i].key), gj_slice(rows[i].value),
-                           NULL, &why))
-            fail_msg("%s", why.text);
+        rows_add(builder, rows_row(rows[i].area, rows[i].key), rows[i].value);
     add_steps(builder);
     add_premiums(builder);
     add_benefit_years(builder);
-    if (gj_builder_freeze(builder, &policy, &why))
-        fail_msg("%s", why.text);
-    return policy;
+    return rows_freeze(builder);
 }

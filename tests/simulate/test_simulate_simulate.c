@@ -14,6 +14,7 @@
 
 #include "gongji/simulated.h"
 #include "json/json.h"
+#include "rows.h"
 #include "simulate/simulate.h"
 
 enum { YEAR = 2025, PEOPLE = 3000, COLUMNS = 20 };
@@ -24,18 +25,10 @@ static struct gj_sim_tally base_tally, tally, other_tally;
 
 static void add_row(struct gj_builder *builder, gj_area area, enum gj_key key, const char *value)
 {
-    struct gj_why why = {0};
-    struct gj_row row = {.area = area,
-                         .from = GJ_DAY_MIN,
-                         .to = GJ_DAY_MAX,
-                         .key = (uint16_t)key,
-                         .age_from = -1,
-                         .age_to = -1,
-                         .known = GJ_DAY_NONE};
-    if (gj_builder_row(builder, row, gj_slice(value), NULL, &why))
-        fail_msg("%s", why.text);
+    rows_add(builder, rows_row(area, key), value);
 }
 
+/* No fictional one: nobody of a population lives there. */
 static void add_area(struct gj_builder *builder, gj_area area, const char *name)
 {
     uint32_t text = gj_builder_text(builder, gj_slice(name));
@@ -47,8 +40,6 @@ static void add_area(struct gj_builder *builder, gj_area area, const char *name)
 static struct gj_policy *law_with(const char *ratio, const char *more, enum gj_key key)
 {
     struct gj_builder *builder = gj_builder_new();
-    struct gj_policy *policy = NULL;
-    struct gj_why why = {0};
     add_area(builder, 100000, "nation");
     add_area(builder, 410000, "province");
     add_area(builder, 410100, "one");
@@ -65,9 +56,7 @@ static struct gj_policy *law_with(const char *ratio, const char *more, enum gj_k
     add_row(builder, 100000, GJ_KEY_STATUS_USER, "insured");
     if (more)
         add_row(builder, 410100, key, more);
-    if (gj_builder_freeze(builder, &policy, &why))
-        fail_msg("%s", why.text);
-    return policy;
+    return rows_freeze(builder);
 }
 
 static struct gj_sim_options options_of(const struct gj_law *base, const struct gj_law *reform)
