@@ -11,6 +11,7 @@
 #include "gongji/demo.h"
 #include "gongji/serve.h"
 #include "hospital.h"
+#include "shell.h"
 
 struct server {
     char folder[64], db[96];
@@ -89,11 +90,10 @@ static inline void server_remove(struct server *server)
    executed, not called: a fork of a process with threads may do nothing else. */
 static inline bool server_fork(struct server *server, bool sandbox, uint16_t port, int *said_out)
 {
-    const char *build = getenv("GJ_BUILD");
     static char sandbox_word[] = "--sandbox", packs_word[] = "--packs";
     char program[400], db[320], listen_at[32];
     int ends[2];
-    snprintf(program, sizeof program, "%s/gongji", build ? build : "build");
+    snprintf(program, sizeof program, "%s/gongji", shell_build());
     snprintf(db, sizeof db, "sqlite:%s", server->db);
     snprintf(listen_at, sizeof listen_at, "127.0.0.1:%d", port);
     char *arguments[] = {program,

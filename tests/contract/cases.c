@@ -10,11 +10,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "json/json.h"
 #include "pack/pack.h"
+#include "shell.h"
 
 enum { CASES_MAX = 1200, ANSWER_MAX = 1 << 20 };
 
@@ -224,20 +224,15 @@ int cases_run(const char *group, enum gj_asked_verb verb, const char *file,
 int cases_program(const char *verb, const char *input, char *out, size_t size)
 {
     char folder[] = "/tmp/gongji-contract-XXXXXX", file[80], command[300];
-    const char *build = getenv("GJ_BUILD") ? getenv("GJ_BUILD") : "build";
     assert_non_null(mkdtemp(folder));
     snprintf(file, sizeof file, "%s/in", folder);
     FILE *to = fopen(file, "w");
     assert_non_null(to);
     assert_int_equal(fwrite(input, 1, strlen(input), to), strlen(input));
     assert_int_equal(fclose(to), 0);
-    snprintf(command, sizeof command, "%s/gongji %s <%s", build, verb, file);
-    FILE *from = popen(command, "r");
-    assert_non_null(from);
-    out[fread(out, 1, size - 1, from)] = '\0';
-    int status = pclose(from);
+    snprintf(command, sizeof command, "%s/gongji %s <%s", shell_build(), verb, file);
+    int code = shell_in(command, out, size);
     unlink(file);
     rmdir(folder);
-    assert_true(WIFEXITED(status));
-    return WEXITSTATUS(status);
+    return code;
 }

@@ -48,8 +48,7 @@ static void wait_for(int count)
 static int run(const char *format, ...)
 {
     char line[1200];
-    const char *build = getenv("GJ_BUILD");
-    int start = snprintf(line, sizeof line, "G=%s/gongji; ", build ? build : "build");
+    int start = snprintf(line, sizeof line, "G=%s/gongji; ", shell_build());
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(line + start, sizeof line - (size_t)start, format, arguments);

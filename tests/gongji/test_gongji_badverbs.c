@@ -8,10 +8,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
+
+#include "shell.h"
 
 static char folder[] = "/tmp/gongji-test-XXXXXX", program[400], said[1 << 16];
 
@@ -19,16 +20,9 @@ static char folder[] = "/tmp/gongji-test-XXXXXX", program[400], said[1 << 16];
 static int run(const char *line)
 {
     char whole[4096];
-    size_t length = 0, got;
     snprintf(whole, sizeof whole, "cd %s && G=%s && { %s; } 2>&1 </dev/null", folder, program,
              line);
-    FILE *pipe = popen(whole, "r");
-    assert_non_null(pipe);
-    while ((got = fread(said + length, 1, sizeof said - 1 - length, pipe)) > 0)
-        length += got;
-    said[length] = '\0';
-    int status = pclose(pipe);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return shell_in(whole, said, sizeof said);
 }
 
 struct wrong {
@@ -133,12 +127,11 @@ static void test_gongji_badverbs__packs_are_refused_with_file_line_and_column(vo
 static int start(void **state)
 {
     (void)state;
-    const char *build = getenv("GJ_BUILD");
     char here[300];
     if (!mkdtemp(folder) || !getcwd(here, sizeof here))
         return -1;
     setenv("PWD", here, 1);
-    build = build ? build : "build";
+    const char *build = shell_build();
     snprintf(program, sizeof program, "%s%s%s/gongji", build[0] == '/' ? "" : here,
              build[0] == '/' ? "" : "/", build);
     return 0;

@@ -7,24 +7,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 
 #include <cmocka.h>
+
+#include "shell.h"
 
 static char said[4096];
 
 static int run(const char *arguments)
 {
     char line[512];
-    const char *build = getenv("GJ_BUILD");
-    snprintf(line, sizeof line, "%s/gongji bench %s 2>/dev/null", build ? build : "build",
-             arguments);
-    FILE *pipe = popen(line, "r");
-    assert_non_null(pipe);
-    size_t length = fread(said, 1, sizeof said - 1, pipe);
-    said[length] = '\0';
-    int status = pclose(pipe);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    snprintf(line, sizeof line, "%s/gongji bench %s 2>/dev/null", shell_build(), arguments);
+    return shell_in(line, said, sizeof said);
 }
 
 /* The number behind the word, or -1. */

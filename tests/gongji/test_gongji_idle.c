@@ -45,8 +45,7 @@ static uint16_t free_port(void)
 static pid_t start_program(uint16_t port)
 {
     char program[400], db[128], listen[32];
-    const char *build = getenv("GJ_BUILD");
-    snprintf(program, sizeof program, "%s/gongji", build ? build : "build");
+    snprintf(program, sizeof program, "%s/gongji", shell_build());
     snprintf(db, sizeof db, "sqlite:%s", server.db);
     snprintf(listen, sizeof listen, "127.0.0.1:%d", port);
     pid_t child = fork();

@@ -8,10 +8,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
+
+#include "says.h"
+#include "shell.h"
 
 static char folder[] = "/tmp/gongji-test-XXXXXX", said[1 << 17];
 
@@ -19,30 +21,16 @@ static char folder[] = "/tmp/gongji-test-XXXXXX", said[1 << 17];
 static int run(const char *line)
 {
     char whole[2000];
-    const char *build = getenv("GJ_BUILD");
-    size_t length = 0, got;
     snprintf(whole, sizeof whole,
              "unset MAKEFLAGS MFLAGS MAKELEVEL; D=%s B=%s; { %s; } 2>&1 </dev/null", folder,
-             build ? build : "build", line);
-    FILE *pipe = popen(whole, "r");
-    assert_non_null(pipe);
-    while ((got = fread(said + length, 1, sizeof said - 1 - length, pipe)) > 0)
-        length += got;
-    said[length] = '\0';
-    int status = pclose(pipe);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+             shell_build(), line);
+    return shell_in(whole, said, sizeof said);
 }
 
 static void run_well(const char *line)
 {
     if (run(line) != 0)
         fail_msg("%s: %.2000s", line, said);
-}
-
-static void assert_says(const char *words)
-{
-    if (!strstr(said, words))
-        fail_msg("no %s in: %.1500s", words, said);
 }
 
 static void test_gongji_install__puts_everything_under_destdir(void **state)
@@ -66,7 +54,7 @@ static void test_gongji_install__the_program_finds_its_packs(void **state)
     run_well("cd / && $D/usr/bin/gongji --version");
     assert_string_equal(here, said);
     run_well("cd / && $D/usr/bin/gongji pack show 410100 2025-04-21 | head -1");
-    assert_says("郑州市");
+    HAS(said, "郑州市");
 }
 
 static void test_gongji_install__pkg_config_knows_the_library(void **state)
@@ -76,20 +64,20 @@ static void test_gongji_install__pkg_config_knows_the_library(void **state)
     assert_string_equal(said, "0.1.0\n");
     run_well("PKG_CONFIG_PATH=$D/usr/lib/pkgconfig PKG_CONFIG_ALLOW_SYSTEM_LIBS=1 "
              "PKG_CONFIG_ALLOW_SYSTEM_CFLAGS=1 pkg-config --cflags --libs gongji");
-    assert_says("-I/usr/include");
-    assert_says("-L/usr/lib");
-    assert_says("-lgongji");
+    HAS(said, "-I/usr/include");
+    HAS(said, "-L/usr/lib");
+    HAS(said, "-lgongji");
 }
 
 static void test_gongji_install__the_service_starts_the_installed_program(void **state)
 {
     (void)state;
     run_well("cat $D/usr/lib/systemd/system/gongji.service");
-    assert_says("\nExecStart=/usr/bin/gongji serve --db sqlite:/var/lib/gongji/gongji.db ");
+    HAS(said, "\nExecStart=/usr/bin/gongji serve --db sqlite:/var/lib/gongji/gongji.db ");
     assert_null(strchr(said, '@'));
     static const char *const sections[] = {"[Unit]\n", "[Service]\n", "[Install]\n"};
     for (int i = 0; i < 3; i++)
-        assert_says(sections[i]);
+        HAS(said, sections[i]);
     assert_int_equal(run("grep -vE '^(#.*|\\[[A-Z][a-z]+\\]|[A-Z][A-Za-z]+=.+|)$' "
                          "$D/usr/lib/systemd/system/gongji.service"),
                      1);

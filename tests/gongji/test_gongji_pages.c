@@ -94,7 +94,6 @@ static void make_script(const struct server *server)
 static void run_script(const char *folder)
 {
     char path[400], line[900];
-    size_t length = 0, got;
     snprintf(path, sizeof path, "%s/page.sh", folder);
     FILE *file = fopen(path, "w");
     assert_non_null(file);
@@ -102,12 +101,7 @@ static void run_script(const char *folder)
     fclose(file);
     snprintf(line, sizeof line, "TMP=%s bash %s 2>&1 </dev/null; rm -rf %s/packs", folder, path,
              folder);
-    FILE *pipe = popen(line, "r");
-    assert_non_null(pipe);
-    while ((got = fread(said + length, 1, sizeof said - 1 - length, pipe)) > 0)
-        length += got;
-    said[length] = '\0';
-    pclose(pipe);
+    shell_in(line, said, sizeof said);
 }
 
 /* Finds the parts in order from `from`; the end of the last one, or NULL and the part in `lost`. */
@@ -281,8 +275,7 @@ static void test_gongji_pages__store(void **state)
 static int start(void **state)
 {
     (void)state;
-    const char *build = getenv("GJ_BUILD");
-    snprintf(program, sizeof program, "%s/gongji", build ? build : "build");
+    snprintf(program, sizeof program, "%s/gongji", shell_build());
     return server_read_packs(&world) ? 0 : -1;
 }
 

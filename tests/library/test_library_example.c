@@ -7,9 +7,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 
 #include <cmocka.h>
+
+#include "shell.h"
 
 #define gj_ask gj_library_ask
 #include "library/gongji.h"
@@ -21,20 +22,12 @@ static char said[1 << 16];
 static int run(const char *format, ...)
 {
     char line[1000];
-    const char *build = getenv("GJ_BUILD");
-    size_t length = 0, got;
     va_list arguments;
-    int start = snprintf(line, sizeof line, "B=%s; ", build ? build : "build");
+    int start = snprintf(line, sizeof line, "B=%s; ", shell_build());
     va_start(arguments, format);
     vsnprintf(line + start, sizeof line - (size_t)start, format, arguments);
     va_end(arguments);
-    FILE *pipe = popen(line, "r");
-    assert_non_null(pipe);
-    while ((got = fread(said + length, 1, sizeof said - 1 - length, pipe)) > 0)
-        length += got;
-    said[length] = '\0';
-    int status = pclose(pipe);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return shell_in(line, said, sizeof said);
 }
 
 static void test_library_example__answers_as_the_program_does(void **state)
