@@ -95,8 +95,11 @@ static struct json_object *row_of(const struct gj_policy *policy, const struct g
     gj_json_add(object, "to", day(row->to));
     gj_json_add(object, "confidence",
                 gj_asked_word(gj_word(GJ_WORDS_OF_CONFIDENCE, row->confidence)));
+    const char *note_zh = gj_policy_note_zh(policy, row->note);
     if (note[0] != '\0')
         gj_json_add(object, "note", gj_asked_word(note));
+    if (note_zh[0] != '\0')
+        gj_json_add(object, "note_zh", gj_asked_word(note_zh));
     if (row->is_unverified_set)
         gj_json_add(object, "unverified", json_object_new_boolean(true));
     return object;

@@ -312,7 +312,7 @@ static struct gj_rest_source_view source_view(struct gj_pack_source source)
 {
     return (struct gj_rest_source_view){source.id,     source.title,  source.title_zh,
                                         source.number, source.issued, source.confidence,
-                                        source.note};
+                                        source.note,   source.note_zh};
 }
 
 static enum gj_reason list_sources(struct reading *reading)

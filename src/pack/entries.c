@@ -1,4 +1,4 @@
-/* The tree of areas and the list of sources, and the small readers of fields that all files share.
+/* The tree of areas, the list of sources and the notes in Chinese, and the small readers of fields that all files share.
  */
 #include "pack/inside.h"
 
@@ -212,4 +212,32 @@ enum gj_status gj_pack_read_sources(struct gj_pack_loader *loader, const struct 
                                     struct gj_why *why)
 {
     return gj_pack_each_entry(loader, tree, "sources", read_source, why);
+}
+
+/* ---- notes in Chinese ---- */
+
+static enum gj_status read_note(struct gj_pack_loader *loader, const struct gj_yaml *tree,
+                                uint32_t map, struct gj_why *why)
+{
+    struct gj_slice note, note_zh;
+    enum gj_status status = gj_yaml_expect(tree, map, GJ_YAML_MAP, "a note", why);
+    if (!status)
+        status = gj_yaml_only(tree, map, "note note_zh", why);
+    if (!status)
+        status = gj_pack_need_text(tree, map, "note", &note, why);
+    if (!status)
+        status = gj_pack_need_text(tree, map, "note_zh", &note_zh, why);
+    if (status)
+        return status;
+    uint32_t number = gj_builder_text(loader->builder, note);
+    if (!gj_builder_note_zh(loader->builder, number, gj_builder_text(loader->builder, note_zh)))
+        return gj_yaml_fail(tree, map, why, "the note \"%.60s\" is said in Chinese twice",
+                            note.bytes);
+    return GJ_DONE;
+}
+
+enum gj_status gj_pack_read_notes(struct gj_pack_loader *loader, const struct gj_yaml *tree,
+                                  struct gj_why *why)
+{
+    return gj_pack_each_entry(loader, tree, "notes", read_note, why);
 }

@@ -97,11 +97,13 @@ bool gj_pack_wanted(const char *name, struct gj_pack_options options);
 /* rows.c: the rows and the area of one file. */
 enum gj_status gj_pack_read_rows(struct gj_pack_loader *loader, const struct gj_yaml *tree,
                                  struct gj_why *why) GJ_MUST_CHECK;
-/* entries.c: areas and sources of one file. */
+/* entries.c: areas, sources and notes in Chinese of one file. */
 enum gj_status gj_pack_read_areas(struct gj_pack_loader *loader, const struct gj_yaml *tree,
                                   struct gj_why *why) GJ_MUST_CHECK;
 enum gj_status gj_pack_read_sources(struct gj_pack_loader *loader, const struct gj_yaml *tree,
                                     struct gj_why *why) GJ_MUST_CHECK;
+enum gj_status gj_pack_read_notes(struct gj_pack_loader *loader, const struct gj_yaml *tree,
+                                  struct gj_why *why) GJ_MUST_CHECK;
 const struct gj_pack_area *gj_pack_find_area(const struct gj_pack_loader *loader, gj_area area);
 /* Calls `read` for each element of a file's list, which may be left out. */
 enum gj_status

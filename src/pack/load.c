@@ -79,8 +79,8 @@ static enum gj_status check_top(struct gj_pack_loader *loader, const struct gj_y
                                 struct gj_why *why)
 {
     (void)loader;
-    enum gj_status status =
-        gj_yaml_only(tree, 1, "area name fictional areas sources contradictions rows tests", why);
+    enum gj_status status = gj_yaml_only(
+        tree, 1, "area name fictional areas sources notes contradictions rows tests", why);
     bool is_area = gj_yaml_get(tree, 1, "rows") || gj_yaml_get(tree, 1, "tests") ||
                    gj_yaml_get(tree, 1, "name") || gj_yaml_get(tree, 1, "fictional");
     if (!status && is_area && !gj_yaml_get(tree, 1, "area"))
@@ -92,7 +92,8 @@ static enum gj_status run_passes(struct gj_pack_loader *loader, struct gj_why *w
 {
     static pass *const passes[] = {
         check_top,         gj_pack_read_areas,          gj_pack_read_sources,
-        gj_pack_read_rows, gj_pack_read_contradictions, gj_pack_read_cases};
+        gj_pack_read_rows, gj_pack_read_contradictions, gj_pack_read_cases,
+        gj_pack_read_notes};
     enum gj_status status = GJ_DONE;
     for (size_t p = 0; p < sizeof passes / sizeof passes[0] && !status; p++)
         for (int i = 0; i < loader->set->file_count && !status; i++)
@@ -270,7 +271,8 @@ struct gj_pack_source gj_pack_source_at(const struct gj_pack_set *set, int index
                                    .issued = gj_policy_text(set->policy, one->issued),
                                    .confidence = gj_policy_text(set->policy, one->confidence),
                                    .note = gj_policy_text(set->policy, one->note),
-                                   .title_zh = gj_policy_text(set->policy, one->title_zh)};
+                                   .title_zh = gj_policy_text(set->policy, one->title_zh),
+                                   .note_zh = gj_policy_note_zh(set->policy, one->note)};
 }
 
 bool gj_pack_source(const struct gj_pack_set *set, const char *id,

@@ -2,8 +2,9 @@
    the packs' own cases, and pages about them. docs/ explains the language; this is the form in
    short.
 
-   packs/areas.yaml        areas: list of {code: "410100", name: 郑州市, kind: city[, fictional:
-   "yes"]} packs/sources.yaml      sources: list of {id, title[, number, issued, confidence, note, title_zh]}
+   packs/areas.yaml        areas: list of {code: "410100", name: 郑州市, kind: city[, fictional]}
+   packs/sources.yaml      sources: list of {id, title[, number, issued, confidence, note, title_zh]}
+   packs/notes.yaml        notes: list of {note, note_zh}
    packs/national/100000.yaml, packs/41-henan/410100.yaml, packs/example/980100.yaml, one area each:
      area: "410100"        must stand in areas.yaml, under the same name
      name: 郑州市
@@ -11,9 +12,9 @@
      sources: [...]        optional, as in sources.yaml
      rows:                 key -> list of rows
        outpatient.ratio:
-         - {from: "2022-07-01", level: "2", value: "0.60", cite: "ZZ-2022 art. 5", confidence:
-   primary} tests:                list of {split|ask|calc: {...}, want: {...}[, name: "..."]} A row
-   must have from (first day), value, cite and confidence (primary, secondary, unverified); it may
+         - {from: "2022-07-01", level: "2", value: "0.60", cite: "ZZ art. 5", confidence: primary}
+     tests:                list of {split|ask|calc: {...}, want: {...}[, name: "..."]}
+   A row must have from (first day), value, cite and confidence (primary, secondary, unverified); it may
    have to (first day after), known, note and the selectors scheme, status, level, place, tier,
    group, age_from, age_to, relation, year. cite is one or more of SOURCE or "SOURCE clause",
    separated by "; ". value is a text, a plain null, or for steps a list of {up_to, ratio}. In tests
@@ -43,9 +44,10 @@ struct gj_pack_file {
 };
 
 /* A source as sources.yaml declares it; "" where nothing is said. title_zh is what pages in Chinese call
-   it; it is no part of the canonical bytes, as the texts of contradictions are none. */
+   it, note_zh the note in Chinese; both are no part of the canonical bytes, as the texts of contradictions
+   are none. */
 struct gj_pack_source {
-    const char *id, *title, *number, *issued, *confidence, *note, *title_zh;
+    const char *id, *title, *number, *issued, *confidence, *note, *title_zh, *note_zh;
 };
 
 /* A pack's own case, still to be run: `input` and `want` are JSON objects on one line. */

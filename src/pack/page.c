@@ -92,7 +92,8 @@ static void write_row(const struct page *page, const struct gj_row *row)
     gj_put_text(&writer, "  ");
     put_cite(page, row, &writer);
     GJ_MUST(!writer.full); /* every part of a row is bounded when it is read */
-    const char *note = gj_policy_text(page->policy, row->note);
+    const char *note = gj_policy_note_zh(page->policy, row->note);
+    note = *note ? note : gj_policy_text(page->policy, row->note);
     fprintf(page->out, "  %s\n%s%s%s", line, *note ? "      " : "", note, *note ? "\n" : "");
     note_sources(page, row);
 }

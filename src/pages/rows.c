@@ -283,7 +283,9 @@ static void put_row(struct gj_page *page, struct json_object *row)
 /* A row as the packs have it, for whoever wants to look it up there. */
 static void put_note(struct gj_page *page, struct json_object *row)
 {
-    struct gj_slice note = gj_page_member(row, "note");
+    struct gj_slice note_zh = gj_page_member(row, "note_zh");
+    bool is_zh = !page->english && note_zh.length > 0;
+    struct gj_slice note = is_zh ? note_zh : gj_page_member(row, "note");
     GJ_MARKUP(page, "<li><code>");
     gj_page_put(page, gj_page_member(row, "row"));
     GJ_MARKUP(page, " = ");

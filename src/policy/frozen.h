@@ -17,6 +17,11 @@ struct gj_area_rows {
     uint32_t first, count;
 };
 
+/* A note and what it is in Chinese: numbers of texts. Few answers show notes, so rows do not hold this. */
+struct gj_note_zh {
+    uint32_t note, note_zh;
+};
+
 struct gj_policy {
     struct gj_row *rows;
     uint32_t row_count;
@@ -26,6 +31,8 @@ struct gj_policy {
     uint32_t area_count;
     struct gj_contradiction *contradictions; /* in the order of the packs */
     uint32_t contradiction_count;
+    struct gj_note_zh *notes_zh;
+    uint32_t notes_zh_count;
     char *texts; /* terminated texts end to end; the first is "" */
     size_t texts_length;
     struct gj_group *groups;

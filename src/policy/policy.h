@@ -76,6 +76,8 @@ const struct gj_row *gj_policy_row(const struct gj_policy *policy, uint32_t inde
 int gj_policy_rows_of(const struct gj_policy *policy, enum gj_key key, int param, gj_area area,
                       uint32_t *first_out);
 const char *gj_policy_text(const struct gj_policy *policy, uint32_t text);
+/* A note in Chinese, by the number of its text; "" where it has no Chinese of its own. */
+const char *gj_policy_note_zh(const struct gj_policy *policy, uint32_t note);
 const struct gj_steps *gj_policy_steps(const struct gj_policy *policy, int64_t number);
 /* The area's name and kind; NULL if it is not in the tree. */
 const struct gj_area_info *gj_policy_area(const struct gj_policy *policy, gj_area area);
@@ -108,6 +110,8 @@ void gj_builder_free(struct gj_builder *builder);
 uint32_t gj_builder_text(struct gj_builder *builder, struct gj_slice text);
 void gj_builder_area(struct gj_builder *builder, struct gj_area_info info);
 void gj_builder_contradiction(struct gj_builder *builder, struct gj_contradiction entry);
+/* Says a note in Chinese; false if it was said before. */
+bool gj_builder_note_zh(struct gj_builder *builder, uint32_t note, uint32_t note_zh) GJ_MUST_CHECK;
 /* Reads `text` as a value of the row's key and adds the row. `steps` is used for STEPS only. Refuses
    a value that is not of the key's type or outside its bound; `why` says what is allowed. A row with
    is_null set, or the text "null", is a null row and `text` is not read further. `from` is

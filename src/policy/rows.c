@@ -11,7 +11,7 @@
 
 struct gj_builder {
     struct gj_policy *policy;
-    size_t rows_room, steps_room, areas_room, texts_room, contradictions_room;
+    size_t rows_room, steps_room, areas_room, texts_room, contradictions_room, notes_zh_room;
     uint32_t *text_slots; /* hash table of text numbers + 1; 0 is free */
     uint32_t text_mask, text_count;
     bool failed;
@@ -64,6 +64,7 @@ void gj_policy_free(struct gj_policy *policy)
     free(policy->steps);
     free(policy->areas);
     free(policy->contradictions);
+    free(policy->notes_zh);
     free(policy->texts);
     free(policy->groups);
     free(policy->slots);
@@ -151,6 +152,20 @@ void gj_builder_contradiction(struct gj_builder *builder, struct gj_contradictio
         return;
     }
     policy->contradictions[policy->contradiction_count++] = entry;
+}
+
+bool gj_builder_note_zh(struct gj_builder *builder, uint32_t note, uint32_t note_zh)
+{
+    struct gj_policy *policy = builder->policy;
+    if (gj_policy_note_zh(policy, note)[0] != '\0')
+        return false;
+    if (!make_room((void **)&policy->notes_zh, &builder->notes_zh_room, policy->notes_zh_count + 1u,
+                   sizeof *policy->notes_zh)) {
+        builder->failed = true;
+        return true;
+    }
+    policy->notes_zh[policy->notes_zh_count++] = (struct gj_note_zh){note, note_zh};
+    return true;
 }
 
 static enum gj_status check_steps(const struct gj_row *row, const struct gj_steps *steps,
@@ -273,6 +288,14 @@ const char *gj_policy_text(const struct gj_policy *policy, uint32_t text)
 {
     GJ_MUST(text < policy->texts_length);
     return policy->texts + text;
+}
+
+const char *gj_policy_note_zh(const struct gj_policy *policy, uint32_t note)
+{
+    for (uint32_t i = 0; i < policy->notes_zh_count; i++)
+        if (policy->notes_zh[i].note == note)
+            return gj_policy_text(policy, policy->notes_zh[i].note_zh);
+    return "";
 }
 
 const struct gj_steps *gj_policy_steps(const struct gj_policy *policy, int64_t number)

@@ -214,8 +214,8 @@ void gj_rest_add_change(struct gj_rest *rest, const struct gj_rest_rule_view *be
 void gj_rest_add_unknown_key(struct gj_rest *rest, const struct gj_rest_rule_view *view);
 void gj_rest_add_key(struct gj_rest *rest, const struct gj_rest_rule_view *view);
 struct gj_rest_source_view {
-    const char *id, *title, *title_zh, *number, *issued, *confidence,
-        *note; /* "" where nothing is said */
+    const char *id, *title, *title_zh, *number, *issued, *confidence, *note,
+        *note_zh; /* "" where nothing is said */
 };
 void gj_rest_add_source(struct gj_rest *rest, const struct gj_rest_source_view *view);
 void gj_rest_answer_source(struct gj_rest *rest, const struct gj_rest_source_view *view,

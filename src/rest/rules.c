@@ -238,6 +238,7 @@ static struct json_object *rule_of(const struct gj_rest_rule_view *view)
         .clause = said(gj_policy_text(policy, row->clause)),
         .confidence = row->confidence,
         .note = said(gj_policy_text(policy, row->note)),
+        .note_zh = said(gj_policy_note_zh(policy, row->note)),
         .known = row->known,
         .unverified = row->is_unverified_set ? 1 : -1,
     };
@@ -324,6 +325,7 @@ static struct json_object *source_of(const struct gj_rest_source_view *view)
         .issued = said(view->issued),
         .confidence = gj_word_find(GJ_WORDS_OF_CONFIDENCE, gj_slice(view->confidence)),
         .note = said(view->note),
+        .note_zh = said(view->note_zh),
     };
     return gj_rest_value(GJ_REST_GROUP_source, &source);
 }

@@ -139,7 +139,8 @@ static void expect_rule(void *to, struct json_object *item)
     if (strtol(area, NULL, 10) != comparison->area)
         gj_put_format(&writer, "  from %s %s", area, text(item, "area_name"));
     expect(comparison, line);
-    snprintf(note, sizeof note, "      %s", text(item, "note"));
+    const char *name = schema_member(item, "note_zh") ? "note_zh" : "note";
+    snprintf(note, sizeof note, "      %s", text(item, name));
     if (schema_member(item, "note"))
         expect(comparison, note);
     comparison->rules++;

@@ -151,7 +151,7 @@ static void test_pack_rows__keys_and_fields_must_be_known(void **state)
     small_refuses(HEAD "  aid.reach: {}\n", "4:14", "must be a list");
     small_refuses(HEAD "  aid.reach:\n    - area\n", "5:7", "must be a mapping");
     small_refuses("area: \"410100\"\nname: 郑州市\nrules: {}\n", "3:1",
-                  "allowed are: area name fictional areas sources contradictions rows tests");
+                  "allowed are: area name fictional areas sources notes contradictions rows tests");
 }
 
 static void test_pack_rows__days_must_be_real_and_in_order(void **state)

@@ -204,8 +204,11 @@ static void test_pages_check__each_row_has_its_words_its_place_and_its_document(
         "条款：<span lang=\"en\">art. 3</span> · 条款：<span lang=\"en\">art. 4</span></cite>");
     HAS(page,
         "<cite><span lang=\"en\">nobody &lt;knows&gt;</span></cite>"); /* no such source is declared */
-    HAS(page, "a &lt;note&gt; &amp; more");
+    HAS(page, "<br>一条&lt;说明&gt;</li>");
+    HAS_NOT(page, "a &lt;note");
+    HAS(page, "<br><span lang=\"en\">without Chinese</span></li>");
     page = page_with(200, "payer", "980100", PARENT, "user", "乙市", CARE, ON, ENGLISH, NULL);
+    HAS(page, "<br>a &lt;note&gt; &amp; more</li>");
     HAS(page, "relatives who may share: <strong>spouse, parent, child</strong>");
     HAS(page, "<br>a report of 2022 · clause art. 3"); /* its day stands in its title */
     page = page_with(200, "payer", "980100", PARENT, "user", "990100", "use", "transfer", ON, NULL);

@@ -49,7 +49,9 @@ static void add_row(struct gj_builder *builder, size_t i)
         GJ_MUST(gj_day_parse(gj_slice(rows[i + 1].from), &row.to));
     row.cite = gj_builder_text(builder, gj_slice(rows[i].cite));
     row.clause = gj_builder_text(builder, gj_slice(rows[i].clause));
-    row.note = gj_builder_text(builder, i == 0 ? GJ_SLICE("a <note> & more") : GJ_SLICE(""));
+    row.note = gj_builder_text(builder, i == 0   ? GJ_SLICE("a <note> & more")
+                                        : i == 1 ? GJ_SLICE("without Chinese")
+                                                 : GJ_SLICE(""));
     row.is_unverified_set = i == 1;
     row.confidence = i == 1 ? GJ_CONFIDENCE_UNVERIFIED : GJ_CONFIDENCE_PRIMARY;
     rows_add(builder, row, rows[i].value);
@@ -89,6 +91,8 @@ int world_make(void **state)
                                      .fictional = areas[i].area / 10000 == 99});
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         add_row(builder, i);
+    GJ_MUST(gj_builder_note_zh(builder, gj_builder_text(builder, GJ_SLICE("a <note> & more")),
+                               gj_builder_text(builder, GJ_SLICE("一条<说明>"))));
     add_contradiction(builder);
     policy = rows_freeze(builder);
     memset(hash, 'a', 64);
