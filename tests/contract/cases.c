@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "json/json.h"
-#include "pack/pack.h"
+#include "packs.h"
 #include "shell.h"
 
 enum { CASES_MAX = 1200, ANSWER_MAX = 1 << 20 };
@@ -30,11 +30,7 @@ static int answers;
 int cases_load(void **state)
 {
     (void)state;
-    struct gj_why why = {0};
-    if (gj_pack_load("packs", (struct gj_pack_options){0}, &set, &why) != GJ_DONE) {
-        print_error("%s\n", why.text);
-        return -1;
-    }
+    set = packs_load((struct gj_pack_options){0});
     return 0;
 }
 

@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "http/http.h"
+#include "says.h"
 
 /* ---- a server with an echo, a slow answer and one that never comes ---- */
 
@@ -148,12 +149,6 @@ static const char *hear(int client, const char *until, int times)
     return text;
 }
 
-static void assert_says(const char *text, const char *part)
-{
-    if (!strstr(text, part))
-        fail_msg("no \"%s\" in: %s", part, text);
-}
-
 static bool is_closed(int client)
 {
     char byte;
@@ -187,8 +182,8 @@ static void test_http_http__reads_a_body_in_pieces(void **state)
     usleep(20000);
     say(client, "hij");
     const char *text = hear(client, "abcdefghij", 1);
-    assert_says(text, "HTTP/1.1 200");
-    assert_says(text, "\r\n\r\nabcdefghij");
+    HAS(text, "HTTP/1.1 200");
+    HAS(text, "\r\n\r\nabcdefghij");
     close(client);
     gj_http_stop(http);
 }
@@ -204,8 +199,8 @@ static void test_http_http__reads_headers_byte_by_byte(void **state)
         usleep(500);
     }
     const char *text = hear(client, "\r\n\r\nabc", 1);
-    assert_says(text, "X-Test: yes");
-    assert_says(text, "\r\n\r\nabc");
+    HAS(text, "X-Test: yes");
+    HAS(text, "\r\n\r\nabc");
     close(client);
     gj_http_stop(http);
 }
@@ -222,7 +217,7 @@ static void test_http_http__answers_pipelined_requests_in_order(void **state)
     assert_int_equal(handled, 1);
     gj_exchange_wake(later[0], finish, NULL);
     const char *text = hear(client, "second", 1);
-    assert_says(text, "first");
+    HAS(text, "first");
     assert_true(strstr(text, "first") < strstr(text, "second"));
     close(client);
     gj_http_stop(http);
@@ -235,9 +230,9 @@ static void test_http_http__refuses_a_long_body_at_once(void **state)
     int client = dial();
     say(client, "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 4194305\r\n\r\n");
     const char *text = hear(client, NULL, 0);
-    assert_says(text, "HTTP/1.1 413");
-    assert_says(text, "application/problem+json");
-    assert_says(text, "\"status\":413,\"code\":\"BODY_TOO_LARGE\"");
+    HAS(text, "HTTP/1.1 413");
+    HAS(text, "application/problem+json");
+    HAS(text, "\"status\":413,\"code\":\"BODY_TOO_LARGE\"");
     assert_int_equal(handled, 0);
     close(client);
     gj_http_stop(http);
@@ -256,7 +251,7 @@ static void test_http_http__takes_a_body_of_exactly_the_limit(void **state)
     wait_for_later_ones(1);
     assert_int_equal(gj_exchange_body(later[0]).length, 4194304);
     gj_exchange_answer(later[0], 200, NULL, NULL, 0);
-    assert_says(hear(client, "\r\n\r\n", 1), "HTTP/1.1 200");
+    HAS(hear(client, "\r\n\r\n", 1), "HTTP/1.1 200");
     free(body);
     close(client);
     gj_http_stop(http);
@@ -284,10 +279,10 @@ static void test_http_http__counts_chunks(void **state)
     int client = dial();
     say(client, "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
                 "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
-    assert_says(hear(client, "abcde", 1), "\r\n\r\nabcde");
+    HAS(hear(client, "abcde", 1), "\r\n\r\nabcde");
     say(client, "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
     say_chunks(client, 65);
-    assert_says(hear(client, "status", 1), "HTTP/1.1 413");
+    HAS(hear(client, "status", 1), "HTTP/1.1 413");
     assert_int_equal(handled, 1);
     close(client);
     client = dial();
@@ -302,7 +297,7 @@ static void assert_refused_at_once(const char *request, const char *status)
 {
     int client = dial();
     say(client, request);
-    assert_says(hear(client, NULL, 0), status);
+    HAS(hear(client, NULL, 0), status);
     close(client);
 }
 
@@ -334,7 +329,7 @@ static void test_http_http__limits_headers(void **state)
         strcpy(request + length + kib * 1024, "\r\n\r\n");
         int client = dial();
         (void)!send(client, request, strlen(request), MSG_NOSIGNAL);
-        assert_says(hear(client, "\r\n\r\n", 1), kib == 8 ? "HTTP/1.1 200" : "HTTP/1.1 431");
+        HAS(hear(client, "\r\n\r\n", 1), kib == 8 ? "HTTP/1.1 200" : "HTTP/1.1 431");
         close(client);
     }
     free(request);
@@ -348,18 +343,18 @@ static void test_http_http__says_what_is_not_there(void **state)
     int client = dial();
     say(client, "GET /nowhere HTTP/1.1\r\nHost: a\r\n\r\n");
     const char *text = hear(client, "}", 1);
-    assert_says(text, "HTTP/1.1 404");
-    assert_says(text, "\"type\":\"/problems/PATH_UNKNOWN\"");
+    HAS(text, "HTTP/1.1 404");
+    HAS(text, "\"type\":\"/problems/PATH_UNKNOWN\"");
     say(client, "POST /name HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nab");
     text = hear(client, "}", 1);
-    assert_says(text, "HTTP/1.1 405");
-    assert_says(text, "Allow: GET, HEAD");
+    HAS(text, "HTTP/1.1 405");
+    HAS(text, "Allow: GET, HEAD");
     say(client, "GET /later/a/b HTTP/1.1\r\nHost: a\r\n\r\n");
-    assert_says(hear(client, "}", 1), "Allow: POST");
+    HAS(hear(client, "}", 1), "Allow: POST");
     say(client, "HEAD /name?q=zz HTTP/1.1\r\nHost: a\r\n\r\n");
     text = hear(client, "\r\n\r\n", 1);
-    assert_says(text, "HTTP/1.1 200");
-    assert_says(text, "Content-Length: 2");
+    HAS(text, "HTTP/1.1 200");
+    HAS(text, "Content-Length: 2");
     close(client);
     gj_http_stop(http);
 }
@@ -383,7 +378,7 @@ static void test_http_http__survives_a_client_that_left(void **state)
     assert_int_equal(ended, 8);
     int client = dial();
     say(client, "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nalive");
-    assert_says(hear(client, "alive", 1), "alive");
+    HAS(hear(client, "alive", 1), "alive");
     close(client);
     gj_http_stop(http);
 }
@@ -413,7 +408,7 @@ static void test_http_http__serves_many_at_once(void **state)
     for (int i = 0; i < 64; i++)
         say(clients[i], "POST /later/x HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\ngiven");
     for (int i = 0; i < 64; i++) {
-        assert_says(hear(clients[i], "given", 1), "HTTP/1.1 200");
+        HAS(hear(clients[i], "given", 1), "HTTP/1.1 200");
         close(clients[i]);
     }
     pthread_join(answering, NULL);
@@ -431,14 +426,14 @@ static void test_http_http__serves_as_many_as_come_at_once(void **state)
     for (int i = 0; i < AT_ONCE; i++) {
         clients[i] = dial();
         say(clients[i], ask);
-        assert_says(hear(clients[i], "given", 1), "HTTP/1.1 200");
+        HAS(hear(clients[i], "given", 1), "HTTP/1.1 200");
     }
     say(busy, "POST /nap HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\ngiven");
     usleep(50000);
     for (int i = 0; i < AT_ONCE; i++)
         say(clients[i], ask);
     for (int i = 0; i < AT_ONCE; i++) {
-        assert_says(hear(clients[i], "given", 1), "HTTP/1.1 200");
+        HAS(hear(clients[i], "given", 1), "HTTP/1.1 200");
         close(clients[i]);
     }
     close(busy);
@@ -471,15 +466,15 @@ static void test_http_http__stops_with_answers_owed(void **state)
     say(forgotten, "POST /later/x HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nho");
     wait_for_later_ones(2);
     say(idle, "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nab");
-    assert_says(hear(idle, "ab", 1), "ab");
+    HAS(hear(idle, "ab", 1), "ab");
     gj_http_quiesce(http);
     say(idle, "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nab");
     const char *text = hear(idle, NULL, 0);
-    assert_says(text, "HTTP/1.1 503");
-    assert_says(text, "Retry-After: 1");
+    HAS(text, "HTTP/1.1 503");
+    HAS(text, "Retry-After: 1");
     gj_exchange_wake(later[0], finish, NULL);
     gj_http_stop(http);
-    assert_says(hear(answered, NULL, 0), "\r\n\r\nhi");
+    HAS(hear(answered, NULL, 0), "\r\n\r\nhi");
     assert_true(is_closed(forgotten));
     assert_int_equal(ended, 2);
     close(answered);
@@ -530,13 +525,13 @@ static void test_http_http__says_why_it_cannot_listen(void **state)
     struct gj_why why;
     struct gj_http_options options = {.address = "127.0.0.1", .port = gj_http_port(http)};
     assert_int_equal(gj_http_start(&options, &second, &why), GJ_WORLD);
-    assert_says(why.text, "in use");
+    HAS(why.text, "in use");
     options.address = "nowhere";
     assert_int_equal(gj_http_start(&options, &second, &why), GJ_WORLD);
-    assert_says(why.text, "\"nowhere\" is not an IP address");
+    HAS(why.text, "\"nowhere\" is not an IP address");
     options.address = "192.0.2.1";
     assert_int_equal(gj_http_start(&options, &second, &why), GJ_WORLD);
-    assert_says(why.text, "not an address of this machine");
+    HAS(why.text, "not an address of this machine");
     gj_http_stop(http);
 }
 
