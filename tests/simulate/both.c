@@ -8,13 +8,13 @@ static char folder[] = "/tmp/gongji-both-XXXXXX";
 static bool on_disk;
 static int begun, ended;
 static uint8_t heads[ENDINGS_MAX][32];
+static char path[64];
 
 struct world *both_begin(void)
 {
     static struct world world;
     struct gj_store *store;
     struct gj_why why;
-    char path[64];
     if (!on_disk) {
         world_begin(&world);
         return &world;
@@ -24,6 +24,11 @@ struct world *both_begin(void)
         fail_msg("%s", why.text);
     world_begin_on(&world, store);
     return &world;
+}
+
+const char *both_path(void)
+{
+    return on_disk ? path : NULL;
 }
 
 void both_end(struct world *world)

@@ -7,6 +7,8 @@
 
 /* Begins the test's world on the store of this telling. */
 struct world *both_begin(void);
+/* The file of its store; NULL in memory. */
+const char *both_path(void);
 /* Ends it, and holds its head against that of the first telling. */
 void both_end(struct world *world);
 /* Runs the tests on memory, then on disk; the number of failures, as cmocka's own. */

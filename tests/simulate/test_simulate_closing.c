@@ -1,14 +1,6 @@
 /* Stories of accounts and wallets that are closed, and of money that comes back to them. */
 #include "simulate/both.h"
 
-static gj_id employee(struct world *world, gj_area area, gj_fen amount)
-{
-    gj_id person = world_person(world, area, GJ_SCHEME_EMPLOYEE, 1990);
-    if (amount > 0)
-        world_credit(world, person, area, amount);
-    return person;
-}
-
 static struct gj_command *close_account(struct world *world, gj_id person, gj_area area,
                                         enum gj_ground ground, bool proof)
 {
@@ -68,7 +60,7 @@ static void test_simulate_closing__an_account_is_paid_out_on_a_known_ground_alon
 {
     (void)state;
     struct world *world = both_begin();
-    gj_id person = employee(world, WORLD_JIA, 5000);
+    gj_id person = world_employee(world, WORLD_JIA, 5000);
     close_account(world, person, WORLD_JIA, GJ_GROUND_NONE, true);
     world_expect(world, GJ_WITHDRAW_NOT_ELIGIBLE);
     close_account(world, person, WORLD_JIA, GJ_GROUND_DEATH, false);
@@ -88,7 +80,7 @@ static void test_simulate_closing__an_account_is_paid_out_on_a_known_ground_alon
     credit->body.credit.area = WORLD_JIA;
     credit->body.credit.amount_fen = 1;
     world_expect(world, GJ_ACCOUNT_CLOSED);
-    gj_id other = employee(world, WORLD_JIA, 0); /* an empty one needs no ground */
+    gj_id other = world_employee(world, WORLD_JIA, 0); /* an empty one needs no ground */
     close_account(world, other, WORLD_JIA, GJ_GROUND_NONE, false);
     world_expect(world, GJ_OK);
     both_end(world);
@@ -98,7 +90,7 @@ static void test_simulate_closing__a_reversed_bill_finds_the_account_closed(void
 {
     (void)state;
     struct world *world = both_begin();
-    gj_id person = employee(world, WORLD_JIA, 20000);
+    gj_id person = world_employee(world, WORLD_JIA, 20000);
     gj_id bill = settled(world, person, 12000);
     close_account(world, person, WORLD_JIA, GJ_GROUND_EMIGRATION, true);
     world_expect(world, GJ_OK_WITHDRAW);
@@ -145,19 +137,13 @@ static gj_id sent(struct world *world, gj_id sender, gj_id receiver, enum gj_pay
     return world_expect(world, GJ_OK_WALLET)->id;
 }
 
-static void open_wallet(struct world *world, gj_id person)
-{
-    world_by_citizen(world, GJ_ACT_OPEN_WALLET, person);
-    world_expect(world, GJ_OK);
-}
-
 static void test_simulate_closing__a_returned_transfer_finds_the_wallet_closed(void **state)
 {
     (void)state;
     struct world *world = both_begin();
-    gj_id a = employee(world, WORLD_JIA, 20000), b = employee(world, WORLD_YI, 0);
-    open_wallet(world, a);
-    open_wallet(world, b);
+    gj_id a = world_employee(world, WORLD_JIA, 20000), b = world_employee(world, WORLD_YI, 0);
+    world_open_wallet(world, a);
+    world_open_wallet(world, b);
     gj_id first = sent(world, a, b, GJ_PAYER_OWN, 9000);
     world_by_citizen(world, GJ_ACT_ACCEPT, b)->body.ended.transfer = first;
     world_expect(world, GJ_OK_ACCEPTED);
@@ -181,7 +167,7 @@ static void test_simulate_closing__a_returned_transfer_finds_the_wallet_closed(v
     struct listed open = works(world, true);
     assert_int_equal(open.count, 1);
     assert_int_equal(open.works[0].why, GJ_WORK_WALLET_CLOSED);
-    open_wallet(world, b);
+    world_open_wallet(world, b);
     resolve(world, open.works[0].id, GJ_RESOLVE_TO_WALLET, 0);
     world_expect(world, GJ_OK_RETURNED);
     assert_int_equal(world_side(world, b).wallet.balance_fen, 9000);
@@ -193,7 +179,8 @@ static void test_simulate_closing__a_part_of_a_bill_comes_back_to_a_closed_payer
 {
     (void)state;
     struct world *world = both_begin();
-    gj_id person = employee(world, WORLD_JIA, 0), payer = employee(world, WORLD_YI, 90000);
+    gj_id person = world_employee(world, WORLD_JIA, 0),
+          payer = world_employee(world, WORLD_YI, 90000);
     world_bind(world, payer, person, GJ_RELATION_SPOUSE);
     gj_id bill = settled(world, person, 80000);
     close_account(world, payer, WORLD_YI, GJ_GROUND_DEATH, true);
@@ -215,7 +202,7 @@ static void test_simulate_closing__a_premium_comes_back_to_a_closed_account(void
 {
     (void)state;
     struct world *world = both_begin();
-    gj_id payer = employee(world, WORLD_JIA, 40000);
+    gj_id payer = world_employee(world, WORLD_JIA, 40000);
     gj_id mother = world_person(world, WORLD_YI, GJ_SCHEME_RESIDENT, 1960);
     struct gj_command *command = world_by_citizen(world, GJ_ACT_PREMIUM, payer);
     command->body.premium.relative = mother;
@@ -251,7 +238,8 @@ static void test_simulate_closing__a_payer_changes_what_he_has_set(void **state)
 {
     (void)state;
     struct world *world = both_begin();
-    gj_id person = employee(world, WORLD_JIA, 0), payer = employee(world, WORLD_YI, 90000);
+    gj_id person = world_employee(world, WORLD_JIA, 0),
+          payer = world_employee(world, WORLD_YI, 90000);
     gj_id binding = world_bind(world, payer, person, GJ_RELATION_SPOUSE);
     change(world, payer, binding + 256000, 0);
     world_expect(world, GJ_BINDING_UNKNOWN);

@@ -2,14 +2,6 @@
    neighbour's it follows; the neighbour's benefit years begin on 1 July. */
 #include "simulate/both.h"
 
-static gj_id employee(struct world *world, gj_area area, gj_fen amount)
-{
-    gj_id person = world_person(world, area, GJ_SCHEME_EMPLOYEE, 1990);
-    if (amount > 0)
-        world_credit(world, person, area, amount);
-    return person;
-}
-
 static struct gj_command *move(struct world *world, gj_id person, gj_area to)
 {
     struct gj_command *command = world_by_clerk(world, GJ_ACT_MOVE, to);
@@ -49,7 +41,7 @@ static void test_simulate_move__inside_a_province_the_old_account_stays_usable(v
 {
     (void)state;
     struct world *world = both_begin();
-    gj_id person = employee(world, WORLD_JIA, 30000);
+    gj_id person = world_employee(world, WORLD_JIA, 30000);
     settled_at(world, WORLD_HOSPITAL, person, 10000);
     move(world, person, WORLD_YI);
     world_expect(world, GJ_OK_TRANSFER);
@@ -70,7 +62,7 @@ static void test_simulate_move__inside_a_province_the_balance_may_follow(void **
 {
     (void)state;
     struct world *world = both_begin();
-    gj_id person = employee(world, WORLD_LIN, 30000);
+    gj_id person = world_employee(world, WORLD_LIN, 30000);
     world->now = gj_time_at(gj_day_from_civil(2032, 2, 1), 10, 0, 0);
     world_credit(world, person, WORLD_LIN, 400);
     move(world, person, WORLD_SOUTH);
@@ -89,7 +81,7 @@ static void test_simulate_move__across_provinces_the_balance_follows_through_cle
 {
     (void)state;
     struct world *world = both_begin();
-    gj_id person = employee(world, WORLD_JIA, 30000);
+    gj_id person = world_employee(world, WORLD_JIA, 30000);
     gj_id bill = settled_at(world, WORLD_HOSPITAL, person, 10000);
     world->now = gj_time_at(gj_day_from_civil(2031, 8, 15), 10, 0, 0);
     move(world, person, WORLD_LIN);
@@ -119,7 +111,7 @@ static void test_simulate_move__all_accounts_of_the_old_province_go_along(void *
 {
     (void)state;
     struct world *world = both_begin();
-    gj_id person = employee(world, WORLD_JIA, 30000);
+    gj_id person = world_employee(world, WORLD_JIA, 30000);
     move(world, person, WORLD_YI);
     world_expect(world, GJ_OK_TRANSFER);
     world_credit(world, person, WORLD_YI, 1000);
@@ -140,7 +132,7 @@ static void test_simulate_move__what_cannot_move_is_refused(void **state)
 {
     (void)state;
     struct world *world = both_begin();
-    gj_id person = employee(world, WORLD_JIA, 30000);
+    gj_id person = world_employee(world, WORLD_JIA, 30000);
     move(world, person, WORLD_JIA);
     world_expect(world, GJ_ENROLMENT_EXISTS);
     move(world, person + 256000, WORLD_YI);
@@ -173,7 +165,7 @@ test_simulate_move__a_year_that_begins_in_july_counts_anew_on_its_first_day(void
 {
     (void)state;
     struct world *world = both_begin();
-    gj_id person = employee(world, WORLD_LIN, 90000);
+    gj_id person = world_employee(world, WORLD_LIN, 90000);
     world->now = gj_time_at(gj_day_from_civil(2031, 6, 30), 23, 59, 59);
     gj_id last = settled_at(world, WORLD_LIN_HOSPITAL, person, 10000);
     assert_int_equal(made(world)->decision.benefit_year_first, gj_day_from_civil(2030, 7, 1));
@@ -205,7 +197,7 @@ static void test_simulate_move__the_last_second_of_december_is_this_years_money(
 {
     (void)state;
     struct world *world = both_begin();
-    gj_id person = employee(world, WORLD_JIA, 90000);
+    gj_id person = world_employee(world, WORLD_JIA, 90000);
     world->now = gj_time_at(gj_day_from_civil(2031, 12, 31), 23, 59, 59);
     gj_id bill = settled_at(world, WORLD_HOSPITAL, person, 40000);
     assert_int_equal(made(world)->decision.legs[0].current_fen, 34500);

@@ -2,14 +2,6 @@
    payer's account, and given back. The calendar stands at 1 May 2031. */
 #include "simulate/both.h"
 
-static gj_id employee(struct world *world, gj_area area, gj_fen amount)
-{
-    gj_id person = world_person(world, area, GJ_SCHEME_EMPLOYEE, 1990);
-    if (amount > 0)
-        world_credit(world, person, area, amount);
-    return person;
-}
-
 static gj_id resident(struct world *world, gj_area area)
 {
     return world_person(world, area, GJ_SCHEME_RESIDENT, 1960);
@@ -46,18 +38,12 @@ static gj_fen received(const struct world *world, gj_area book)
     return -gj_audit_balance(world->audit, &line);
 }
 
-static void open_wallet(struct world *world, gj_id person)
-{
-    world_by_citizen(world, GJ_ACT_OPEN_WALLET, person);
-    world_expect(world, GJ_OK);
-}
-
 /* Fills a wallet by a relative's transfer. */
 static void fill_wallet(struct world *world, gj_id person, gj_fen amount)
 {
-    gj_id giver = employee(world, WORLD_JIA, amount);
-    open_wallet(world, giver);
-    open_wallet(world, person);
+    gj_id giver = world_employee(world, WORLD_JIA, amount);
+    world_open_wallet(world, giver);
+    world_open_wallet(world, person);
     struct gj_command *command = world_by_citizen(world, GJ_ACT_TRANSFER, giver);
     command->body.transfer.receiver = person;
     command->body.transfer.relation = GJ_RELATION_PARENT;
@@ -71,14 +57,14 @@ static void test_simulate_premium__a_relative_is_paid_for_once_a_year(void **sta
 {
     (void)state;
     struct world *world = both_begin();
-    gj_id payer = employee(world, WORLD_JIA, 100000), mother = resident(world, WORLD_YI);
+    gj_id payer = world_employee(world, WORLD_JIA, 100000), mother = resident(world, WORLD_YI);
     premium(world, payer, mother, 2032);
     gj_id first = world_expect(world, GJ_OK_PREMIUM)->id;
     assert_int_equal(world_balance(world, payer, WORLD_JIA), 60000);
     assert_int_equal(received(world, WORLD_YI), 40000);
     premium(world, payer, mother, 2032);
     world_expect(world, GJ_DUPLICATE_PREMIUM);
-    gj_id other = employee(world, WORLD_YI, 100000);
+    gj_id other = world_employee(world, WORLD_YI, 100000);
     premium(world, other, mother, 2032);
     world_expect(world, GJ_DUPLICATE_PREMIUM);
     premium(world, payer, mother, 2033); /* another year is another premium */
@@ -93,7 +79,8 @@ static void test_simulate_premium__the_whole_premium_or_nothing(void **state)
     (void)state;
     struct world *world = both_begin();
     gj_id mother = resident(world, WORLD_JIA);
-    gj_id poor = employee(world, WORLD_JIA, 39999), enough = employee(world, WORLD_JIA, 40000);
+    gj_id poor = world_employee(world, WORLD_JIA, 39999),
+          enough = world_employee(world, WORLD_JIA, 40000);
     premium(world, poor, mother, 2032);
     world_expect(world, GJ_PAYER_BALANCE_SHORT);
     assert_int_equal(world_balance(world, poor, WORLD_JIA), 39999);
@@ -107,7 +94,7 @@ static void test_simulate_premium__policy_says_who_where_and_when(void **state)
 {
     (void)state;
     struct world *world = both_begin();
-    gj_id payer = employee(world, WORLD_JIA, 100000), mother = resident(world, WORLD_JIA);
+    gj_id payer = world_employee(world, WORLD_JIA, 100000), mother = resident(world, WORLD_JIA);
     premium(world, payer, mother, 2032)->body.premium.relation = GJ_RELATION_FRIEND;
     world_expect(world, GJ_RELATION_NOT_KIN);
     premium(world, payer, mother, 2032)->body.premium.relation = GJ_RELATION_SELF;
@@ -122,7 +109,7 @@ static void test_simulate_premium__policy_says_who_where_and_when(void **state)
     gj_id far = resident(world, WORLD_LIN);
     premium(world, payer, far, 2032);
     world_expect(world, GJ_PREMIUM_AREA_OUTSIDE);
-    gj_id near = employee(world, WORLD_LIN, 100000);
+    gj_id near = world_employee(world, WORLD_LIN, 100000);
     premium(world, near, far, 2032);
     world_expect(world, GJ_PREMIUM_WINDOW_CLOSED);
     both_end(world);
@@ -132,7 +119,7 @@ static void test_simulate_premium__locked_money_of_this_year_pays_for_nobody_els
 {
     (void)state;
     struct world *world = both_begin();
-    gj_id payer = employee(world, WORLD_LIN, 50000), mother = resident(world, WORLD_LIN);
+    gj_id payer = world_employee(world, WORLD_LIN, 50000), mother = resident(world, WORLD_LIN);
     world->now = gj_time_at(gj_day_from_civil(2031, 12, 31), 23, 59, 59);
     premium(world, payer, mother, 2032);
     world_expect(world, GJ_CURRENT_YEAR_MONEY_LOCKED);
@@ -150,7 +137,7 @@ static void test_simulate_premium__across_provinces_through_the_wallet_alone(voi
     gj_id payer = resident(world, WORLD_JIA), child = resident(world, WORLD_LIN);
     fill_wallet(world, payer, 36000);
     world->now = gj_time_at(gj_day_from_civil(2031, 9, 1), 10, 0, 0);
-    open_wallet(world, child);
+    world_open_wallet(world, child);
     premium(world, payer, child, 2032)->body.premium.relation = GJ_RELATION_CHILD;
     world_expect(world, GJ_PAYER_NOT_EMPLOYEE);
     premium(world, payer, child, 2032)->body.premium.relation = GJ_RELATION_CHILD;
@@ -187,7 +174,7 @@ test_simulate_premium__the_relative_draws_under_a_binding_within_its_limits(void
 {
     (void)state;
     struct world *world = both_begin();
-    gj_id payer = employee(world, WORLD_JIA, 200000), mother = resident(world, WORLD_YI);
+    gj_id payer = world_employee(world, WORLD_JIA, 200000), mother = resident(world, WORLD_YI);
     struct gj_command *command = world_by_clerk(world, GJ_ACT_BIND, GJ_AREA_NATION);
     command->person = payer;
     command->body.bind.relative = mother;
@@ -224,8 +211,8 @@ static void test_simulate_premium__it_is_given_back_before_its_year_alone(void *
 {
     (void)state;
     struct world *world = both_begin();
-    gj_id payer = employee(world, WORLD_JIA, 100000), mother = resident(world, WORLD_YI);
-    gj_id stranger = employee(world, WORLD_JIA, 0);
+    gj_id payer = world_employee(world, WORLD_JIA, 100000), mother = resident(world, WORLD_YI);
+    gj_id stranger = world_employee(world, WORLD_JIA, 0);
     refund(world, payer, mother, 2032);
     world_expect(world, GJ_PREMIUM_UNKNOWN);
     premium(world, payer, mother, 2032);
@@ -251,7 +238,7 @@ static void test_simulate_premium__after_the_turn_it_comes_back_as_carried_over_
 {
     (void)state;
     struct world *world = both_begin();
-    gj_id payer = employee(world, WORLD_JIA, 100000), mother = resident(world, WORLD_JIA);
+    gj_id payer = world_employee(world, WORLD_JIA, 100000), mother = resident(world, WORLD_JIA);
     premium(world, payer, mother, 2033);
     world_expect(world, GJ_OK_PREMIUM);
     assert_int_equal(world->desk->outcome.premiums[0].current_fen, 42000);
@@ -270,7 +257,7 @@ static void test_simulate_premium__a_year_that_begins_in_july_is_open_until_june
 {
     (void)state;
     struct world *world = both_begin();
-    gj_id payer = employee(world, WORLD_LIN, 100000), mother = resident(world, WORLD_LIN);
+    gj_id payer = world_employee(world, WORLD_LIN, 100000), mother = resident(world, WORLD_LIN);
     world->now = gj_time_at(gj_day_from_civil(2032, 1, 1), 0, 0, 0);
     world_credit(world, payer, WORLD_LIN, 1);
     world->now = gj_time_at(gj_day_from_civil(2031, 12, 31), 10, 0, 0); /* the sandbox clock */
@@ -295,7 +282,7 @@ static void test_simulate_premium__they_are_listed_for_payer_and_insured(void **
     (void)state;
     struct world *world = both_begin();
     struct gj_why why;
-    gj_id payer = employee(world, WORLD_JIA, 200000), mother = resident(world, WORLD_JIA);
+    gj_id payer = world_employee(world, WORLD_JIA, 200000), mother = resident(world, WORLD_JIA);
     premium(world, payer, mother, 2032);
     world_expect(world, GJ_OK_PREMIUM);
     refund(world, payer, mother, 2032);

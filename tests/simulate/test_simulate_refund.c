@@ -2,14 +2,6 @@
    and packs of the original. In the home area the fund pays 55 % above a deductible of 300.00. */
 #include "simulate/both.h"
 
-static gj_id employee(struct world *world, gj_area area, gj_fen amount)
-{
-    gj_id person = world_person(world, area, GJ_SCHEME_EMPLOYEE, 1990);
-    if (amount > 0)
-        world_credit(world, person, area, amount);
-    return person;
-}
-
 static gj_id settled(struct world *world, gj_id person, gj_fen amount)
 {
     gj_id visit = world_visit(world, WORLD_HOSPITAL, person, GJ_SCHEME_EMPLOYEE);
@@ -40,7 +32,7 @@ static void test_simulate_refund__the_rest_is_settled_in_place_of_the_whole(void
 {
     (void)state;
     struct world *world = both_begin();
-    gj_id person = employee(world, WORLD_JIA, 100000);
+    gj_id person = world_employee(world, WORLD_JIA, 100000);
     gj_id whole = settled(world, person, 80000);
     assert_int_equal(world_balance(world, person, WORLD_JIA), 47500);
     refund(world, whole, 30000);
@@ -63,7 +55,8 @@ static void test_simulate_refund__each_payer_gets_back_what_he_paid_too_much(voi
 {
     (void)state;
     struct world *world = both_begin();
-    gj_id person = employee(world, WORLD_JIA, 10000), payer = employee(world, WORLD_YI, 100000);
+    gj_id person = world_employee(world, WORLD_JIA, 10000),
+          payer = world_employee(world, WORLD_YI, 100000);
     gj_id binding = world_bind(world, payer, person, GJ_RELATION_SPOUSE);
     gj_id whole = settled(world, person, 80000);
     assert_int_equal(world_balance(world, payer, WORLD_YI), 57500);
@@ -81,7 +74,7 @@ static void test_simulate_refund__below_the_deductible_the_fund_gets_all_back(vo
 {
     (void)state;
     struct world *world = both_begin();
-    gj_id person = employee(world, WORLD_JIA, 100000);
+    gj_id person = world_employee(world, WORLD_JIA, 100000);
     refund(world, settled(world, person, 80000), 50001);
     gj_id rest = world_expect(world, GJ_OK_REFUND)->id;
     struct gj_settlement left = kept(world, rest);
@@ -97,7 +90,7 @@ static void test_simulate_refund__bills_settled_in_between_keep_their_split(void
 {
     (void)state;
     struct world *world = both_begin();
-    gj_id person = employee(world, WORLD_JIA, 200000);
+    gj_id person = world_employee(world, WORLD_JIA, 200000);
     gj_id whole = settled(world, person, 80000), second = settled(world, person, 10000);
     refund(world, whole, 30000);
     world_expect(world, GJ_OK_REFUND);
@@ -114,7 +107,7 @@ static void test_simulate_refund__what_is_left_may_be_refunded_and_reversed(void
 {
     (void)state;
     struct world *world = both_begin();
-    gj_id person = employee(world, WORLD_JIA, 100000);
+    gj_id person = world_employee(world, WORLD_JIA, 100000);
     gj_id whole = settled(world, person, 80000);
     refund(world, whole, 30000);
     gj_id rest = world_expect(world, GJ_OK_REFUND)->id;
@@ -141,7 +134,7 @@ static void test_simulate_refund__all_of_it_is_a_reversal_and_more_is_refused(vo
 {
     (void)state;
     struct world *world = both_begin();
-    gj_id person = employee(world, WORLD_JIA, 100000);
+    gj_id person = world_employee(world, WORLD_JIA, 100000);
     gj_id whole = settled(world, person, 80000);
     refund(world, whole, 80001);
     world_expect(world, GJ_REFUND_OVER_ORIGINAL);
@@ -169,7 +162,7 @@ static void test_simulate_refund__in_january_money_of_december_comes_back_carrie
     (void)state;
     struct world *world = both_begin();
     world->now = gj_time_at(gj_day_from_civil(2031, 12, 31), 23, 50, 0);
-    gj_id person = employee(world, WORLD_JIA, 100000);
+    gj_id person = world_employee(world, WORLD_JIA, 100000);
     gj_id whole = settled(world, person, 80000);
     world->now = gj_time_at(gj_day_from_civil(2032, 1, 1), 0, 0, 0);
     world_credit(world, person, WORLD_JIA, 700);
@@ -193,7 +186,7 @@ static void test_simulate_refund__undoing_the_lost_settlement_takes_back_what_is
 {
     (void)state;
     struct world *world = both_begin();
-    gj_id person = employee(world, WORLD_JIA, 100000);
+    gj_id person = world_employee(world, WORLD_JIA, 100000);
     gj_id whole = settled(world, person, 80000);
     struct gj_once_key name = world->desk->command.once;
     refund(world, whole, 30000);
@@ -215,7 +208,7 @@ static void test_simulate_refund__a_reversal_of_the_rest_may_be_undone(void **st
 {
     (void)state;
     struct world *world = both_begin();
-    gj_id person = employee(world, WORLD_JIA, 100000);
+    gj_id person = world_employee(world, WORLD_JIA, 100000);
     refund(world, settled(world, person, 80000), 30000);
     gj_id rest = world_expect(world, GJ_OK_REFUND)->id;
     world_reversal(world, WORLD_HOSPITAL, rest);
@@ -233,7 +226,7 @@ static void test_simulate_refund__another_institution_or_agency_may_not(void **s
 {
     (void)state;
     struct world *world = both_begin();
-    gj_id person = employee(world, WORLD_JIA, 100000);
+    gj_id person = world_employee(world, WORLD_JIA, 100000);
     gj_id whole = settled(world, person, 80000);
     struct gj_command *command = world_by_institution(world, GJ_ACT_REFUND, WORLD_SMALL);
     command->body.reverse.settlement = whole;
@@ -254,7 +247,7 @@ static void test_simulate_refund__the_packs_of_the_bill_must_be_at_hand(void **s
 {
     (void)state;
     struct world *world = both_begin();
-    gj_id whole = settled(world, employee(world, WORLD_JIA, 100000), 80000);
+    gj_id whole = settled(world, world_employee(world, WORLD_JIA, 100000), 80000);
     world->law.pack_set = 2; /* meanwhile another set is in force */
     refund(world, whole, 30000);
     world_expect(world, GJ_PACK_SET_MISSING);
@@ -269,7 +262,7 @@ static void test_simulate_refund__a_part_of_a_sale_is_given_back(void **state)
 {
     (void)state;
     struct world *world = both_begin();
-    gj_id person = employee(world, WORLD_JIA, 10000);
+    gj_id person = world_employee(world, WORLD_JIA, 10000);
     static struct gj_line line = {
         .serial = "1", .list_code = "A001", .amount_fen = 8000, .count_e4 = 10000};
     line.price_micro = 8000 * INT64_C(10000);

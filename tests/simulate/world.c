@@ -185,6 +185,20 @@ gj_id world_person(struct world *world, gj_area area, enum gj_scheme scheme, int
     return world_expect(world, GJ_OK)->id;
 }
 
+gj_id world_employee(struct world *world, gj_area area, gj_fen amount_fen)
+{
+    gj_id person = world_person(world, area, GJ_SCHEME_EMPLOYEE, 1990);
+    if (amount_fen > 0)
+        world_credit(world, person, area, amount_fen);
+    return person;
+}
+
+void world_open_wallet(struct world *world, gj_id person)
+{
+    world_by_citizen(world, GJ_ACT_OPEN_WALLET, person);
+    world_expect(world, GJ_OK);
+}
+
 void world_credit(struct world *world, gj_id person, gj_area area, gj_fen amount_fen)
 {
     struct gj_command *command = world_by_clerk(world, GJ_ACT_CREDIT, area);
@@ -378,6 +392,13 @@ void world_begin_on(struct world *world, struct gj_store *store)
     add_item(world, "A001", (struct gj_price){GJ_LIST_A, 0, -1});
     add_item(world, "B001", (struct gj_price){GJ_LIST_B, 100000, -1});
     add_item(world, "B002", (struct gj_price){GJ_LIST_B, 50000, INT64_C(30000000)});
+}
+
+struct world *world_open(void)
+{
+    static struct world world;
+    world_begin(&world);
+    return &world;
 }
 
 void world_end(struct world *world)

@@ -49,6 +49,8 @@ struct world {
 void world_begin(struct world *world);
 /* The same on a store that the caller made and this world closes. */
 void world_begin_on(struct world *world, struct gj_store *store);
+/* A world of its own that holds until the next one is opened. */
+struct world *world_open(void);
 void world_end(struct world *world);
 
 /* Starts the next command: act, actor by role (institution code, or person, or clerk of an area). */
@@ -66,7 +68,10 @@ const struct gj_reply *world_repeat(struct world *world, const struct gj_command
 /* ---- acts in one line ---- */
 
 gj_id world_person(struct world *world, gj_area area, enum gj_scheme scheme, int birth_year);
+/* Somebody born in 1990 with so much on the account. */
+gj_id world_employee(struct world *world, gj_area area, gj_fen amount_fen);
 void world_credit(struct world *world, gj_id person, gj_area area, gj_fen amount_fen);
+void world_open_wallet(struct world *world, gj_id person);
 /* Bound by a clerk: active at once. */
 gj_id world_bind(struct world *world, gj_id payer, gj_id relative, enum gj_relation relation);
 gj_id world_visit(struct world *world, const char *code, gj_id person, enum gj_scheme scheme);
