@@ -217,7 +217,8 @@ static enum gj_status open_database(struct gj_sqlite *self, const char *path,
                                     const struct gj_sqlite_options *options, bool create,
                                     struct gj_why *why)
 {
-    enum gj_status status = gj_db_open(&self->db, path, SQLITE_OPEN_READWRITE, self->vfs, why);
+    enum gj_status status =
+        gj_db_open(&self->db, path, SQLITE_OPEN_READWRITE, gj_log_file_layer(self->vfs), why);
     if (status != GJ_DONE)
         return status;
     if (sqlite3_db_readonly(self->db.handle, "main") != 0)

@@ -38,6 +38,9 @@ struct gj_db {
 enum gj_status gj_db_open(struct gj_db *db, const char *path, int flags, const char *vfs,
                           struct gj_why *why) GJ_MUST_CHECK;
 void gj_db_close(struct gj_db *db);
+/* The name of the file layer for the connection that keeps: the layer of the name given (NULL or ""
+   for SQLite's own), with the write-ahead log written in few calls. Only for synchronous=FULL. */
+const char *gj_log_file_layer(const char *below_name);
 /* Runs statements without values and rows. */
 bool gj_db_run(struct gj_db *db, const char *sql);
 /* The first column of the first row as a number; `missing` if there is no row. */

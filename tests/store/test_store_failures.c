@@ -101,7 +101,7 @@ static int64_t people_after(const char *path)
     return counted;
 }
 
-enum { RUN = 24 };
+enum { RUN = 72 };
 
 /* One short run in which the n-th call fails; false when the run had fewer calls than that. */
 static bool run_with_failure(const char *path, enum failing_call call, int nth, int stays)
