@@ -37,6 +37,20 @@ void hand_folder_remove(void)
     assert_int_equal(system(command), 0);
 }
 
+int hand_make(void **state)
+{
+    (void)state;
+    hand_folder_make();
+    return 0;
+}
+
+int hand_unmake(void **state)
+{
+    (void)state;
+    hand_folder_remove();
+    return 0;
+}
+
 const char *hand_path(const char *name)
 {
     static char paths[8][128];
@@ -191,12 +205,10 @@ void hand_institution(struct gj_desk *desk, struct gj_institution *institution, 
     desk->outcome.institutions_count = 1;
 }
 
-gj_id hand_register(struct gj_store *store, gj_id person)
+void hand_visit(struct gj_desk *desk, gj_id person)
 {
-    struct gj_desk *desk = hand_desk(store, GJ_ACT_REGISTER);
-    const gj_id id = desk->command.order;
     desk->outcome.visits_count = 1;
-    desk->outcome.visits[0] = (struct gj_visit){.id = id,
+    desk->outcome.visits[0] = (struct gj_visit){.id = desk->command.order,
                                                 .person = person,
                                                 .institution = 1,
                                                 .home_area = HAND_AREA,
@@ -206,7 +218,14 @@ gj_id hand_register(struct gj_store *store, gj_id person)
                                                 .begin = HAND_NOW,
                                                 .number = "OTP1",
                                                 .med_type = "11"};
-    desk->outcome.reply.id = id;
+    desk->outcome.reply.id = desk->command.order;
+}
+
+gj_id hand_register(struct gj_store *store, gj_id person)
+{
+    struct gj_desk *desk = hand_desk(store, GJ_ACT_REGISTER);
+    const gj_id id = desk->command.order;
+    hand_visit(desk, person);
     hand_keep(store, desk);
     hand_free(desk);
     return id;

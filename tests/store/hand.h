@@ -14,6 +14,9 @@ extern const struct gj_calendar HAND_CALENDAR;
 /* A temporary folder for one test program, and a store path inside it. */
 void hand_folder_make(void);
 void hand_folder_remove(void);
+/* The same, as cmocka sets a group up and tears it down. */
+int hand_make(void **state);
+int hand_unmake(void **state);
 const char *hand_path(const char *name);
 void hand_file_write(const char *path, const void *bytes, size_t length);
 /* The whole file; free it. */
@@ -33,7 +36,8 @@ void hand_name(struct gj_desk *desk, const char *name, const char *content);
 void hand_enrol(struct gj_desk *desk, const struct gj_identity *identity, gj_fen balance_fen);
 gj_id hand_enrol_one(struct gj_store *store, gj_fen balance_fen);
 void hand_institution(struct gj_desk *desk, struct gj_institution *institution, const char *code);
-/* A visit and a charge of this person. */
+/* A visit of this person. */
+void hand_visit(struct gj_desk *desk, gj_id person);
 gj_id hand_register(struct gj_store *store, gj_id person);
 /* A settlement of `total_fen`: half by the pool, half by the own account. The desk is gathered. */
 void hand_settle(struct gj_store *store, struct gj_desk *desk, gj_id visit, const char *charge,

@@ -15,20 +15,6 @@
 
 #include "store/hand.h"
 
-static int make(void **state)
-{
-    (void)state;
-    hand_folder_make();
-    return 0;
-}
-
-static int unmake(void **state)
-{
-    (void)state;
-    hand_folder_remove();
-    return 0;
-}
-
 static struct gj_store *create(const char *path)
 {
     struct gj_store *store = NULL;
@@ -273,5 +259,5 @@ int main(void)
         cmocka_unit_test(test_store_sqlite__copies_itself_while_it_is_in_use),
         cmocka_unit_test(test_store_sqlite__keeps_pack_sets_under_one_number),
     };
-    return cmocka_run_group_tests(tests, make, unmake);
+    return cmocka_run_group_tests(tests, hand_make, hand_unmake);
 }

@@ -109,24 +109,10 @@ static void test_store_sqlite_prices__are_those_of_the_catalogue(void **state)
     gj_store_close(pair.stores[1]);
 }
 
-static int make_folder(void **state)
-{
-    (void)state;
-    hand_folder_make();
-    return 0;
-}
-
-static int remove_folder(void **state)
-{
-    (void)state;
-    hand_folder_remove();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_store_sqlite_prices__are_those_of_the_catalogue),
     };
-    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+    return cmocka_run_group_tests(tests, hand_make, hand_unmake);
 }
