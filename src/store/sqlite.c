@@ -85,7 +85,7 @@ static enum gj_status check_store(const struct gj_store *store, struct gj_why *w
     if (access(self->db.path, W_OK) != 0)
         return gj_fail(why, GJ_READ_ONLY, "the store %s cannot be written: %s", self->db.path,
                        strerror(errno));
-    return GJ_DONE;
+    return gj_checkpointer_check(self->checkpointer, why);
 }
 
 static void close_store(struct gj_store *store)
@@ -237,9 +237,11 @@ static enum gj_status open_database(struct gj_sqlite *self, const char *path,
     tune(self, options);
     read_state(self);
     status = gj_db_end(&self->db, why);
-    /* Where a test counts the calls of a file system of its own, all are the writer's. */
-    if (status == GJ_DONE && self->vfs[0] == '\0')
-        status = gj_checkpointer_start(&self->db, &self->checkpointer, why);
+    /* Where a test counts the calls of a file system of its own, all are the writer's, unless it asks. */
+    static const struct gj_sqlite_options plain;
+    options = options != NULL ? options : &plain;
+    if (status == GJ_DONE && (self->vfs[0] == '\0' || options->checkpoint_pages > 0))
+        status = gj_checkpointer_start(&self->db, options, &self->checkpointer, why);
     return status;
 }
 

@@ -227,7 +227,11 @@ struct gj_sqlite {
 };
 
 /* sqlite_checkpoint.c: checkpoints beside the writer, from its first commit on. */
-enum gj_status gj_checkpointer_start(struct gj_db *writer, struct gj_checkpointer **self_out,
+enum gj_status gj_checkpointer_start(struct gj_db *writer, const struct gj_sqlite_options *options,
+                                     struct gj_checkpointer **self_out,
+                                     struct gj_why *why) GJ_MUST_CHECK;
+/* Fails when the file could not be synced: then nothing read from it can be trusted. NULL is good. */
+enum gj_status gj_checkpointer_check(struct gj_checkpointer *self,
                                      struct gj_why *why) GJ_MUST_CHECK;
 /* Waits for the thread; NULL is nobody. */
 void gj_checkpointer_stop(struct gj_checkpointer *self);

@@ -13,8 +13,8 @@ enum {
     /* Between two checkpoints the log grows to about 128 MiB: a page that changes often is written
        back once instead of each time. */
     CHECKPOINT_PAGES = 32768,
-    /* Should the thread not get on, the writer does the work itself. */
-    OVERDUE_PAGES = 4 * CHECKPOINT_PAGES
+    /* Should the thread not get on until they are so many times that, the writer does it itself. */
+    OVERDUE_TIMES = 4
 };
 
 enum state { IDLE, ASKED, CARRIED, STOPPING };
@@ -22,6 +22,9 @@ enum state { IDLE, ASKED, CARRIED, STOPPING };
 struct gj_checkpointer {
     struct gj_db db;
     sqlite3 *writer;
+    int pages; /* of the log, from which on it is carried */
+    void (*tell)(void *to, const struct gj_why *why);
+    void *tell_to;
     pthread_t thread;
     pthread_mutex_t mutex; /* guards what follows */
     pthread_cond_t change;
@@ -31,8 +34,9 @@ struct gj_checkpointer {
 
 /* A checkpoint that fails leaves the log as it was: nothing is lost, and a disk that is full is told
    by the next commit. Only a failed sync is for good: the system tells of it once, and a second try
-   that succeeds proves nothing about the first one's pages. Then the log is all that can be trusted:
-   it is never begun anew, and the next opening of the store starts from it. */
+   that succeeds proves nothing about the first one's pages. Then the log is all that can be trusted.
+   It is never begun anew, and the next opening of the store starts from it. Until then nothing more
+   is decided: SQLite reads what was carried from the file, where the system may have let it go. */
 static bool carry(sqlite3 *handle)
 {
     return sqlite3_wal_checkpoint_v2(handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL) !=
@@ -57,6 +61,33 @@ static bool carry_most(sqlite3 *handle)
     return good;
 }
 
+enum gj_status gj_checkpointer_check(struct gj_checkpointer *self, struct gj_why *why)
+{
+    if (self == NULL)
+        return GJ_DONE;
+    pthread_mutex_lock(&self->mutex);
+    const bool failed = self->failed;
+    pthread_mutex_unlock(&self->mutex);
+    return failed ? gj_fail(why, GJ_WORLD,
+                            "the file of the store %s could not be synced, so what was written to "
+                            "it cannot be trusted; its log holds all that was kept, and the next "
+                            "start goes on from there",
+                            self->db.path)
+                  : GJ_DONE;
+}
+
+/* A sync failed. Tells of it once. */
+static void give_up(struct gj_checkpointer *self)
+{
+    struct gj_why why;
+    pthread_mutex_lock(&self->mutex);
+    const bool first = !self->failed;
+    self->failed = true;
+    pthread_mutex_unlock(&self->mutex);
+    if (first && self->tell != NULL && gj_checkpointer_check(self, &why) != GJ_DONE)
+        self->tell(self->tell_to, &why);
+}
+
 static void *work(void *of_checkpointer)
 {
     struct gj_checkpointer *self = of_checkpointer;
@@ -67,11 +98,11 @@ static void *work(void *of_checkpointer)
             continue;
         }
         pthread_mutex_unlock(&self->mutex);
-        const bool good = carry_most(self->db.handle);
+        if (!carry_most(self->db.handle))
+            give_up(self);
         pthread_mutex_lock(&self->mutex);
         if (self->state == ASKED)
             self->state = CARRIED;
-        self->failed |= !good;
     }
     pthread_mutex_unlock(&self->mutex);
     return NULL;
@@ -89,27 +120,28 @@ static int after_commit(void *of_checkpointer, sqlite3 *writer, const char *name
     } else if (self->state == CARRIED) {
         by_writer = true;
         self->state = IDLE;
-    } else if (pages >= OVERDUE_PAGES) {
+    } else if (pages / OVERDUE_TIMES >= self->pages) {
         by_writer = true;
-    } else if (self->state == IDLE && pages >= CHECKPOINT_PAGES) {
+    } else if (self->state == IDLE && pages >= self->pages) {
         self->state = ASKED;
         pthread_cond_signal(&self->change);
     }
     pthread_mutex_unlock(&self->mutex);
-    if (by_writer && !carry(writer)) {
-        pthread_mutex_lock(&self->mutex);
-        self->failed = true;
-        pthread_mutex_unlock(&self->mutex);
-    }
+    if (by_writer && !carry(writer))
+        give_up(self);
     return SQLITE_OK;
 }
 
-enum gj_status gj_checkpointer_start(struct gj_db *writer, struct gj_checkpointer **self_out,
-                                     struct gj_why *why)
+enum gj_status gj_checkpointer_start(struct gj_db *writer, const struct gj_sqlite_options *options,
+                                     struct gj_checkpointer **self_out, struct gj_why *why)
 {
     struct gj_checkpointer *self = calloc(1, sizeof *self);
     GJ_MUST(self != NULL);
-    enum gj_status status = gj_db_open(&self->db, writer->path, SQLITE_OPEN_READWRITE, NULL, why);
+    self->pages = options->checkpoint_pages > 0 ? options->checkpoint_pages : CHECKPOINT_PAGES;
+    self->tell = options->failed;
+    self->tell_to = options->failed_to;
+    enum gj_status status =
+        gj_db_open(&self->db, writer->path, SQLITE_OPEN_READWRITE, options->vfs, why);
     if (status == GJ_DONE) {
         (void)gj_db_run(&self->db, "PRAGMA synchronous = FULL");
         status = gj_db_end(&self->db, why);

@@ -24,9 +24,15 @@ struct gj_calendar {
 enum gj_status gj_store_memory(struct gj_store **store_out, struct gj_why *why) GJ_MUST_CHECK;
 
 struct gj_sqlite_options {
-    int64_t cache_kib;  /* page cache; 0 for the default */
-    int64_t page_limit; /* max_page_count for tests of a full disk; 0 for none */
-    const char *vfs;    /* for tests of failing calls; NULL for the default */
+    int64_t cache_kib;    /* page cache; 0 for the default */
+    int64_t page_limit;   /* max_page_count for tests of a full disk; 0 for none */
+    const char *vfs;      /* for tests of failing calls; NULL for the default */
+    int checkpoint_pages; /* for tests: pages of the log from which on it is carried into the file by
+                             a thread; 0 for the default, which with a vfs is that there is none */
+    /* Called once, from any thread, when the store can serve nobody any more though no call of it has
+       failed yet: its file could not be synced. May be NULL: every later keep says so too. */
+    void (*failed)(void *to, const struct gj_why *why);
+    void *failed_to;
 };
 /* Makes a new SQLite store and its key file (path + ".key"); refuses an existing file. */
 enum gj_status gj_store_sqlite_create(const char *path, const struct gj_sqlite_options *options,

@@ -2,7 +2,16 @@
 #ifndef GJ_TESTS_STORE_FAILING_H
 #define GJ_TESTS_STORE_FAILING_H
 
-enum failing_call { FAILING_READ, FAILING_WRITE, FAILING_SYNC, FAILING_SIZE, FAILING_CALLS };
+enum failing_call {
+    FAILING_READ,
+    FAILING_WRITE,
+    FAILING_SYNC,
+    /* Of a database's own file, not of its log. Where it fails, all that was written to the file since
+       its last good sync is gone, as on a system that gives such pages up. Arm it before the file is
+       opened; one file at a time. */
+    FAILING_SYNC_FILE,
+    FAILING_SIZE
+};
 
 /* Registers the layer under the name "failing" (once). */
 void failing_register(void);

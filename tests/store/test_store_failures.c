@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -164,6 +165,69 @@ static void test_store_failures__survives_each_failed_sync(void **state)
 {
     (void)state;
     fail_each(FAILING_SYNC, 0, 40, 20);
+}
+
+/* A reader in the middle of its walk: what is kept from now on is not carried into the file. */
+static sqlite3 *hold_a_reader(const char *path)
+{
+    sqlite3 *db = NULL;
+    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "BEGIN; SELECT count(*) FROM record", NULL, NULL, NULL),
+                     SQLITE_OK);
+    return db;
+}
+
+static void count_failure(void *to, const struct gj_why *why)
+{
+    assert_non_null(strstr(why->text, "could not be synced"));
+    (*(atomic_int *)to)++;
+}
+
+/* The n-th sync of the file fails while the log is carried into it, and what was written since the
+   last good one is gone: the store says so, keeps nothing more, and leaves its log for the next. */
+static void run_with_lost_pages(const char *path, int nth, bool with_reader)
+{
+    enum { PAGES = 1000, BEFORE_READER = 80, MOST = 3000 };
+    atomic_int told = 0;
+    const struct gj_sqlite_options options = {.vfs = "failing",
+                                              .cache_kib = 40,
+                                              .checkpoint_pages = PAGES,
+                                              .failed = count_failure,
+                                              .failed_to = &told};
+    struct gj_store *store = NULL;
+    struct gj_why why = {0};
+    sqlite3 *reader = NULL;
+    size_t log_length = 0;
+    int64_t kept = 0;
+    remove_store(path);
+    assert_int_equal(gj_store_sqlite_create(path, NULL, &store, &why), GJ_DONE);
+    gj_store_close(store);
+    failing_arm(FAILING_SYNC_FILE, nth, 0);
+    assert_int_equal(gj_store_sqlite_open(path, &options, &store, &why), GJ_DONE);
+    for (; kept < MOST && try_enrol(store, &why) == GJ_DONE; kept++)
+        if (kept == BEFORE_READER && with_reader)
+            reader = hold_a_reader(path);
+    assert_in_range(kept, BEFORE_READER, MOST - 1);
+    assert_non_null(strstr(why.text, "could not be synced"));
+    assert_int_equal(told, 1);
+    assert_int_not_equal(try_enrol(store, &why), GJ_DONE);
+    assert_int_not_equal(gj_store_check(store, &why), GJ_DONE);
+    assert_int_equal(sqlite3_close(reader), SQLITE_OK);
+    gj_store_close(store);
+    assert_int_equal(told, 1);
+    failing_arm(FAILING_SYNC_FILE, 0, 0);
+    free(hand_file_read(hand_path("carried.db-wal"), &log_length));
+    assert_true(log_length > PAGES * 4096);
+    assert_int_equal(people_after(path), kept);
+}
+
+static void test_store_failures__loses_nothing_when_carried_pages_are_lost(void **state)
+{
+    (void)state;
+    for (int nth = 1; nth <= 4; nth++) {
+        run_with_lost_pages(hand_path("carried.db"), nth, false);
+        run_with_lost_pages(hand_path("carried.db"), nth, true);
+    }
 }
 
 static void test_store_failures__survives_each_failed_read(void **state)
@@ -443,6 +507,7 @@ int main(void)
         EACH(test_store_failures__survives_each_failed_write),
         EACH(test_store_failures__survives_a_disk_that_stays_full),
         EACH(test_store_failures__survives_each_failed_sync),
+        EACH(test_store_failures__loses_nothing_when_carried_pages_are_lost),
         EACH(test_store_failures__survives_each_failed_read),
         EACH(test_store_failures__says_that_the_store_is_full_and_goes_on_reading),
         EACH(test_store_failures__stays_whole_under_a_file_size_limit),
