@@ -3,8 +3,8 @@
    money from. Whether somebody may pay is judged by the same checks as a question (gj_ask). */
 #include "policy/asking.h"
 #include "policy/fall.h"
-#include "policy/frozen.h"
 #include "policy/heart.h"
+#include "policy/sane.h"
 
 #include "base/bug.h"
 
@@ -17,12 +17,12 @@ struct received {
 
 /* ---- giving ---- */
 
-static bool counts_fit(const struct gj_giver_plan *plan, const struct gj_bond *bond)
+static bool counts_fit(const struct gj_giving *giving, const struct gj_bond *bond)
 {
-    return bond->payer_active <= plan->active_max &&
-           bond->same_relation_active <= plan->same_relation_max &&
-           bond->payer_distinct_ever <= plan->distinct_max &&
-           bond->user_other_payers + 1 <= plan->payers_max;
+    return bond->payer_active <= giving->active_max &&
+           bond->same_relation_active <= giving->same_relation_max &&
+           bond->payer_distinct_ever <= giving->distinct_max &&
+           bond->user_other_payers + 1 <= giving->payers_max;
 }
 
 static gj_fen limit_of_bond(const struct gj_bond *bond, int expense)
@@ -37,17 +37,17 @@ static gj_fen limit_of_bond(const struct gj_bond *bond, int expense)
     return limit;
 }
 
-static gj_fen room_of(const struct gj_giver_plan *plan, const struct gj_party *party)
+static gj_fen room_of(const struct gj_giving *giving, const struct gj_party *party)
 {
-    gj_fen room = party->balance_fen - plan->reserve_fen;
-    return plan->carried_only ? gj_fen_min(room, party->carried_fen) : room;
+    gj_fen room = party->balance_fen - giving->reserve_fen;
+    return giving->carried_only ? gj_fen_min(room, party->carried_fen) : room;
 }
 
 /* What a giver can give at most by his plan; the same as gj_ask says. */
-GJ_INLINE gj_fen give_by_plan(const struct gj_giver_plan *plan, const struct gj_claim *claim,
+GJ_INLINE gj_fen give_by_plan(const struct gj_giving *giving, const struct gj_claim *claim,
                               int payer, struct received received)
 {
-    if (!plan->gives)
+    if (!giving->gives)
         return 0;
     if (payer == GJ_GIVER_WALLET)
         return claim->user.wallet_fen;
@@ -56,36 +56,18 @@ GJ_INLINE gj_fen give_by_plan(const struct gj_giver_plan *plan, const struct gj_
     const struct gj_claim_payer *from = &claim->payers[payer];
     if (from->binding == 0)
         return from->party.balance_fen;
-    if (!from->approved && !counts_fit(plan, &from->bond))
+    if (!from->approved && !counts_fit(giving, &from->bond))
         return 0;
-    gj_fen give = gj_fen_min(room_of(plan, &from->party),
+    gj_fen give = gj_fen_min(room_of(giving, &from->party),
                              limit_of_bond(&from->bond, (int)gj_expense_of_care(claim->care)));
-    if (plan->limit_use_fen != GJ_FEN_UNLIMITED)
-        give = gj_fen_min(give, plan->limit_use_fen - received.in_bill_fen);
-    if (plan->limit_year_fen != GJ_FEN_UNLIMITED)
-        give = gj_fen_min(give, plan->limit_year_fen - received.in_year_fen);
+    if (giving->limit_use_fen != GJ_FEN_UNLIMITED)
+        give = gj_fen_min(give, giving->limit_use_fen - received.in_bill_fen);
+    if (giving->limit_year_fen != GJ_FEN_UNLIMITED)
+        give = gj_fen_min(give, giving->limit_year_fen - received.in_year_fen);
     return gj_fen_max(give, 0);
 }
 
 /* ---- judging ---- */
-
-/* The rows by which somebody pays must fit. Those by which a payer gives nothing are kept while
-   there is room: a bill is not refused for the sake of one who does not pay it, and `ask` tells
-   everything about him. */
-static void note(struct gj_fall *fall, const struct gj_trace *trace, bool gives)
-{
-    gj_fall_leave_trail(fall);
-    if (!gj_trace_merge(&fall->decision->trace, trace) && gives)
-        fall->decision->trace.full = true;
-}
-
-/* The same with a plan, one step on the trail. */
-GJ_INLINE void note_plan(struct gj_fall *fall, const struct gj_giver_plan *plan, bool gives)
-{
-    struct gj_trail_step step = {plan->piece + !gives, &plan->trace, 0, gives};
-    if (!fall->on_trail || !gj_trail_add(&fall->trail, step))
-        note(fall, &plan->trace, gives);
-}
 
 /* Far below any limit: asks what a payer could give by himself, whatever the relative may receive.
  */
@@ -110,23 +92,33 @@ static gj_fen asked_to_give(struct gj_fall *fall, int payer, struct received rec
     bool may = reply.answer == GJ_ANSWER_ALLOW || reply.answer == GJ_ANSWER_PARTIAL;
     gj_fen give = may ? reply.can_give_fen : 0;
     GJ_MUST(give >= 0);
+    bool must_fit = give > 0 || reply.reason == GJ_TRACE_TOO_LONG;
     if (noted)
-        note(fall, &reply.trace, give > 0 || reply.reason == GJ_TRACE_TOO_LONG);
+        gj_fall_write(fall, &(struct gj_trail_step){0, &reply.trace, 0, must_fit});
     return gj_heart_min(give, GJ_FEN_MAX);
 }
 
-/* What somebody can give: `payer` is his index in the claim, or GJ_GIVER_OWN, or GJ_GIVER_WALLET.
-   Notes the rows unless the answer only serves the order. */
+/* What was found about somebody, or NULL: `payer` is his index in the claim, or GJ_GIVER_OWN, or
+   GJ_GIVER_WALLET. */
+GJ_INLINE const struct gj_giving *giving_of(const struct gj_fall *fall, int payer)
+{
+    if (!fall->plan)
+        return NULL;
+    return payer == GJ_GIVER_OWN ? &fall->plan->own
+                                 : gj_plan_giver(fall->law, fall->claim, fall->day, payer);
+}
+
+/* What he can give. Notes the rows unless the answer only serves the order. Those by which somebody
+   pays must fit. Those by which a payer gives nothing are kept while there is room: a bill is not
+   refused for the sake of one who does not pay it, and `ask` tells everything about him. */
 GJ_INLINE gj_fen can_give(struct gj_fall *fall, int payer, struct received received, bool noted)
 {
-    const struct gj_giver_plan *plan = NULL;
-    if (fall->plan)
-        plan = gj_plan_giver(fall->law, fall->claim, &fall->payment, payer);
-    if (!plan || plan->too_long)
+    const struct gj_giving *giving = giving_of(fall, payer);
+    if (!giving || giving->too_long)
         return asked_to_give(fall, payer, received, noted);
-    gj_fen give = give_by_plan(plan, fall->claim, payer, received);
+    gj_fen give = give_by_plan(giving, fall->claim, payer, received);
     if (noted)
-        note_plan(fall, plan, give > 0);
+        gj_fall_note(fall, &giving->steps[give > 0]);
     return gj_heart_min(give, GJ_FEN_MAX);
 }
 
@@ -174,6 +166,7 @@ GJ_INLINE void draw_own_account(struct gj_fall *fall, int payer)
         payer == GJ_GIVER_OWN ? &claim->user : &claim->payers[payer].party;
     if (fall->due_fen == 0 || account->balance_fen == 0)
         return;
+    GJ_MUST(gj_party_is_sane(account));
     gj_fen amount = gj_heart_min(fall->due_fen, can_give(fall, payer, received_so_far(fall), true));
     if (amount == 0)
         return;
@@ -207,7 +200,7 @@ static void draw_left_behind(struct gj_fall *fall)
         draw_own_account(fall, i);
 }
 
-void gj_draw_own(struct gj_fall *fall)
+GJ_INLINE void draw_own(struct gj_fall *fall)
 {
     draw_own_account(fall, GJ_GIVER_OWN);
     if (fall->due_fen != 0)
@@ -216,7 +209,7 @@ void gj_draw_own(struct gj_fall *fall)
 
 /* ---- wallet ---- */
 
-void gj_draw_wallet(struct gj_fall *fall)
+GJ_INLINE void draw_wallet(struct gj_fall *fall)
 {
     const struct gj_claim *claim = fall->claim;
     bool usable = claim->approved || (claim->takes_wallet && claim->user.wallet_open);
@@ -295,6 +288,7 @@ static void draw_payer(struct gj_fall *fall, int index)
 {
     const struct gj_claim_payer *payer = &fall->claim->payers[index];
     struct gj_decision *decision = fall->decision;
+    GJ_MUST(gj_party_is_sane(&payer->party));
     gj_fen amount = gj_heart_min(fall->due_fen, can_give(fall, index, received_so_far(fall), true));
     if (amount == 0)
         return;
@@ -317,7 +311,7 @@ static bool has_bound_payer(const struct gj_claim *claim)
     return false;
 }
 
-void gj_draw_aid(struct gj_fall *fall)
+GJ_INLINE void draw_aid(struct gj_fall *fall)
 {
     if (fall->due_fen == 0 || !has_bound_payer(fall->claim))
         return;
@@ -325,4 +319,25 @@ void gj_draw_aid(struct gj_fall *fall)
     line_up(fall, &queue);
     for (int i = 0; i < queue.count && fall->due_fen > 0; i++)
         draw_payer(fall, queue.payers[i]);
+}
+
+/* ---- all of them ---- */
+
+/* The wallet pays after the own account unless a row says otherwise. */
+static bool wallet_is_first(struct gj_fall *fall)
+{
+    if (fall->claim->user.wallet_fen == 0)
+        return false;
+    return gj_fall_choice(fall, GJ_CHOICE_WALLET_RANK, true) == 0; /* before_own|after_own */
+}
+
+void gj_draw(struct gj_fall *fall)
+{
+    bool wallet_first = wallet_is_first(fall);
+    if (wallet_first)
+        draw_wallet(fall);
+    draw_own(fall);
+    if (!wallet_first)
+        draw_wallet(fall);
+    draw_aid(fall);
 }

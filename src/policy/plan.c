@@ -52,6 +52,75 @@ static void set_head(struct gj_plan_head *head, const struct gj_asked *asked,
     }
 }
 
+static uint64_t new_piece(const struct gj_law *law)
+{
+    return ++law->planner->last_piece;
+}
+
+/* ---- giving ---- */
+
+/* The question with every amount and count at a value that no check can fail for. */
+static void ask_without_amounts(const struct gj_claim *claim, int payer, struct gj_question *q)
+{
+    gj_question_of_claim(claim, payer, 1, q);
+    q->approved |= payer < 0 && claim->approved;
+    q->payer.balance_fen = q->payer.carried_fen = q->payer.wallet_fen = GJ_FEN_MAX;
+    q->bond.payer_active = q->bond.payer_distinct_ever = q->bond.same_relation_active = 0;
+    q->bond.user_other_payers = -1; /* the checks count this one in */
+    q->bond.uses = 0;
+    q->bond.limit_use_fen = q->bond.limit_year_fen = GJ_FEN_UNLIMITED;
+    q->limit_use_received_fen = q->limit_year_received_fen = -GJ_FEN_MAX;
+}
+
+static int64_t number_of(const struct gj_row *row, int64_t otherwise)
+{
+    return row && !row->is_none ? row->number : otherwise;
+}
+
+/* The numbers that amounts and counts are held against (gj_check_counts, gj_check_limits,
+   gj_check_money). */
+static void find_numbers(const struct gj_law *law, const struct gj_question *q,
+                         struct gj_giving *giving)
+{
+    if (q->tool != GJ_TOOL_BINDING)
+        return;
+    struct gj_where where = gj_asking_where(q, &q->payer, gj_time_day(q->at));
+    int relation = gj_relation_counts_as(q->relation);
+    giving->active_max = number_of(gj_find(law, GJ_KEY_AID_ACTIVE_MAX, &where, NULL), INT64_MAX);
+    giving->same_relation_max =
+        number_of(gj_find_of(law, GJ_KEY_AID_SAME_RELATION_MAX, relation, &where, NULL), INT64_MAX);
+    giving->distinct_max =
+        number_of(gj_find(law, GJ_KEY_AID_DISTINCT_MAX, &where, NULL), INT64_MAX);
+    giving->payers_max =
+        number_of(gj_find(law, GJ_KEY_AID_PAYERS_PER_RELATIVE, &where, NULL), INT64_MAX);
+    giving->limit_use_fen =
+        number_of(gj_find(law, GJ_KEY_AID_LIMIT_USE, &where, NULL), GJ_FEN_UNLIMITED);
+    giving->limit_year_fen =
+        number_of(gj_find(law, GJ_KEY_AID_LIMIT_YEAR, &where, NULL), GJ_FEN_UNLIMITED);
+    if (q->relation == GJ_RELATION_SELF)
+        return; /* one's own money has no floor and no lock */
+    giving->reserve_fen = number_of(gj_find(law, GJ_KEY_AID_RESERVE, &where, NULL), 0);
+    giving->carried_only =
+        number_of(gj_find(law, GJ_KEY_AID_MONEY, &where, NULL), 0) == GJ_MONEY_CARRIED_OVER;
+}
+
+static void make_giving(const struct gj_law *watched, const struct gj_claim *claim, int payer,
+                        struct gj_giving *giving)
+{
+    struct gj_question question;
+    struct gj_reply_to_question reply;
+    memset(giving, 0, sizeof *giving);
+    ask_without_amounts(claim, payer, &question);
+    gj_ask(watched, &question, &reply);
+    giving->gives = reply.answer == GJ_ANSWER_ALLOW || reply.answer == GJ_ANSWER_PARTIAL;
+    giving->too_long = reply.trace.full;
+    giving->trace = reply.trace;
+    find_numbers(watched, &question, giving);
+    for (int gives = 0; gives < 2; gives++)
+        giving->steps[gives] =
+            (struct gj_trail_step){new_piece(watched), &giving->trace, 0, gives == 1};
+}
+
 /* ---- bills ---- */
 
 static const enum gj_key keys_of_choices[GJ_CHOICE_COUNT] = {
@@ -72,6 +141,17 @@ int32_t gj_choice_says(const struct gj_row *row)
     return row && !row->is_none ? (int32_t)row->number : GJ_CHOICE_UNSAID;
 }
 
+/* On the benefit day the start of the year; on the day of payment all others. */
+static void make_choice(const struct gj_law *watched, enum gj_choices which,
+                        const struct gj_where *where, struct gj_choice *choice)
+{
+    struct gj_trace trace = {0};
+    choice->says = gj_choice_says(gj_find(watched, keys_of_choices[which], where, &trace));
+    choice->rests_on_row = trace.count > 0;
+    uint32_t number = choice->rests_on_row ? trace.rows[0] : 0;
+    choice->step = (struct gj_trail_step){new_piece(watched), NULL, number, false};
+}
+
 static void make_bill(const struct gj_law *law, const struct gj_claim *claim,
                       const struct gj_asked *asked, struct gj_bill_plan *plan)
 {
@@ -80,17 +160,14 @@ static void make_bill(const struct gj_law *law, const struct gj_claim *claim,
     watched.watch = &watch;
     memset(&plan->trace, 0, sizeof plan->trace);
     gj_pooled_rule(&watched, claim, &plan->rule, &plan->trace);
+    plan->step = (struct gj_trail_step){new_piece(&watched), &plan->trace, 0, true};
     plan->benefit_year_first = gj_benefit_year(&watched, &claim->where, NULL);
     struct gj_where where = claim->where;
     for (int i = 0; i < GJ_CHOICE_COUNT; i++) {
-        struct gj_trace trace = {0};
-        plan->choices[i].says =
-            gj_choice_says(gj_find(&watched, keys_of_choices[i], &where, &trace));
-        plan->choices[i].number = trace.count > 0 ? trace.rows[0] : GJ_NO_ROW;
+        make_choice(&watched, (enum gj_choices)i, &where, &plan->choices[i]);
         where.day = asked->at[1];
     }
-    plan->piece = law->planner->last_piece + 1;
-    law->planner->last_piece += 1 + GJ_CHOICE_COUNT;
+    make_giving(&watched, claim, GJ_GIVER_OWN, &plan->own);
     set_head(&plan->head, asked, &watch);
 }
 
@@ -116,78 +193,18 @@ const struct gj_pooled_rule *gj_planned_rule(const struct gj_law *law, const str
 
 /* ---- givers ---- */
 
-/* The question with every amount and count at a value that no check can fail for. */
-static void ask_without_amounts(const struct gj_claim *claim, int payer, struct gj_question *q)
-{
-    gj_question_of_claim(claim, payer, 1, q);
-    q->approved |= payer < 0 && claim->approved;
-    q->payer.balance_fen = q->payer.carried_fen = q->payer.wallet_fen = GJ_FEN_MAX;
-    q->bond.payer_active = q->bond.payer_distinct_ever = q->bond.same_relation_active = 0;
-    q->bond.user_other_payers = -1; /* the checks count this one in */
-    q->bond.uses = 0;
-    q->bond.limit_use_fen = q->bond.limit_year_fen = GJ_FEN_UNLIMITED;
-    q->limit_use_received_fen = q->limit_year_received_fen = -GJ_FEN_MAX;
-}
-
-static int64_t number_of(const struct gj_row *row, int64_t otherwise)
-{
-    return row && !row->is_none ? row->number : otherwise;
-}
-
-/* The numbers that amounts and counts are held against (gj_check_counts, gj_check_limits,
-   gj_check_money). */
-static void find_numbers(const struct gj_law *law, const struct gj_question *q,
-                         struct gj_giver_plan *plan)
-{
-    if (q->tool != GJ_TOOL_BINDING)
-        return;
-    struct gj_where where = gj_asking_where(q, &q->payer, gj_time_day(q->at));
-    int relation = gj_relation_counts_as(q->relation);
-    plan->active_max = number_of(gj_find(law, GJ_KEY_AID_ACTIVE_MAX, &where, NULL), INT64_MAX);
-    plan->same_relation_max =
-        number_of(gj_find_of(law, GJ_KEY_AID_SAME_RELATION_MAX, relation, &where, NULL), INT64_MAX);
-    plan->distinct_max = number_of(gj_find(law, GJ_KEY_AID_DISTINCT_MAX, &where, NULL), INT64_MAX);
-    plan->payers_max =
-        number_of(gj_find(law, GJ_KEY_AID_PAYERS_PER_RELATIVE, &where, NULL), INT64_MAX);
-    plan->limit_use_fen =
-        number_of(gj_find(law, GJ_KEY_AID_LIMIT_USE, &where, NULL), GJ_FEN_UNLIMITED);
-    plan->limit_year_fen =
-        number_of(gj_find(law, GJ_KEY_AID_LIMIT_YEAR, &where, NULL), GJ_FEN_UNLIMITED);
-    if (q->relation == GJ_RELATION_SELF)
-        return; /* one's own money has no floor and no lock */
-    plan->reserve_fen = number_of(gj_find(law, GJ_KEY_AID_RESERVE, &where, NULL), 0);
-    plan->carried_only =
-        number_of(gj_find(law, GJ_KEY_AID_MONEY, &where, NULL), 0) == GJ_MONEY_CARRIED_OVER;
-}
-
-static void make_giver(const struct gj_law *law, const struct gj_claim *claim, int payer,
-                       const struct gj_asked *asked, struct gj_giver_plan *plan)
-{
-    struct gj_watch watch = watch_of(asked);
-    struct gj_law watched = *law;
-    watched.watch = &watch;
-    struct gj_question question;
-    struct gj_reply_to_question reply;
-    memset(plan, 0, sizeof *plan);
-    ask_without_amounts(claim, payer, &question);
-    gj_ask(&watched, &question, &reply);
-    plan->gives = reply.answer == GJ_ANSWER_ALLOW || reply.answer == GJ_ANSWER_PARTIAL;
-    plan->too_long = reply.trace.full;
-    plan->trace = reply.trace;
-    find_numbers(&watched, &question, plan);
-    plan->piece = law->planner->last_piece + 1;
-    law->planner->last_piece += 2;
-    set_head(&plan->head, asked, &watch);
-}
-
 const struct gj_giver_plan *gj_plan_make_giver(const struct gj_law *law,
-                                               const struct gj_claim *claim,
-                                               const struct gj_payment *payment, int payer)
+                                               const struct gj_claim *claim, gj_day day, int payer)
 {
     struct gj_asked asked;
-    gj_ask_for_giver(claim, payment, payer, &asked);
+    gj_ask_for_giver(claim, day, payer, &asked);
     struct gj_planner *planner = law->planner;
     uint32_t place = gj_plan_place(&planner->giver_index, asked.hash, GJ_GIVER_PLANS);
-    make_giver(law, claim, payer, &asked, &planner->givers[place]);
-    return &planner->givers[place];
+    struct gj_giver_plan *plan = &planner->givers[place];
+    struct gj_watch watch = watch_of(&asked);
+    struct gj_law watched = *law;
+    watched.watch = &watch;
+    make_giving(&watched, claim, payer, &plan->giving);
+    set_head(&plan->head, &asked, &watch);
+    return plan;
 }

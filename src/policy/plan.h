@@ -27,11 +27,8 @@ void gj_watch_rows(struct gj_watch *watch, const struct gj_row *rows, uint32_t c
 
 /* ---- trails ---- */
 
-/* The steps on the way down a bill at which rows were noted: those that a plan cites, all or none, or
-   the single row of a choice. Each kind of step has a number of its own, its piece. The same trails
-   are gone again and again, so that the trace at the end of one is made once and kept. */
-enum { GJ_TRAIL_STEPS = 10 };
-
+/* A step on the way down a bill at which rows were noted: those that a plan cites, all or none, or
+   the single row of a choice. It stands in its plan, with a number of its own, its piece. */
 struct gj_trail_step {
     uint64_t piece;
     const struct gj_trace *rows; /* or NULL: a single row */
@@ -39,10 +36,13 @@ struct gj_trail_step {
     bool must_fit;               /* where rows do not fit, the trace is full */
 };
 
+/* The same trails are gone again and again, so that the trace at the end of one is made once and
+   kept. */
+enum { GJ_TRAIL_STEPS = 10 };
+
 struct gj_trail {
-    uint64_t hash; /* of the pieces */
     int count;
-    struct gj_trail_step steps[GJ_TRAIL_STEPS];
+    const struct gj_trail_step *steps[GJ_TRAIL_STEPS];
 };
 
 /* The trace of a trail that was gone before. */
@@ -52,8 +52,12 @@ struct gj_kept_trace {
     struct gj_trace trace;
 };
 
+/* Notes the rows of a step in a trace. */
+void gj_trace_take(struct gj_trace *trace, const struct gj_trail_step *step);
 /* The trace of a trail of at least one step; it stays until another is made. */
 const struct gj_trace *gj_trail_trace(struct gj_planner *planner, const struct gj_trail *trail);
+/* True if the rows of all steps fit into one trace even where none is noted twice. */
+bool gj_trail_surely_fits(const struct gj_trail *trail);
 
 /* ---- plans ---- */
 
@@ -66,14 +70,13 @@ struct gj_plan_head {
     uint32_t length[4]; /* of the stretches; 0 while the place is free */
 };
 
-#define GJ_NO_ROW UINT32_MAX
-
 /* What one look-up's row says: unsaid where there is none, or where it says "none" or "not known
    here", which is cited too. */
 enum { GJ_CHOICE_UNSAID = -1 };
 struct gj_choice {
     int32_t says;
-    uint32_t number; /* of the row, for the trace, or GJ_NO_ROW */
+    bool rests_on_row; /* the one that its step notes */
+    struct gj_trail_step step;
 };
 
 enum gj_choices {
@@ -85,26 +88,33 @@ enum gj_choices {
     GJ_CHOICE_COUNT
 };
 
-/* What one kind of bill is paid by: the pooled rule, and the choices of the patient's area. */
-struct gj_bill_plan {
-    struct gj_plan_head head;
-    uint64_t piece; /* of the rule's rows on a trail; the choices' follow */
-    struct gj_pooled_rule rule;
-    struct gj_choice choices[GJ_CHOICE_COUNT];
-    gj_day benefit_year_first; /* where the pooled fund is not asked */
-    struct gj_trace trace;     /* of the rule */
-};
-
 /* What one kind of giver (own account, wallet, bound payer) may do, amounts and counts apart. */
-struct gj_giver_plan {
-    struct gj_plan_head head;
-    uint64_t piece; /* of its rows on a trail where he gives; the next where he does not */
-    bool gives;     /* passes every check that asks neither amounts nor counts */
-    bool too_long;  /* cites more than fits: it is judged anew each time */
+struct gj_giving {
+    bool gives;    /* passes every check that asks neither amounts nor counts */
+    bool too_long; /* cites more than fits: it is judged anew each time */
     bool carried_only;
     gj_fen reserve_fen, limit_use_fen, limit_year_fen;               /* limits: GJ_FEN_UNLIMITED */
     int64_t active_max, same_relation_max, distinct_max, payers_max; /* INT64_MAX where none */
+    struct gj_trail_step steps[2];                                   /* where he gives: steps[1] */
     struct gj_trace trace;
+};
+
+/* What one kind of bill is paid by: the pooled rule, the choices of the patient's area, his own
+   account. */
+struct gj_bill_plan {
+    struct gj_plan_head head;
+    struct gj_pooled_rule rule;
+    struct gj_choice choices[GJ_CHOICE_COUNT];
+    gj_day benefit_year_first; /* where the pooled fund is not asked */
+    struct gj_giving own;
+    struct gj_trail_step step; /* of the rule */
+    struct gj_trace trace;     /* of the rule */
+};
+
+/* A wallet, a bound payer, or an account left behind. */
+struct gj_giver_plan {
+    struct gj_plan_head head;
+    struct gj_giving giving;
 };
 
 /* ---- the planner ---- */
@@ -129,19 +139,12 @@ struct gj_planner {
     struct gj_kept_trace traces[GJ_KEPT_TRACES];
 };
 
-/* What all givers of a bill have in common, packed once. */
-struct gj_payment {
-    gj_day day;
-    uint64_t bill, user; /* facts of the bill and of the patient that the checks read */
-};
-
 enum gj_key gj_key_of_choice(enum gj_choices choice);
 int32_t gj_choice_says(const struct gj_row *row);
 /* Make a plan that is not there. */
 const struct gj_bill_plan *gj_plan_make_bill(const struct gj_law *law, const struct gj_claim *claim,
                                              gj_day day);
 const struct gj_giver_plan *gj_plan_make_giver(const struct gj_law *law,
-                                               const struct gj_claim *claim,
-                                               const struct gj_payment *payment, int payer);
+                                               const struct gj_claim *claim, gj_day day, int payer);
 
 #endif

@@ -76,25 +76,71 @@ static inline uint32_t gj_plan_place(struct gj_plan_index *index, uint64_t hash,
     return place;
 }
 
-/* ---- bills ---- */
+/* ---- what is read ---- */
 
 /* The selectors of a place stand side by side, so that seven are read at once. */
 _Static_assert(offsetof(struct gj_where, relation) - offsetof(struct gj_where, scheme) == 6 &&
                    offsetof(struct gj_where, scheme) + 8 <= sizeof(struct gj_where),
                "seven selectors, one byte each");
+/* The facts of a person that the checks read stand side by side: scheme, status, working, tier,
+   group, has_account, frozen, wallet_open. */
+_Static_assert(offsetof(struct gj_party, wallet_open) - offsetof(struct gj_party, scheme) == 7,
+               "eight facts, one byte each");
+_Static_assert(offsetof(struct gj_bond, promise) == 5 && sizeof(struct gj_bond) >= 8,
+               "six facts of a binding, one byte each");
+
+static inline uint64_t gj_bit(bool is, int place)
+{
+    return (uint64_t)(is ? 1 : 0) << place;
+}
+
+static inline uint64_t gj_word_of_areas(gj_area a, gj_area b)
+{
+    return (uint64_t)(uint32_t)a << 32 | (uint32_t)b;
+}
+
+static inline uint64_t gj_word_of_party(const struct gj_party *party)
+{
+    return gj_eight_bytes(party, offsetof(struct gj_party, scheme));
+}
+
+/* What the checks of givers read of a bill; the bits above the 19th are free. */
+static inline uint64_t gj_word_of_bill(const struct gj_claim *claim)
+{
+    return (uint64_t)claim->care | (uint64_t)claim->place_kind << 8 |
+           gj_bit(claim->designated, 16) | gj_bit(claim->takes_wallet, 17) |
+           gj_bit(claim->approved, 18);
+}
+
+/* What they read of a binding. */
+static inline uint64_t gj_word_of_bond(const struct gj_claim_payer *payer)
+{
+    return (gj_eight_bytes(&payer->bond, 0) & GJ_SIX_BYTES) | (uint64_t)payer->relation << 48 |
+           gj_bit(payer->approved, 56) | gj_bit(payer->binding == 0, 57);
+}
+
+static inline bool gj_party_is_suspended(const struct gj_party *party, gj_day day)
+{
+    return party->suspended_until != GJ_DAY_NONE && day < party->suspended_until;
+}
+
+/* ---- bills ---- */
 
 GJ_INLINE void gj_ask_for_bill(const struct gj_claim *claim, gj_day day, struct gj_asked *asked)
 {
     const struct gj_where *where = &claim->where;
-    asked->words[0] = (uint64_t)(uint32_t)where->area << 32 | (uint32_t)claim->care_area;
+    asked->words[0] = gj_word_of_areas(where->area, claim->care_area);
     asked->words[1] = gj_eight_bytes(where, offsetof(struct gj_where, scheme)) & GJ_SEVEN_BYTES;
-    asked->words[2] = (uint64_t)claim->filing | (uint64_t)claim->care << 8 |
-                      (uint64_t)(uint16_t)where->year << 16;
-    asked->words[3] = asked->words[4] = 0;
+    asked->words[2] = gj_word_of_bill(claim) |
+                      gj_bit(gj_party_is_suspended(&claim->user, day), 19) |
+                      (uint64_t)claim->filing << 24 | (uint64_t)(uint32_t)claim->user.area << 32;
+    asked->words[3] = gj_word_of_party(&claim->user);
+    asked->words[4] = (uint64_t)(uint16_t)where->year;
     asked->hash = gj_asked_hash(asked->words);
     asked->at[0] = where->day;
     asked->at[1] = day;
-    asked->at[2] = asked->at[3] = where->age_years;
+    asked->at[2] = where->age_years;
+    asked->at[3] = claim->user.age_years;
 }
 
 /* The plan for a claim's bill paid on `day`, made when it is not there yet. */
@@ -115,89 +161,46 @@ GJ_INLINE const struct gj_bill_plan *gj_plan_bill(const struct gj_law *law,
 /* The patient himself in place of an index in claim.payers (gj_question_of_claim). */
 enum { GJ_GIVER_OWN = -1, GJ_GIVER_WALLET = -2 };
 
-/* Words no binding has. */
-#define GJ_OF_OWN (UINT64_C(1) << 62)
+/* A word no binding has. */
 #define GJ_OF_WALLET (UINT64_C(1) << 63)
 
-static inline bool gj_party_is_suspended(const struct gj_party *party, gj_day day)
+GJ_INLINE void gj_ask_for_giver(const struct gj_claim *claim, gj_day day, int payer,
+                                struct gj_asked *asked)
 {
-    return party->suspended_until != GJ_DAY_NONE && day < party->suspended_until;
-}
-
-/* The facts of a person that the checks read stand side by side: scheme, status, working, tier,
-   group, has_account, frozen, wallet_open. */
-_Static_assert(offsetof(struct gj_party, wallet_open) - offsetof(struct gj_party, scheme) == 7,
-               "eight facts, one byte each");
-_Static_assert(offsetof(struct gj_bond, promise) == 5 && sizeof(struct gj_bond) >= 8,
-               "six facts of a binding, one byte each");
-
-static inline uint64_t gj_word_of_party(const struct gj_party *party)
-{
-    return gj_eight_bytes(party, offsetof(struct gj_party, scheme));
-}
-
-static inline uint64_t gj_bit(bool is, int place)
-{
-    return (uint64_t)(is ? 1 : 0) << place;
-}
-
-/* What the checks read of a binding. */
-static inline uint64_t gj_word_of_bond(const struct gj_claim_payer *payer)
-{
-    return (gj_eight_bytes(&payer->bond, 0) & GJ_SIX_BYTES) | (uint64_t)payer->relation << 48 |
-           gj_bit(payer->approved, 56) | gj_bit(payer->binding == 0, 57);
-}
-
-static inline struct gj_payment gj_payment_of(const struct gj_claim *claim, gj_day day)
-{
-    return (struct gj_payment){
-        .day = day,
-        .bill = (uint64_t)(uint32_t)claim->care_area << 32 | (uint64_t)claim->care |
-                (uint64_t)claim->place_kind << 8 | gj_bit(claim->designated, 16) |
-                gj_bit(claim->takes_wallet, 17) | gj_bit(claim->approved, 18),
-        .user = gj_word_of_party(&claim->user)};
-}
-
-/* A suspended patient's bill is refused before any giver is asked. */
-GJ_INLINE void gj_ask_for_giver(const struct gj_claim *claim, const struct gj_payment *payment,
-                                int payer, struct gj_asked *asked)
-{
-    const struct gj_party *party = payer < 0 ? &claim->user : &claim->payers[payer].party;
-    asked->words[0] = (uint64_t)(uint32_t)claim->user.area << 32 | (uint32_t)party->area;
-    asked->words[1] = payment->bill | gj_bit(gj_party_is_suspended(party, payment->day), 19);
-    asked->words[2] = payment->user;
+    bool wallet = payer == GJ_GIVER_WALLET;
+    const struct gj_party *party = wallet ? &claim->user : &claim->payers[payer].party;
+    asked->words[0] = gj_word_of_areas(claim->user.area, party->area);
+    asked->words[1] = gj_word_of_bill(claim) | gj_bit(gj_party_is_suspended(party, day), 19) |
+                      (uint64_t)(uint32_t)claim->care_area << 32;
+    asked->words[2] = gj_word_of_party(&claim->user);
     asked->words[3] = gj_word_of_party(party);
-    asked->words[4] = payer == GJ_GIVER_OWN      ? GJ_OF_OWN
-                      : payer == GJ_GIVER_WALLET ? GJ_OF_WALLET
-                                                 : gj_word_of_bond(&claim->payers[payer]);
+    asked->words[4] = wallet ? GJ_OF_WALLET : gj_word_of_bond(&claim->payers[payer]);
     asked->hash = gj_asked_hash(asked->words);
-    asked->at[0] = asked->at[1] = payment->day;
+    asked->at[0] = asked->at[1] = day;
     asked->at[2] = party->age_years;
     asked->at[3] = claim->user.age_years;
 }
 
-/* The plan for a giver: an index in claim.payers, or GJ_GIVER_OWN, or GJ_GIVER_WALLET. */
-GJ_INLINE const struct gj_giver_plan *gj_plan_giver(const struct gj_law *law,
-                                                    const struct gj_claim *claim,
-                                                    const struct gj_payment *payment, int payer)
+/* The plan for the wallet (GJ_GIVER_WALLET) or for a payer by his index in claim.payers. */
+GJ_INLINE const struct gj_giving *gj_plan_giver(const struct gj_law *law,
+                                                const struct gj_claim *claim, gj_day day, int payer)
 {
     struct gj_asked asked;
-    gj_ask_for_giver(claim, payment, payer, &asked);
+    gj_ask_for_giver(claim, day, payer, &asked);
     const uint16_t *set = gj_plan_set(&law->planner->giver_index, asked.hash);
     for (int i = 0; i < GJ_IN_SET; i++)
         if (gj_asked_is_for(&asked, &law->planner->givers[set[i]].head))
-            return &law->planner->givers[set[i]];
-    return gj_plan_make_giver(law, claim, payment, payer);
+            return &law->planner->givers[set[i]].giving;
+    return &gj_plan_make_giver(law, claim, day, payer)->giving;
 }
 
 /* ---- trails ---- */
 
 /* False where the trail is too long to go on. */
-static inline bool gj_trail_add(struct gj_trail *trail, struct gj_trail_step step)
+static inline bool gj_trail_add(struct gj_trail *trail, const struct gj_trail_step *step)
 {
     if (trail->count == GJ_TRAIL_STEPS)
         return false;
-    trail->hash = (trail->hash ^ step.piece) * UINT64_C(0x9e3779b97f4a7c15);
     trail->steps[trail->count++] = step;
     return true;
 }

@@ -138,8 +138,9 @@ struct gj_law {
     bool with_unverified;          /* unverified rows are in the set: answers say so */
     uint32_t pack_set;             /* number of the pack set in the store; 0 outside one */
     struct gj_planner *planner;    /* what was found under this law so far, or NULL; one thread's */
-    struct gj_watch *watch;        /* inside of policy: how far what is being found holds */
-    const struct gj_law *older;    /* laws of other pack sets, for what was decided under them */
+    bool rows_unread;           /* nobody reads the rows of a decision: its trace may stay empty */
+    struct gj_watch *watch;     /* inside of policy: how far what is being found holds */
+    const struct gj_law *older; /* laws of other pack sets, for what was decided under them */
     int older_count;
 };
 

@@ -1,12 +1,10 @@
-/* The pooled fund's part of a bill: finding the rule in force for one kind of care, and applying
-   it. Finding reads the packs and writes the trace; applying is plain arithmetic over the rule and
-   the year's counters, so that one finding may serve many bills. */
+/* The pooled fund's part of a bill: finding the rule in force for one kind of care. Finding reads the
+   packs and writes the trace; applying what was found (apply.h) is plain arithmetic, so that one
+   finding may serve many bills. */
+#include "policy/apply.h"
 #include "policy/calc.h"
-#include "policy/fall.h"
 #include "policy/frozen.h"
-#include "policy/heart.h"
-
-#include "base/bug.h"
+#include "policy/plan.h"
 
 /* ---- finding ---- */
 
@@ -306,94 +304,8 @@ void gj_pooled_rule(const struct gj_law *law, const struct gj_claim *claim,
         rule_out->counts |= GJ_COUNTS_DAY;
 }
 
-/* ---- applying ---- */
-
-/* Later visits of the year may owe less. Where a day's visits to one institution share a
-   deductible, the day counts as one visit. */
-static gj_fen visit_deductible(const struct gj_pooled_rule *rule, const struct gj_used *used)
-{
-    int32_t earlier = rule->once_a_day ? used->visits - used->day_visits : used->visits;
-    bool later = earlier > 0 && rule->deductible_next_fen != GJ_FEN_UNLIMITED;
-    return later ? rule->deductible_next_fen : rule->deductible_visit_fen;
-}
-
-/* A yearly deductible that differs by level is met by one counter over all levels
-   (facts of the packs, "How to read"). */
-static gj_fen deductible_due(const struct gj_pooled_rule *rule, const struct gj_used *used,
-                             gj_fen cost)
-{
-    gj_fen year = gj_heart_due(cost, rule->deductible_year_fen, used->deductible_fen);
-    gj_fen month = gj_heart_due(cost, rule->deductible_month_fen, used->month_deductible_fen);
-    gj_fen met = rule->once_a_day ? used->day_deductible_fen : 0;
-    gj_fen visit = gj_heart_due(cost, visit_deductible(rule, used), met);
-    gj_fen due = gj_heart_then(cost, gj_heart_then(cost, year, month), visit);
-    due = gj_heart_min(due, gj_heart_left(rule->deductible_year_max_fen, used->deductible_fen));
-    return gj_heart_min(due, gj_heart_left(rule->deductible_total_fen, used->deductible_fen));
-}
-
-/* What the caps leave before this bill: the year's, the level's share of it, the whole fund's. */
-static gj_fen cap_left(const struct gj_pooled_rule *rule, const struct gj_used *used)
-{
-    gj_fen left = gj_heart_left(rule->cap_fen, used->pool_fen);
-    if (rule->cap_level_ppm < GJ_PPM_ONE && rule->cap_fen != GJ_FEN_UNLIMITED) {
-        gj_fen of_level = gj_share(rule->cap_fen, rule->cap_level_ppm, rule->rounding);
-        left = gj_heart_min(left, gj_heart_left(of_level, used->level_pool_fen));
-    }
-    return gj_heart_min(left, gj_heart_left(rule->fund_cap_fen, used->fund_pool_fen));
-}
-
-/* The ratio if the whole cost falls into one step, else 0. */
-static gj_ppm single_ratio(const struct gj_pooled_rule *rule, gj_fen from, gj_fen cost)
-{
-    for (int i = 0; i < rule->steps.count; i++) {
-        const struct gj_step *step = &rule->steps.steps[i];
-        if (step->up_to_fen > from || (rule->steps.count == 1 && step->up_to_fen == GJ_FEN_MAX)) {
-            bool whole = cost <= step->up_to_fen - from;
-            return whole && step->ratio_ppm > rule->cut_ppm ? step->ratio_ppm - rule->cut_ppm : 0;
-        }
-    }
-    return 0;
-}
-
-/* The parts are put where they belong at once: a whole that is copied right after it was written in
-   parts has to wait for them. */
-static void apply(const struct gj_pooled_rule *rule, const struct gj_used *used,
-                  gj_fen eligible_fen, gj_fen *deductible_out, gj_fen *pool_out, gj_fen *left_out,
-                  gj_ppm *ratio_out)
-{
-    GJ_MUST(rule->reason == GJ_OK && gj_used_is_sane(used) && gj_beyond(eligible_fen) >> 63 == 0);
-    gj_fen deductible = deductible_due(rule, used, eligible_fen);
-    gj_fen cost = eligible_fen - deductible;
-    gj_fen from = used->eligible_fen + (rule->steps_from_zero ? deductible : 0);
-    from = gj_heart_min(from, GJ_FEN_MAX);
-    const struct gj_steps *steps = &rule->steps;
-    struct gj_exact share = gj_heart_steps(steps->steps, steps->count, from, cost, rule->cut_ppm);
-    gj_fen left = cap_left(rule, used);
-    gj_fen pool = gj_heart_round(share, rule->rounding);
-    pool = gj_heart_min(pool, gj_heart_left(rule->cap_visit_fen, 0));
-    pool = gj_heart_min(pool, left);
-    GJ_MUST(pool >= 0 && pool <= cost && deductible >= 0 && cost >= 0);
-    bool capped = rule->cap_fen != GJ_FEN_UNLIMITED || rule->fund_cap_fen != GJ_FEN_UNLIMITED;
-    *deductible_out = deductible;
-    *pool_out = pool;
-    *left_out = capped ? left : GJ_FEN_UNLIMITED;
-    *ratio_out = single_ratio(rule, from, cost);
-}
-
 struct gj_pooled gj_pooled(const struct gj_pooled_rule *rule, const struct gj_used *used,
                            gj_fen eligible_fen)
 {
-    struct gj_pooled pooled;
-    apply(rule, used, eligible_fen, &pooled.deductible_fen, &pooled.pool_fen, &pooled.cap_left_fen,
-          &pooled.ratio_ppm);
-    return pooled;
-}
-
-void gj_pooled_into(const struct gj_pooled_rule *rule, const struct gj_used *used,
-                    struct gj_decision *decision)
-{
-    apply(rule, used, decision->bill.eligible_fen, &decision->deductible_fen, &decision->pool_fen,
-          &decision->cap_left_fen, &decision->ratio_ppm);
-    decision->counts = rule->counts;
-    decision->benefit_year_first = rule->benefit_year_first;
+    return gj_apply(rule, used, eligible_fen);
 }

@@ -1,42 +1,17 @@
 /* Settling a bill: the waterfall from the pooled fund down to cash. In come the law and a claim;
    out comes a decision whose parts always make up the bill, or a reason why nothing was decided. */
+#include "policy/apply.h"
 #include "policy/fall.h"
-#include "policy/frozen.h"
+#include "policy/year.h"
 
 #include "base/bug.h"
 
-GJ_INLINE bool bill_adds_up(const struct gj_bill *bill)
-{
-    uint64_t all = (uint64_t)bill->total_fen | (uint64_t)bill->outside_fen |
-                   (uint64_t)bill->overprice_fen | (uint64_t)bill->first_share_fen |
-                   (uint64_t)bill->eligible_fen;
-    uint64_t bits = gj_surely_fen(all)
-                        ? 0
-                        : gj_beyond(bill->total_fen) | gj_beyond(bill->outside_fen) |
-                              gj_beyond(bill->overprice_fen) | gj_beyond(bill->first_share_fen) |
-                              gj_beyond(bill->eligible_fen);
-    return bits >> 63 == 0 && bill->total_fen == bill->outside_fen + bill->overprice_fen +
-                                                     bill->first_share_fen + bill->eligible_fen;
-}
-
-GJ_INLINE bool party_is_sane(const struct gj_party *party)
-{
-    uint64_t all =
-        (uint64_t)party->balance_fen | (uint64_t)party->carried_fen | (uint64_t)party->wallet_fen;
-    uint64_t bits = gj_surely_fen(all)
-                        ? 0
-                        : gj_beyond(party->balance_fen) | gj_beyond(party->carried_fen) |
-                              gj_beyond(party->wallet_fen);
-    return bits >> 63 == 0 && party->carried_fen <= party->balance_fen;
-}
-
+/* Bound payers are looked at when they are drawn from. */
 GJ_INLINE void must_be_sane(const struct gj_claim *claim)
 {
-    GJ_MUST(bill_adds_up(&claim->bill));
-    GJ_MUST(party_is_sane(&claim->user));
+    GJ_MUST(gj_bill_adds_up(&claim->bill));
+    GJ_MUST(gj_party_is_sane(&claim->user));
     GJ_MUST(claim->payers_count >= 0 && claim->payers_count <= GJ_PAYERS_MAX);
-    for (int i = 0; i < claim->payers_count; i++)
-        GJ_MUST(party_is_sane(&claim->payers[i].party));
 }
 
 /* Most of a decision is room for rows and legs, which says nothing behind the counts and is not
@@ -94,7 +69,7 @@ static void without_pool(struct gj_fall *fall)
     }
 }
 
-static bool pay_by(struct gj_fall *fall, const struct gj_pooled_rule *rule)
+GJ_INLINE bool pay_by(struct gj_fall *fall, const struct gj_pooled_rule *rule)
 {
     struct gj_decision *decision = fall->decision;
     if (rule->reason != GJ_OK) {
@@ -102,23 +77,29 @@ static bool pay_by(struct gj_fall *fall, const struct gj_pooled_rule *rule)
         decision->refused_key = (int16_t)rule->missing;
         return false;
     }
-    gj_pooled_into(rule, &fall->claim->used, decision);
+    struct gj_pooled pooled = gj_apply(rule, &fall->claim->used, decision->bill.eligible_fen);
+    decision->deductible_fen = pooled.deductible_fen;
+    decision->pool_fen = pooled.pool_fen;
+    decision->cap_left_fen = pooled.cap_left_fen;
+    decision->ratio_ppm = pooled.ratio_ppm;
+    decision->counts = rule->counts;
+    decision->benefit_year_first = rule->benefit_year_first;
     return true;
 }
 
 /* A rule that cites more rows than fit leaves no trail: its bill is refused in the end. */
-static void follow_plan(struct gj_fall *fall)
+GJ_INLINE void follow_plan(struct gj_fall *fall)
 {
     const struct gj_bill_plan *plan = fall->plan;
     if (plan->rule.reason == GJ_OK && !plan->trace.full) {
-        gj_trail_add(&fall->trail, (struct gj_trail_step){plan->piece, &plan->trace, 0, true});
+        gj_trail_add(&fall->trail, &plan->step);
         return;
     }
     fall->on_trail = false;
     fall->decision->trace = plan->trace;
 }
 
-static bool pay_pool(struct gj_fall *fall)
+GJ_INLINE bool pay_pool(struct gj_fall *fall)
 {
     if (!has_pooled_benefit(fall->claim)) {
         without_pool(fall);
@@ -135,7 +116,7 @@ static bool pay_pool(struct gj_fall *fall)
 
 /* ---- the person's share ---- */
 
-static int32_t plain_choice(struct gj_fall *fall, enum gj_choices choice, bool noted)
+int32_t gj_fall_plain_choice(struct gj_fall *fall, enum gj_choices choice, bool noted)
 {
     struct gj_where where = fall->claim->where;
     where.day = fall->day;
@@ -143,48 +124,18 @@ static int32_t plain_choice(struct gj_fall *fall, enum gj_choices choice, bool n
                                   noted ? &fall->decision->trace : NULL));
 }
 
-int32_t gj_fall_choice(struct gj_fall *fall, enum gj_choices choice, bool noted)
-{
-    if (!fall->plan)
-        return plain_choice(fall, choice, noted);
-    const struct gj_choice *found = &fall->plan->choices[choice];
-    if (!noted || found->number == GJ_NO_ROW)
-        return found->says;
-    uint64_t piece = fall->plan->piece + 1 + (uint64_t)choice;
-    struct gj_trail_step step = {piece, NULL, found->number, false};
-    if (fall->on_trail && gj_trail_add(&fall->trail, step))
-        return found->says;
-    gj_fall_leave_trail(fall);
-    gj_trace_note(&fall->decision->trace, found->number);
-    return found->says;
-}
-
-void gj_fall_leave_trail(struct gj_fall *fall)
+/* Copies what the trail noted into the decision; from there on rows are noted in it. */
+static void leave_trail(struct gj_fall *fall)
 {
     if (fall->on_trail && fall->trail.count > 0)
         fall->decision->trace = *gj_trail_trace(fall->law->planner, &fall->trail);
     fall->on_trail = false;
 }
 
-/* The wallet pays after the own account unless a row says otherwise. */
-static bool wallet_is_first(struct gj_fall *fall)
+void gj_fall_write(struct gj_fall *fall, const struct gj_trail_step *step)
 {
-    if (fall->claim->user.wallet_fen == 0)
-        return false;
-    return gj_fall_choice(fall, GJ_CHOICE_WALLET_RANK, true) == 0; /* before_own|after_own */
-}
-
-static void draw_accounts(struct gj_fall *fall)
-{
-    if (fall->due_fen == 0 || !fall->claim->accounts_used)
-        return;
-    bool wallet_first = wallet_is_first(fall);
-    if (wallet_first)
-        gj_draw_wallet(fall);
-    gj_draw_own(fall);
-    if (!wallet_first)
-        gj_draw_wallet(fall);
-    gj_draw_aid(fall);
+    leave_trail(fall);
+    gj_trace_take(&fall->decision->trace, step);
 }
 
 /* ---- ending ---- */
@@ -198,7 +149,7 @@ static bool area_is_among(const gj_area *areas, int count, gj_area area)
 }
 
 /* The areas whose books the bill touches: home, care, and every area money comes from. */
-static bool areas_fit(const struct gj_claim *claim, const struct gj_decision *decision)
+GJ_INLINE bool areas_fit(const struct gj_claim *claim, const struct gj_decision *decision)
 {
     gj_area areas[GJ_AREAS_MAX];
     int count = 0;
@@ -242,11 +193,11 @@ static gj_fen sum_of_legs(const struct gj_decision *decision)
 }
 
 /* The identities of a decision. One that breaks them is a bug and goes no further. */
-static void must_hold(const struct gj_decision *decision)
+GJ_INLINE void must_hold(const struct gj_decision *decision)
 {
     const struct gj_bill *bill = &decision->bill;
     gj_fen given = decision->own_fen + decision->wallet_fen + decision->aid_fen;
-    GJ_MUST(bill_adds_up(bill));
+    GJ_MUST(gj_bill_adds_up(bill));
     GJ_MUST((decision->pool_fen | decision->deductible_fen | decision->person_fen) >= 0);
     GJ_MUST(decision->pool_fen + decision->deductible_fen <= bill->eligible_fen);
     GJ_MUST(decision->other_funds_fen == 0);
@@ -266,10 +217,19 @@ static bool acct_pay_includes_aid(struct gj_fall *fall)
     return says == GJ_CHOICE_UNSAID || says == 1;
 }
 
-static void finish(struct gj_fall *fall)
+/* Rows that nobody reads are not written down, but a bill that rests on too many is refused either
+   way. */
+static void write_rows(struct gj_fall *fall)
+{
+    bool unread = fall->law->rows_unread && fall->on_trail;
+    if (!unread || !gj_trail_surely_fits(&fall->trail))
+        leave_trail(fall);
+}
+
+GJ_INLINE void finish(struct gj_fall *fall)
 {
     struct gj_decision *decision = fall->decision;
-    gj_fall_leave_trail(fall);
+    write_rows(fall);
     decision->cash_fen = fall->due_fen;
     decision->acct_pay_includes_aid = acct_pay_includes_aid(fall);
     decision->reason = (int16_t)reason_of(fall->claim, decision);
@@ -281,19 +241,21 @@ static void finish(struct gj_fall *fall)
 }
 
 /* What the pooled fund left goes down the rest of the waterfall. */
-static void pay_rest(struct gj_fall *fall)
+GJ_INLINE void pay_rest(struct gj_fall *fall)
 {
     struct gj_decision *decision = fall->decision;
     decision->person_fen = fall->claim->bill.total_fen - decision->pool_fen;
     fall->due_fen = decision->person_fen;
-    draw_accounts(fall);
+    if (fall->due_fen != 0 && fall->claim->accounts_used)
+        gj_draw(fall);
     finish(fall);
 }
 
 /* ---- the whole way ---- */
 
-void gj_fall_begin(struct gj_fall *fall, const struct gj_law *law, const struct gj_claim *claim,
-                   struct gj_decision *decision)
+/* Takes a claim up, with the plan for its bill if the law has a planner. */
+GJ_INLINE void begin(struct gj_fall *fall, const struct gj_law *law, const struct gj_claim *claim,
+                     struct gj_decision *decision)
 {
     must_be_sane(claim);
     clear(decision, &claim->bill);
@@ -302,22 +264,15 @@ void gj_fall_begin(struct gj_fall *fall, const struct gj_law *law, const struct 
     fall->decision = decision;
     fall->day = gj_time_day(claim->now);
     fall->due_fen = 0;
-    fall->trail.hash = 0;
     fall->trail.count = 0;
     fall->on_trail = gj_plan_fits(law);
     fall->plan = fall->on_trail ? gj_plan_bill(law, claim, fall->day) : NULL;
-    if (fall->plan)
-        fall->payment = gj_payment_of(claim, fall->day);
 }
 
-static bool is_suspended(const struct gj_claim *claim, gj_day day)
+/* All the way down to cash, or to a refusal. */
+GJ_INLINE void go_down(struct gj_fall *fall)
 {
-    return claim->user.suspended_until != GJ_DAY_NONE && claim->user.suspended_until > day;
-}
-
-void gj_fall_down(struct gj_fall *fall)
-{
-    if (is_suspended(fall->claim, fall->day))
+    if (gj_party_is_suspended(&fall->claim->user, fall->day))
         refuse(fall->decision, fall->claim, GJ_SETTLEMENT_SUSPENDED);
     else if (pay_pool(fall))
         pay_rest(fall);
@@ -327,8 +282,19 @@ void gj_settle(const struct gj_law *law, const struct gj_claim *claim,
                struct gj_decision *decision_out)
 {
     struct gj_fall fall;
-    gj_fall_begin(&fall, law, claim, decision_out);
-    gj_fall_down(&fall);
+    begin(&fall, law, claim, decision_out);
+    go_down(&fall);
+}
+
+void gj_year_settle(struct gj_year *year, const struct gj_law *law, struct gj_claim *claim,
+                    bool says_used, struct gj_decision *decision_out)
+{
+    struct gj_fall fall;
+    begin(&fall, law, claim, decision_out);
+    gj_day first =
+        fall.plan ? fall.plan->benefit_year_first : gj_benefit_year(law, &claim->where, NULL);
+    gj_year_open(year, first, claim, says_used);
+    go_down(&fall);
 }
 
 void gj_settle_share(const struct gj_law *law, const struct gj_claim *claim,

@@ -4,17 +4,25 @@
 #include "policy/frozen.h"
 #include "policy/planned.h"
 
-static bool is_of(const struct gj_kept_trace *kept, const struct gj_trail *trail)
+static uint64_t hash_of(const struct gj_trail *trail)
 {
-    if (kept->hash != trail->hash || kept->count != trail->count)
+    uint64_t hash = 0;
+    for (int i = 0; i < trail->count; i++)
+        hash = (hash ^ trail->steps[i]->piece) * UINT64_C(0x9e3779b97f4a7c15);
+    return hash;
+}
+
+static bool is_of(const struct gj_kept_trace *kept, const struct gj_trail *trail, uint64_t hash)
+{
+    if (kept->hash != hash || kept->count != trail->count)
         return false;
     uint64_t other = 0;
     for (int i = 0; i < trail->count; i++)
-        other |= kept->pieces[i] ^ trail->steps[i].piece;
+        other |= kept->pieces[i] ^ trail->steps[i]->piece;
     return other == 0;
 }
 
-static void merge(struct gj_trace *trace, const struct gj_trail_step *step)
+void gj_trace_take(struct gj_trace *trace, const struct gj_trail_step *step)
 {
     if (!step->rows)
         gj_trace_note(trace, step->number);
@@ -22,27 +30,42 @@ static void merge(struct gj_trace *trace, const struct gj_trail_step *step)
         trace->full = true;
 }
 
-static const struct gj_trace *make(struct gj_planner *planner, const struct gj_trail *trail)
+static const struct gj_trace *make(struct gj_planner *planner, const struct gj_trail *trail,
+                                   uint64_t hash)
 {
-    uint32_t place = gj_plan_place(&planner->trace_index, trail->hash, GJ_KEPT_TRACES);
+    uint32_t place = gj_plan_place(&planner->trace_index, hash, GJ_KEPT_TRACES);
     struct gj_kept_trace *kept = &planner->traces[place];
-    kept->hash = trail->hash;
+    kept->hash = hash;
     kept->count = trail->count;
     kept->trace = (struct gj_trace){0};
     for (int i = 0; i < trail->count; i++) {
-        kept->pieces[i] = trail->steps[i].piece;
-        merge(&kept->trace, &trail->steps[i]);
+        kept->pieces[i] = trail->steps[i]->piece;
+        gj_trace_take(&kept->trace, trail->steps[i]);
     }
     return &kept->trace;
 }
 
 const struct gj_trace *gj_trail_trace(struct gj_planner *planner, const struct gj_trail *trail)
 {
-    if (trail->count == 1 && trail->steps[0].rows)
-        return trail->steps[0].rows;
-    const uint16_t *set = gj_plan_set(&planner->trace_index, trail->hash);
+    if (trail->count == 1 && trail->steps[0]->rows)
+        return trail->steps[0]->rows;
+    uint64_t hash = hash_of(trail);
+    const uint16_t *set = gj_plan_set(&planner->trace_index, hash);
     for (int i = 0; i < GJ_IN_SET; i++)
-        if (is_of(&planner->traces[set[i]], trail))
+        if (is_of(&planner->traces[set[i]], trail, hash))
             return &planner->traces[set[i]].trace;
-    return make(planner, trail);
+    return make(planner, trail, hash);
+}
+
+bool gj_trail_surely_fits(const struct gj_trail *trail)
+{
+    int rows = 0, not_found = 0;
+    bool full = false;
+    for (int i = 0; i < trail->count; i++) {
+        const struct gj_trace *noted = trail->steps[i]->rows;
+        rows += noted ? noted->count : 1;
+        not_found += noted ? noted->not_found_count : 0;
+        full |= noted && noted->full;
+    }
+    return rows <= GJ_TRACE_MAX && not_found <= GJ_NOT_FOUND_MAX && !full;
 }

@@ -81,6 +81,7 @@ static struct worker *new_worker(struct shared *shared, bool shows)
     bool done = true;
     for (int law = 0; law < GJ_SIM_LAWS; law++) {
         worker->laws[law].planner = gj_planner_new(&worker->laws[law]);
+        worker->laws[law].rows_unread = true;
         done &= worker->laws[law].planner != NULL;
     }
     if (done)

@@ -1,0 +1,71 @@
+/* Inside of policy: opening a benefit year's counters for a bill. Written in a header, because it is on
+   the way of every bill of a simulation. */
+#ifndef GJ_POLICY_YEAR_H
+#define GJ_POLICY_YEAR_H
+
+#include "base/inline.h"
+#include "policy/policy.h"
+
+static inline struct gj_year_counter *gj_year_counter_of(struct gj_year *year, int care)
+{
+    return &year->counters[care == GJ_CARE_PHARMACY ? GJ_CARE_OUTPATIENT : care];
+}
+
+/* The first day of the month; four weeks from it on need no calendar. */
+static inline gj_day gj_month_of(const struct gj_year_counter *counter, gj_day day)
+{
+    if (day >= counter->month_first && day < counter->month_first + 28)
+        return counter->month_first;
+    return gj_day_month_first(day);
+}
+
+/* What the narrower counters hold belongs to one month, to one day and place, to one level. They
+   are set anew where they are kept and in the claim, whose counters are copied whole before: a copy
+   of what was written a moment ago in smaller parts would have to wait for it. */
+static inline void gj_year_narrow(struct gj_year_counter *counter, const struct gj_where *now,
+                                  gj_area care_area, struct gj_used *used)
+{
+    bool same_place = counter->care_area == care_area && counter->level == now->level &&
+                      counter->place == now->place;
+    bool same_day = counter->day == now->day;
+    gj_day first = gj_month_of(counter, now->day);
+    if (first != counter->month_first) {
+        used->month_deductible_fen = counter->used.month_deductible_fen = 0;
+        counter->month_first = first;
+    }
+    if (!same_day || !same_place) {
+        used->day_deductible_fen = counter->used.day_deductible_fen = 0;
+        used->day_visits = counter->used.day_visits = 0;
+    }
+}
+
+static inline struct gj_year_counter *gj_year_open_counter(struct gj_year *year, gj_day first,
+                                                           int care)
+{
+    struct gj_year_counter *counter = gj_year_counter_of(year, care);
+    if (first != year->first) {
+        year->first = first;
+        year->fund_pool_fen = year->aid_fen = 0;
+    }
+    if (first != counter->first)
+        *counter = (struct gj_year_counter){.first = first};
+    return counter;
+}
+
+static inline void gj_year_open(struct gj_year *year, gj_day first, struct gj_claim *claim,
+                                bool says_used)
+{
+    struct gj_year_counter *counter = gj_year_open_counter(year, first, claim->care);
+    if (says_used) {
+        counter->used = claim->used;
+        year->fund_pool_fen = counter->used.pool_fen;
+        counter->month_first = gj_month_of(counter, claim->where.day);
+    }
+    claim->used = counter->used;
+    gj_year_narrow(counter, &claim->where, claim->care_area, &claim->used);
+    claim->used.level_pool_fen = counter->level_pool_fen[claim->where.level];
+    claim->used.fund_pool_fen = year->fund_pool_fen;
+    claim->used.aid_fen = year->aid_fen;
+}
+
+#endif
