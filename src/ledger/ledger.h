@@ -11,9 +11,7 @@
 #include "model/settlement.h"
 #include "model/work.h"
 
-/* Chinese and English name of an account of the chart, and its word in lists and messages. */
-const char *gj_chart_zh(enum gj_chart chart);
-const char *gj_chart_en(enum gj_chart chart);
+/* The word of an account of the chart in lists and messages. */
 const char *gj_chart_word(enum gj_chart chart);
 /* In journals: the root account it stands under, such as "Liabilities", and its own part, such as
    "Account". */
@@ -57,6 +55,19 @@ void gj_entry_of_returning(const struct gj_transfer *transfer, bool is_closed,
 void gj_entry_of_premium(const struct gj_premium *premium, struct gj_entry *entry_out);
 void gj_entry_of_premium_refund(const struct gj_premium *premium, bool is_closed,
                                 struct gj_entry *entry_out);
+/* All that an account or wallet holds is paid out; the caller empties the row. */
+void gj_entry_of_closing_account(const struct gj_account *account, struct gj_entry *entry_out);
+void gj_entry_of_closing_wallet(const struct gj_wallet *wallet, struct gj_entry *entry_out);
+/* Money that waits in suspense is paid out, or comes to an account (as carried-over money) or wallet
+   of its owner, which the caller has changed. */
+void gj_entry_of_paying_out(const struct gj_work *work, struct gj_entry *entry_out);
+void gj_entry_of_crediting_account(const struct gj_work *work, const struct gj_account *account,
+                                   struct gj_entry *entry_out);
+void gj_entry_of_crediting_wallet(const struct gj_work *work, const struct gj_wallet *wallet,
+                                  struct gj_entry *entry_out);
+/* Adds what follows a person from one account to another, through clearing and compartment by
+   compartment; both stand in the same year and are changed in place. An empty one adds nothing. */
+void gj_entry_add_move(struct gj_entry *entry, struct gj_account *from, struct gj_account *to);
 
 /* ---- journals: entries as the text that hledger, ledger and beancount load, or as CSV ---- */
 
@@ -75,19 +86,6 @@ void gj_journal_account(enum gj_journal form, const struct gj_entry_line *accoun
 /* One transaction for each book the entry touches, so that whoever loads the journal proves that
    every book balances; amounts in yuan. Room of GJ_JOURNAL_ENTRY_MAX always suffices. */
 void gj_journal_entry(enum gj_journal form, const struct gj_entry *entry, struct gj_writer *out);
-/* All that an account or wallet holds is paid out; the caller empties the row. */
-void gj_entry_of_closing_account(const struct gj_account *account, struct gj_entry *entry_out);
-void gj_entry_of_closing_wallet(const struct gj_wallet *wallet, struct gj_entry *entry_out);
-/* Money that waits in suspense is paid out, or comes to an account (as carried-over money) or wallet
-   of its owner, which the caller has changed. */
-void gj_entry_of_paying_out(const struct gj_work *work, struct gj_entry *entry_out);
-void gj_entry_of_crediting_account(const struct gj_work *work, const struct gj_account *account,
-                                   struct gj_entry *entry_out);
-void gj_entry_of_crediting_wallet(const struct gj_work *work, const struct gj_wallet *wallet,
-                                  struct gj_entry *entry_out);
-/* Adds what follows a person from one account to another, through clearing and compartment by
-   compartment; both stand in the same year and are changed in place. An empty one adds nothing. */
-void gj_entry_add_move(struct gj_entry *entry, struct gj_account *from, struct gj_account *to);
 
 /* ---- the proof of a book: feed every entry in order, then hold the rows against the sums ---- */
 
