@@ -117,18 +117,3 @@ bool gj_asked_line(enum gj_asked_verb verb, const struct gj_law *law, struct gj_
     gj_policy_free(reader.rules);
     return good;
 }
-
-bool gj_asked_ask(const struct gj_law *law, struct gj_slice line, gj_asked_put put, void *to)
-{
-    return gj_asked_line(GJ_ASKED_ASK, law, line, put, to);
-}
-
-bool gj_asked_split(const struct gj_law *law, struct gj_slice line, gj_asked_put put, void *to)
-{
-    return gj_asked_line(GJ_ASKED_SPLIT, law, line, put, to);
-}
-
-bool gj_asked_calc(const struct gj_law *law, struct gj_slice line, gj_asked_put put, void *to)
-{
-    return gj_asked_line(GJ_ASKED_CALC, law, line, put, to);
-}

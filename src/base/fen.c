@@ -48,11 +48,6 @@ bool gj_decimal_parse(struct gj_slice text, int places, int digits, int64_t *uni
     return at == text.length;
 }
 
-bool gj_fen_parse_loose(struct gj_slice text, gj_fen *fen_out)
-{
-    return gj_decimal_parse(text, 2, 14, fen_out) && *fen_out < GJ_FEN_MAX;
-}
-
 bool gj_fen_parse(struct gj_slice text, gj_fen *fen_out)
 {
     size_t point = 0;
@@ -60,7 +55,8 @@ bool gj_fen_parse(struct gj_slice text, gj_fen *fen_out)
         point++;
     bool zero_led = point > 1 && text.bytes[0] == '0';
     bool too_fine = text.length > point + 3;
-    return !zero_led && !too_fine && gj_fen_parse_loose(text, fen_out);
+    return !zero_led && !too_fine && gj_decimal_parse(text, 2, 14, fen_out) &&
+           *fen_out < GJ_FEN_MAX;
 }
 
 bool gj_ppm_parse(struct gj_slice text, gj_ppm *ppm_out)

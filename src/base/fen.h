@@ -33,11 +33,9 @@ static inline gj_fen gj_fen_max(gj_fen a, gj_fen b)
 /* Reads yuan as text: digits, then optionally a point and one or two digits; no sign, no exponent,
    at most 14 digits before the point, no leading zeros beyond "0". Below GJ_FEN_MAX. */
 bool gj_fen_parse(struct gj_slice text, gj_fen *fen_out);
-/* Like gj_fen_parse, but surplus digits after the second are allowed when they are zeros and
-   leading zeros are allowed: the form of the hospitals' interface. */
-bool gj_fen_parse_loose(struct gj_slice text, gj_fen *fen_out);
 /* Reads decimal text into a whole number of 10^-places units, at most `digits` digits before the
-   point; surplus digits after the point must be zeros. No sign, no exponent. */
+   point, leading zeros not counted; surplus digits after the point must be zeros. No sign, no
+   exponent. */
 bool gj_decimal_parse(struct gj_slice text, int places, int digits, int64_t *units_out);
 /* Reads a ratio such as "0.55" or "1", at most six places; at most 1. */
 bool gj_ppm_parse(struct gj_slice text, gj_ppm *ppm_out);

@@ -37,11 +37,3 @@ int gj_idnumber_sex(const char number[GJ_IDNUMBER_LENGTH + 1])
 {
     return (number[16] - '0') % 2 ? 1 : 2;
 }
-
-void gj_idnumber_mask(const char number[GJ_IDNUMBER_LENGTH + 1], char out[GJ_IDNUMBER_LENGTH + 1])
-{
-    memset(out, '*', GJ_IDNUMBER_LENGTH);
-    out[0] = number[0];
-    out[GJ_IDNUMBER_LENGTH - 1] = number[GJ_IDNUMBER_LENGTH - 1];
-    out[GJ_IDNUMBER_LENGTH] = '\0';
-}

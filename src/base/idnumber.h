@@ -18,7 +18,5 @@ bool gj_idnumber_parse(struct gj_slice text, char out[GJ_IDNUMBER_LENGTH + 1]);
 gj_day gj_idnumber_birth(const char number[GJ_IDNUMBER_LENGTH + 1]);
 /* 1 male, 2 female, by the 17th digit. */
 int gj_idnumber_sex(const char number[GJ_IDNUMBER_LENGTH + 1]);
-/* Shows the first and last character only: "4****************X". */
-void gj_idnumber_mask(const char number[GJ_IDNUMBER_LENGTH + 1], char out[GJ_IDNUMBER_LENGTH + 1]);
 
 #endif

@@ -27,7 +27,8 @@ void gj_rest_send(struct gj_exchange *exchange, const struct gj_rest_answer *ans
                        answer->length);
 }
 
-enum gj_when gj_rest_send_refusal(struct gj_rest *rest, struct gj_exchange *exchange)
+/* Sends the problem document of a refusal at the door. */
+static enum gj_when send_refusal(struct gj_rest *rest, struct gj_exchange *exchange)
 {
     struct gj_rest_answer answer;
     gj_rest_answer_refusal(rest, &answer);
@@ -39,7 +40,7 @@ enum gj_when gj_rest_send_no(struct gj_rest *rest, struct gj_exchange *exchange,
                              enum gj_reason reason, const char *pointer)
 {
     gj_rest_refuse(rest, reason, pointer, NULL);
-    return gj_rest_send_refusal(rest, exchange);
+    return send_refusal(rest, exchange);
 }
 
 /* ---- reading a request ---- */
@@ -258,7 +259,7 @@ enum gj_when gj_serve_rest(void *to, struct gj_exchange *exchange)
     case GJ_REST_REFUSED:
         break;
     }
-    return gj_rest_send_refusal(serving->rest, exchange);
+    return send_refusal(serving->rest, exchange);
 }
 
 static void answer_document(void *of_exchange, struct gj_slice text)

@@ -5,8 +5,6 @@
 #include "gongji/serve_inside.h"
 
 void gj_rest_send(struct gj_exchange *exchange, const struct gj_rest_answer *answer);
-/* Sends the problem document of a refusal at the door. */
-enum gj_when gj_rest_send_refusal(struct gj_rest *rest, struct gj_exchange *exchange);
 /* Refuses and sends. */
 enum gj_when gj_rest_send_no(struct gj_rest *rest, struct gj_exchange *exchange,
                              enum gj_reason reason, const char *pointer);
@@ -45,6 +43,5 @@ bool gj_rest_look(struct gj_rest_reading *reading, gj_id id, struct gj_rest_pers
 
 /* The token of Authorization: Bearer; length 0 without one. */
 struct gj_slice gj_rest_token(const struct gj_exchange *exchange);
-const char *gj_role_word(uint8_t role);
 
 #endif

@@ -9,7 +9,7 @@
 static const char shared_pin[] = "246810";
 enum { PIN_PLACES = 6 };
 
-const char *gj_role_word(uint8_t role)
+static const char *role_word(uint8_t role)
 {
     static const char *const words[GJ_ROLE_COUNT] = {[GJ_ROLE_INSTITUTION] = "institution",
                                                      [GJ_ROLE_CITIZEN] = "citizen",
@@ -105,7 +105,7 @@ static void send_session(struct gj_serving *serving, struct gj_exchange *exchang
     gj_sessions_begin(serving->sessions, who, now, token);
     struct gj_rest_session_view view = {
         .token = token,
-        .role = gj_role_word(who->actor.role),
+        .role = role_word(who->actor.role),
         .area = who->actor.area,
         .person = who->actor.role == GJ_ROLE_CITIZEN ? who->actor.number : 0,
         .idle_seconds = GJ_SESSION_IDLE_SECONDS,
@@ -162,7 +162,7 @@ enum gj_when gj_rest_me(struct gj_serving *serving, struct gj_exchange *exchange
         gj_answer_failure(exchange, &why);
         return GJ_NOW;
     }
-    gj_rest_answer_me(serving->rest, gj_role_word(caller->actor.role), caller->actor.area,
+    gj_rest_answer_me(serving->rest, role_word(caller->actor.role), caller->actor.area,
                       citizen ? &identity : NULL, gj_centre_now(serving->centre), &answer);
     gj_rest_send(exchange, &answer);
     return GJ_NOW;

@@ -13,7 +13,8 @@
 static const char *const places[] = {"/../packs", "/../../packs", "/../../../packs",
                                      "/../share/gongji/packs"};
 
-bool gj_world_find_packs(const struct gj_options *options, char *out, size_t size)
+/* The folder of the packs; false if there is none. */
+static bool find_packs(const struct gj_options *options, char *out, size_t size)
 {
     char program[4000];
     if (options->packs)
@@ -58,7 +59,7 @@ enum gj_status gj_world_open(const struct gj_options *options, bool with_example
     struct gj_pack_options wanted = {.with_unverified = options->unverified,
                                      .with_example = with_example,
                                      .without_cases = !options->cases};
-    if (!gj_world_find_packs(options, folder, sizeof folder))
+    if (!find_packs(options, folder, sizeof folder))
         return gj_fail(
             why, GJ_NOT_FOUND,
             "the policy packs are not beside the program; name their folder with --packs");

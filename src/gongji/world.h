@@ -17,8 +17,6 @@ struct gj_world {
 enum gj_status gj_world_open(const struct gj_options *options, bool with_example,
                              struct gj_world *world_out, struct gj_why *why) GJ_MUST_CHECK;
 void gj_world_close(struct gj_world *world);
-/* Finds the folder of the packs; false if there is none. */
-bool gj_world_find_packs(const struct gj_options *options, char *out, size_t size);
 /* Runs the set's own cases and says on `out` which do not come out. How many do; the packs must have
    been loaded with them. */
 int gj_world_run_cases(const struct gj_world *world, FILE *out);

@@ -149,11 +149,6 @@ enum gj_his_kind gj_his_decode(struct gj_his *his, struct gj_slice path, struct 
     return GJ_HIS_COMMAND;
 }
 
-const char *gj_his_infno(const struct gj_his *his)
-{
-    return his->is == NULL ? "" : his->is->infno;
-}
-
 const struct gj_shown_credential *gj_his_credential(const struct gj_his *his)
 {
     return &his->credential;

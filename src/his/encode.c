@@ -145,7 +145,8 @@ int gj_his_results_count(const struct gj_his *his, const struct gj_his_answer *a
     return count < his->lines_count ? count : his->lines_count;
 }
 
-void gj_his_put_results(const struct gj_his *his, const struct gj_his_answer *answer,
+/* The result of each line, as the node of this name. */
+static void put_results(const struct gj_his *his, const struct gj_his_answer *answer,
                         const char *node, struct gj_his_text *text)
 {
     gj_his_put_string(text, gj_slice(node));
@@ -172,7 +173,7 @@ static void put_output(struct gj_his *his, const struct gj_his_answer *answer,
         put_registered(answer, text);
         break;
     case GJ_ACT_ADD_LINES:
-        gj_his_put_results(his, answer, "result", text);
+        put_results(his, answer, "result", text);
         break;
     case GJ_ACT_PREVIEW:
     case GJ_ACT_SETTLE:
@@ -183,7 +184,7 @@ static void put_output(struct gj_his *his, const struct gj_his_answer *answer,
     case GJ_ACT_SETTLE_BILL:
         gj_his_put_settled(his, answer, text);
         gj_his_put_text(text, ",");
-        gj_his_put_results(his, answer, "detlcutinfo", text);
+        put_results(his, answer, "detlcutinfo", text);
         break;
     case GJ_ACT_CHECK_BENEFIT:
         gj_his_put_benefit(answer, text);

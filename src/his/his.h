@@ -31,7 +31,6 @@ struct gj_sink {
    answer is encoded; what became a command holds nothing of it. */
 enum gj_his_kind gj_his_decode(struct gj_his *his, struct gj_slice path, struct gj_slice body,
                                gj_time received, struct gj_command *command, struct gj_sink sink);
-const char *gj_his_infno(const struct gj_his *his);
 /* Of a 1101: who is asked for, and what the message says of him beside the credential. */
 const struct gj_shown_credential *gj_his_credential(const struct gj_his *his);
 

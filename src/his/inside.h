@@ -188,8 +188,6 @@ bool gj_his_refuse(struct gj_his *his, const char *format, ...)
 /* The first forty characters of a text, for a refusal. */
 enum { GJ_HIS_QUOTE_MAX = 176 };
 const char *gj_his_quote(struct gj_slice text, char out[GJ_HIS_QUOTE_MAX]);
-/* Cuts a text to at most `most` characters, never inside one. */
-void gj_his_cut(char *text, size_t most);
 
 /* Reads the fields of a group from an object (or nothing) into the group's struct. */
 bool gj_his_read(struct gj_his *his, const char *node, enum gj_his_group_number group,
@@ -239,9 +237,6 @@ void gj_his_put_who(struct gj_his *his, const struct gj_his_answer *answer,
                     struct gj_his_text *text);
 void gj_his_put_settled(struct gj_his *his, const struct gj_his_answer *answer,
                         struct gj_his_text *text);
-/* The result of each line, as the node of this name. */
-void gj_his_put_results(const struct gj_his *his, const struct gj_his_answer *answer,
-                        const char *node, struct gj_his_text *text);
 /* How many lines were answered. */
 int gj_his_results_count(const struct gj_his *his, const struct gj_his_answer *answer);
 /* Class, ceiling and share of a line as the interface tells them. */

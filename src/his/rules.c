@@ -6,7 +6,8 @@
 
 #include "his/inside.h"
 
-void gj_his_cut(char *text, size_t most)
+/* Cuts a text to at most `most` characters, never inside one. */
+static void cut(char *text, size_t most)
 {
     size_t characters = 0, at = 0;
     for (; text[at] != '\0'; at++) {
@@ -34,7 +35,7 @@ bool gj_his_refuse(struct gj_his *his, const char *format, ...)
     va_end(arguments);
     if (length >= (int)sizeof his->error)
         drop_torn_end(his->error);
-    gj_his_cut(his->error, GJ_HIS_ERROR_CHARACTERS);
+    cut(his->error, GJ_HIS_ERROR_CHARACTERS);
     return false;
 }
 

@@ -57,8 +57,8 @@ static void caller_closed(struct gj_http *http, struct gj_caller *caller)
     free(caller);
 }
 
-void gj_http_on_connection(void *to, struct MHD_Connection *connection, void **caller,
-                           enum MHD_ConnectionNotificationCode what)
+static void on_connection(void *to, struct MHD_Connection *connection, void **caller,
+                          enum MHD_ConnectionNotificationCode what)
 {
     if (what == MHD_CONNECTION_NOTIFY_STARTED)
         caller_opened(to, connection, caller);
@@ -75,8 +75,9 @@ static void cut_slow_callers(struct gj_http *http, time_t now)
             shutdown(caller->socket, SHUT_RDWR);
 }
 
-/* A byte now and then keeps libmicrohttpd's own timeout from ever running out. */
-void *gj_http_watch(void *of_http)
+/* The watch on callers who send a request too slowly: a byte now and then keeps libmicrohttpd's own
+   timeout from ever running out. */
+static void *watch(void *of_http)
 {
     struct gj_http *http = of_http;
     pthread_mutex_lock(&http->mutex);
@@ -172,7 +173,7 @@ static struct MHD_Daemon *start_daemon(struct gj_http *http, int listening)
         (size_t)GJ_HTTP_POOL, MHD_OPTION_CONNECTION_LIMIT, (unsigned)options->connections_max,
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)options->idle_seconds,
         MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_NOTIFY_COMPLETED, gj_http_on_completed, http,
-        MHD_OPTION_NOTIFY_CONNECTION, gj_http_on_connection, http, MHD_OPTION_END);
+        MHD_OPTION_NOTIFY_CONNECTION, on_connection, http, MHD_OPTION_END);
 }
 
 /* Starts libmicrohttpd and the thread of http. */
@@ -243,7 +244,7 @@ enum gj_status gj_http_start(const struct gj_http_options *options, struct gj_ht
     if (status != GJ_DONE)
         return status;
     struct gj_http *http = http_new(options);
-    if (!http || pthread_create(&http->watch, NULL, gj_http_watch, http) != 0) {
+    if (!http || pthread_create(&http->watch, NULL, watch, http) != 0) {
         close(listening);
         if (http)
             http_free(http);

@@ -92,12 +92,8 @@ enum MHD_Result gj_http_on_access(void *to, struct MHD_Connection *connection, c
                                   size_t *upload_size, void **exchange);
 void gj_http_on_completed(void *to, struct MHD_Connection *connection, void **exchange,
                           enum MHD_RequestTerminationCode how);
-void gj_http_on_connection(void *to, struct MHD_Connection *connection, void **caller,
-                           enum MHD_ConnectionNotificationCode what);
 /* With the mutex held: lets a suspended exchange go on. */
 void gj_http_resume(struct gj_exchange *exchange);
-/* The watch on callers who send a request too slowly. */
-void *gj_http_watch(void *http);
 time_t gj_http_seconds(void);
 
 #endif

@@ -90,12 +90,6 @@ struct json_object *gj_json_raw(struct gj_slice value)
     return object;
 }
 
-struct json_object *gj_json_money(gj_fen fen)
-{
-    char text[GJ_FEN_TEXT_MAX];
-    return gj_json_raw(gj_slice(gj_fen_text(fen, text)));
-}
-
 struct json_object *gj_json_money_text(gj_fen fen)
 {
     char text[GJ_FEN_TEXT_MAX];

@@ -97,7 +97,6 @@ bool gj_json_number_text(struct gj_json_value value, struct gj_slice *text_out);
 /* ---- writing ---- */
 
 /* Values to emit; each is the caller's. Exact: no double is made. */
-struct json_object *gj_json_money(gj_fen fen);      /* a number with two decimals: 1200.00 */
 struct json_object *gj_json_money_text(gj_fen fen); /* a string: "1200.00" */
 struct json_object *gj_json_string(struct gj_slice text);
 /* A value printed as these very bytes, which must be one value on one line that a scan has

@@ -29,8 +29,3 @@ struct gj_slice gj_said_en(struct gj_slice word)
     const struct said *said = find(word);
     return said ? gj_slice(said->en) : word;
 }
-
-bool gj_said_has(struct gj_slice word)
-{
-    return find(word) != NULL;
-}

@@ -4,11 +4,9 @@
 
 #include "base/text.h"
 
-/* Each of the words has both texts in the one table said.def; a word that is not in it is handed back
-   as it is. Texts of the table are terminated
-   and borrowed for ever; a word handed back is as it came. */
+/* Each of the words has both texts in the one table said.def. Texts of the table are terminated and
+   borrowed for ever; a word that is not in it is handed back as it came. */
 struct gj_slice gj_said_zh(struct gj_slice word);
 struct gj_slice gj_said_en(struct gj_slice word);
-bool gj_said_has(struct gj_slice word);
 
 #endif

@@ -224,8 +224,6 @@ void gj_rest_give_version(struct gj_rest *rest, int64_t version, struct json_obj
                           struct gj_rest_answer *answer);
 /* Adds an item to the page being answered. */
 void gj_rest_add(struct gj_rest *rest, struct json_object *item);
-void gj_rest_mask_name(const char *name, char out[GJ_NAME_MAX + 1]);
-void gj_rest_mask_document(const char *document, char out[GJ_CODE_MAX + 1]);
 /* Prints the object into the answer and puts it. */
 void gj_rest_give(struct gj_rest_answer *answer, int status, struct json_object *object);
 

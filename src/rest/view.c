@@ -8,7 +8,7 @@
 /* ---- masks ---- */
 
 /* The first character and a star for each other one: 王**. */
-void gj_rest_mask_name(const char *name, char out[GJ_NAME_MAX + 1])
+static void mask_name(const char *name, char out[GJ_NAME_MAX + 1])
 {
     struct gj_writer writer = gj_writer(out, GJ_NAME_MAX + 1);
     size_t length = strlen(name), first = length > 0 ? 1 : 0;
@@ -21,7 +21,7 @@ void gj_rest_mask_name(const char *name, char out[GJ_NAME_MAX + 1])
 }
 
 /* The first three and the last four places; of a short one the last alone. */
-void gj_rest_mask_document(const char *document, char out[GJ_CODE_MAX + 1])
+static void mask_document(const char *document, char out[GJ_CODE_MAX + 1])
 {
     size_t length = strlen(document), first = 3, last = 4;
     if (length < first + last + 1) {
@@ -38,7 +38,7 @@ struct json_object *gj_rest_other_of(const struct gj_rest_person *person, gj_are
     char name[GJ_NAME_MAX + 1];
     struct gj_rest_other other;
     gj_rest_clear(GJ_REST_GROUP_other, &other);
-    gj_rest_mask_name(person->name, name);
+    mask_name(person->name, name);
     other.person = (struct gj_rest_number){person->area, person->id};
     other.name = gj_slice(name);
     other.area = about;
@@ -257,8 +257,8 @@ void gj_rest_answer_me(struct gj_rest *rest, const char *role, gj_area area,
     me.area = area;
     me.now = now;
     if (identity != NULL) {
-        gj_rest_mask_name(identity->name, name);
-        gj_rest_mask_document(identity->document, document);
+        mask_name(identity->name, name);
+        mask_document(identity->document, document);
         me.person = (struct gj_rest_number){area, rest->caller.actor.number};
         me.name = gj_slice(name);
         me.document = gj_slice(document);

@@ -56,8 +56,6 @@ static inline bool gj_db_good(const struct gj_db *db)
 }
 /* Hands the outcome on and clears it. */
 enum gj_status gj_db_end(struct gj_db *db, struct gj_why *why) GJ_MUST_CHECK;
-/* The status that belongs to a result code of SQLite and the system's error number behind it. */
-enum gj_status gj_sqlite_status(int code, int system_error);
 /* Reads a database's header as a file: is it ours, and of this version? */
 enum gj_status gj_sqlite_check_header(const char *path, struct gj_why *why) GJ_MUST_CHECK;
 
@@ -157,8 +155,6 @@ enum gj_holding {
    gj_row_* function walks. */
 struct gj_row gj_holding_of(struct gj_db *db, gj_id person);
 bool gj_holding_next(struct gj_row *row, enum gj_holding *kind_out);
-/* Takes a row of the kinds PERSON to SETTLED into a side; false if there is no room for it. */
-bool gj_holding_take(struct gj_row *row, enum gj_holding kind, struct gj_side *side);
 /* What PAYING rows hold. */
 void gj_row_paying(struct gj_row *row, struct gj_binding *binding);
 /* Whom a credential finds; 0 nobody. */

@@ -13,7 +13,8 @@ static const char *const SQL_TEXTS[GJ_SQL_COUNT] = {
 #undef GJ_SQL
 };
 
-enum gj_status gj_sqlite_status(int code, int system_error)
+/* The status that belongs to a result code of SQLite and the system's error number behind it. */
+static enum gj_status status_of(int code, int system_error)
 {
     /* A file size limit reaches SQLite as a failed write. */
     if ((code & 0xff) == SQLITE_IOERR &&
@@ -61,7 +62,7 @@ void gj_db_note(struct gj_db *db, const char *doing)
     const int code = sqlite3_extended_errcode(db->handle);
     const bool of_system = (code & 0xff) == SQLITE_IOERR;
     const int system_error = of_system ? system_error_of(db->handle) : 0;
-    enum gj_status status = gj_sqlite_status(code, system_error);
+    enum gj_status status = status_of(code, system_error);
     if (status == GJ_DONE)
         status = GJ_WORLD;
     (void)gj_fail(&db->why, status, "%s: the store %s says: %s (%d%s%s)", doing, db->path,
@@ -143,8 +144,8 @@ enum gj_status gj_db_open(struct gj_db *db, const char *path, int flags, const c
         (void)sqlite3_busy_timeout(db->handle, 5000);
         return GJ_DONE;
     }
-    enum gj_status status = gj_fail(why, gj_sqlite_status(code, 0), "cannot open the store %s: %s",
-                                    path, sqlite3_errstr(code));
+    enum gj_status status = gj_fail(why, status_of(code, 0), "cannot open the store %s: %s", path,
+                                    sqlite3_errstr(code));
     (void)sqlite3_close_v2(db->handle);
     db->handle = NULL;
     return status;

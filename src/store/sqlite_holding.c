@@ -58,7 +58,8 @@ void gj_row_paying(struct gj_row *row, struct gj_binding *binding)
     GJ_FIELD(row, binding->to);
 }
 
-bool gj_holding_take(struct gj_row *row, enum gj_holding kind, struct gj_side *side)
+/* Takes a row of the kinds PERSON to SETTLED into a side; false if there is no room for it. */
+static bool take(struct gj_row *row, enum gj_holding kind, struct gj_side *side)
 {
     switch (kind) {
     case GJ_HOLDING_PERSON:
@@ -100,7 +101,7 @@ bool gj_get_side(struct gj_db *db, gj_id person, struct gj_side *out)
         return true;
     struct gj_row row = gj_holding_of(db, person);
     while (fits && gj_holding_next(&row, &kind))
-        fits = kind > GJ_HOLDING_SETTLED || gj_holding_take(&row, kind, out);
+        fits = kind > GJ_HOLDING_SETTLED || take(&row, kind, out);
     gj_row_end(&row);
     return fits;
 }
@@ -159,7 +160,7 @@ static void walk_patient(struct gj_db *db, gj_id patient, gj_day today, struct g
         } else if (kind == GJ_HOLDING_PAYING) {
             gj_row_paying(&row, &paying);
             bonds->is_head |= gj_binding_stands(&paying);
-        } else if (!gj_holding_take(&row, kind, side)) {
+        } else if (!take(&row, kind, side)) {
             overflow(facts, GJ_ENROLMENTS_TOO_MANY);
         }
     }

@@ -23,9 +23,9 @@ static void test_base_fen__reads_up_to_two_decimals(void **state)
     assert_false(gj_fen_parse(GJ_SLICE("1."), &fen));
     assert_false(gj_fen_parse(GJ_SLICE(".5"), &fen));
     assert_false(gj_fen_parse(GJ_SLICE(""), &fen));
-    assert_true(gj_fen_parse_loose(GJ_SLICE("007.500"), &fen));
+    assert_true(gj_decimal_parse(GJ_SLICE("007.500"), 2, 14, &fen));
     assert_int_equal(fen, 750);
-    assert_false(gj_fen_parse_loose(GJ_SLICE("7.501"), &fen));
+    assert_false(gj_decimal_parse(GJ_SLICE("7.501"), 2, 14, &fen));
 }
 
 static void test_base_fen__writes_exactly_two_decimals(void **state)

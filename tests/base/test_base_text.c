@@ -44,7 +44,7 @@ static void test_base_text__a_writer_never_overflows_nor_cuts_a_piece(void **sta
 static void test_base_idnumber__the_check_digit_decides(void **state)
 {
     (void)state;
-    char number[GJ_IDNUMBER_LENGTH + 1] = "41010119550101001", shown[GJ_IDNUMBER_LENGTH + 1];
+    char number[GJ_IDNUMBER_LENGTH + 1] = "41010119550101001";
     char check = gj_idnumber_check(number);
     number[17] = check;
     number[18] = '\0';
@@ -58,8 +58,6 @@ static void test_base_idnumber__the_check_digit_decides(void **state)
     }
     assert_true(gj_idnumber_parse(GJ_SLICE("11010519491231002x"), out));
     assert_int_equal(out[17], 'X');
-    gj_idnumber_mask(out, shown);
-    assert_string_equal(shown, "1****************X");
     assert_false(gj_idnumber_parse(GJ_SLICE("110105194912310021"), out));
     assert_false(gj_idnumber_parse(GJ_SLICE("11010519491231002"), out));
 }

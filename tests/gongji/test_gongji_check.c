@@ -63,7 +63,7 @@ static struct json_object *ask(const struct question *q)
              "\"payer\":{\"area\":\"%d\"},\"user\":{\"area\":\"%d\"}%s}",
              kind, q->on, q->relation, self && !is_kind(q->use) ? "own" : q->tool, (int)q->payer,
              (int)(self ? q->payer : q->user), expense);
-    assert_true(gj_asked_ask(&world.law, gj_slice(line), keep_answer, NULL));
+    assert_true(gj_asked_line(GJ_ASKED_ASK, &world.law, gj_slice(line), keep_answer, NULL));
     assert_int_equal(gj_json_parse(gj_slice(answer_line), &rules, &scan, &answer), GJ_DONE);
     return answer;
 }
@@ -170,7 +170,7 @@ static void hold_repeating(const char *page)
     }
     line[length] = '\0';
     assert_true(gj_text_copy(repeated, sizeof repeated, gj_slice(answer_line)));
-    assert_true(gj_asked_ask(&world.law, gj_slice(line), keep_answer, NULL));
+    assert_true(gj_asked_line(GJ_ASKED_ASK, &world.law, gj_slice(line), keep_answer, NULL));
     assert_string_equal(answer_line, repeated);
 }
 

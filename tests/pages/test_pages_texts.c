@@ -49,7 +49,7 @@ static void test_pages_texts__none_stands_twice(void **state)
 static void said(const char *word)
 {
     struct gj_slice zh = gj_said_zh(gj_slice(word)), en = gj_said_en(gj_slice(word));
-    if (!gj_said_has(gj_slice(word)) || zh.length == 0 || en.length == 0)
+    if (zh.bytes == word || zh.length == 0 || en.length == 0)
         fail_msg("%s is not in said.def", word);
     for (size_t i = 0; i < en.length; i++)
         if ((unsigned char)en.bytes[i] >= 0x80)
@@ -84,7 +84,6 @@ static void test_pages_texts__each_choice_of_a_key_is_said(void **state)
 static void test_pages_texts__a_word_without_texts_is_shown_as_it_is(void **state)
 {
     (void)state;
-    assert_false(gj_said_has(GJ_SLICE("parents")));
     assert_true(gj_slice_is(gj_said_zh(GJ_SLICE("parents")), "parents"));
     assert_true(gj_slice_is(gj_said_zh(GJ_SLICE("parent")), "父母"));
     assert_true(gj_slice_is(gj_said_en(GJ_SLICE("half_up")), "half up"));

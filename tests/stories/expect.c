@@ -71,9 +71,9 @@ static void agree_with_answer(struct story *story, const struct thing *bill,
     hospital_field(bill->answer ? bill->answer : "", "setl_id", text);
     if (strlen(text) <= 6 || strcmp(text + 6, number) != 0)
         return; /* another answer came last */
-    if (gj_fen_parse_loose(gj_slice(hospital_field(bill->answer, "psn_cash_pay", text)), &cash))
+    if (gj_fen_parse(gj_slice(hospital_field(bill->answer, "psn_cash_pay", text)), &cash))
         same(story, "psn_cash_pay", cash, decision->cash_fen);
-    if (gj_fen_parse_loose(gj_slice(hospital_field(bill->answer, "hifp_pay", text)), &pool))
+    if (gj_fen_parse(gj_slice(hospital_field(bill->answer, "hifp_pay", text)), &pool))
         same(story, "hifp_pay", pool, decision->pool_fen);
 }
 
