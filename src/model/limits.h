@@ -1,5 +1,5 @@
-/* Every maximum of the system in one place. Overflow is a refusal with its own code (or an error at
-   the door), never truncation. */
+/* Every maximum of the nouns in one place; those of bytes on the wire stand in http and json.
+   Overflow is a refusal with its own code (or an error at the door), never truncation. */
 #ifndef GJ_MODEL_LIMITS_H
 #define GJ_MODEL_LIMITS_H
 
@@ -17,16 +17,13 @@ enum {
     GJ_BINDINGS_MAX = 64,       /* bindings of one person, either side */
     GJ_ENROLMENTS_MAX = 8,      /* enrolments, and so accounts, of one person */
     GJ_COUNTERS_MAX = 5,        /* counters one bill reads */
-    GJ_CHANGES_MAX = 80,        /* changed rows of one outcome */
     GJ_BATCH_MAX = 256,         /* commands in one commit, where somebody waits for each */
     GJ_BATCH_FILE_MAX = 1024,   /* commands in one commit of a file */
     GJ_DIAGNOSES_MAX = 20,      /* diagnoses of one visit message */
     GJ_TWINS_MAX = 4,           /* settlements searched for one under the same number */
     GJ_MSGID_MAX = 30,
-    GJ_CODE_MAX = 50,      /* list codes, batch numbers, serial numbers, credentials */
-    GJ_NAME_MAX = 200,     /* bytes of a name (50 characters of Chinese and more) */
-    GJ_BODY_MAX = 4194304, /* bytes of one request body */
-    GJ_JSON_DEPTH_MAX = 32
+    GJ_CODE_MAX = 50, /* list codes, batch numbers, serial numbers, credentials */
+    GJ_NAME_MAX = 200 /* bytes of a name (50 characters of Chinese and more) */
 };
 
 #endif
