@@ -23,18 +23,17 @@ enum {
 
 /* How far a request is. */
 enum gj_stage {
-    GJ_STAGE_BODY,      /* its body is coming */
-    GJ_STAGE_HANDLED,   /* the handler runs */
+    GJ_STAGE_BEGUN,     /* its body is coming, or its handler runs */
     GJ_STAGE_SUSPENDED, /* waits for an answer */
-    GJ_STAGE_READY,     /* answer or finish is there */
-    GJ_STAGE_OVER       /* answered, or given up */
+    GJ_STAGE_READY      /* answer or finish is there */
 };
 
 struct gj_exchange {
     struct gj_http *http;
     struct MHD_Connection *connection;
     struct gj_exchange *next, *before; /* all that live, under the server's mutex */
-    enum gj_stage stage;               /* under the server's mutex once handled */
+    enum gj_stage stage;               /* under the server's mutex */
+    bool handled;                      /* or refused before; of the thread of http alone */
     bool abandoned, close;
     bool woken;  /* resumed, and libmicrohttpd has not come to it yet */
     int refusal; /* status that http itself answers with once the body is in, or 0 */

@@ -271,7 +271,6 @@ static enum MHD_Result queue_answer(struct gj_exchange *exchange)
     if (!response)
         return MHD_NO;
     exchange->answer = NULL; /* the response frees it */
-    exchange->stage = GJ_STAGE_OVER;
     add_headers(exchange, response);
     enum MHD_Result result =
         MHD_queue_response(exchange->connection, (unsigned)exchange->status, response);
@@ -371,7 +370,7 @@ static enum MHD_Result handle(struct gj_exchange *exchange)
     set_busy(exchange);
     if (exchange->refusal == 0 && is_stopping(exchange->http))
         exchange->refusal = MHD_HTTP_SERVICE_UNAVAILABLE;
-    exchange->stage = GJ_STAGE_HANDLED;
+    exchange->handled = true;
     if (exchange->refusal) {
         answer_refusal(exchange, exchange->refusal);
         return go_on(exchange);
@@ -394,7 +393,7 @@ static enum MHD_Result begin(struct gj_http *http, struct MHD_Connection *connec
     exchange->method = method;
     int status = refuse_at_once(exchange);
     if (status) {
-        exchange->stage = GJ_STAGE_READY;
+        exchange->handled = true;
         return refuse_now(exchange, status);
     }
     find_route(exchange);
@@ -414,7 +413,5 @@ enum MHD_Result gj_http_on_access(void *to, struct MHD_Connection *connection, c
         *upload_size = 0;
         return take_body(exchange, upload, length);
     }
-    if (exchange->stage == GJ_STAGE_BODY)
-        return handle(exchange);
-    return go_on(exchange);
+    return exchange->handled ? go_on(exchange) : handle(exchange);
 }
