@@ -5,7 +5,12 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/bug.h"
 
 static const char *const SQL_TEXTS[GJ_SQL_COUNT] = {
 #define GJ_SQL(name, text) [GJ_SQL_##name] = text,
@@ -85,25 +90,61 @@ enum gj_status gj_db_end(struct gj_db *db, struct gj_why *why)
     return status;
 }
 
+/* SQLite's own accounts of memory are read by nobody and cost a lock at every allocation; its small
+   rooms for short-lived values are made wide enough for a whole record. Once a process, before the
+   first database is opened. */
+static void configure(void)
+{
+    enum { ROOM_BYTES = 1200, ROOMS = 128 };
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    (void)sqlite3_config(SQLITE_CONFIG_LOOKASIDE, ROOM_BYTES, ROOMS);
+}
+
+void gj_sqlite_begin(void)
+{
+    static pthread_once_t configured = PTHREAD_ONCE_INIT;
+    (void)pthread_once(&configured, configure);
+}
+
+enum { HEAD_BYTES = 100 };
+
+/* Through SQLite's own layer: when a file is closed, the system drops every lock that this process has
+   on it, those of its open connections too, and without them another program takes itself for the last
+   user and removes the log. SQLite's layer knows of them and closes the file later. */
+static bool read_head(const char *path, unsigned char head[HEAD_BYTES])
+{
+    gj_sqlite_begin();
+    sqlite3_vfs *layer = sqlite3_vfs_find(NULL);
+    sqlite3_file *file = calloc(1, (size_t)layer->szOsFile);
+    const char *name = sqlite3_create_filename(path, "", "", 0, NULL);
+    GJ_MUST(file != NULL && name != NULL);
+    int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_MAIN_DB;
+    int code = layer->xOpen(layer, name, file, flags, &flags);
+    if (code == SQLITE_OK)
+        code = file->pMethods->xRead(file, head, HEAD_BYTES, 0);
+    if (file->pMethods != NULL)
+        (void)file->pMethods->xClose(file);
+    sqlite3_free_filename(name);
+    free(file);
+    return code == SQLITE_OK;
+}
+
 /* SQLite's own file format, chapter "The Database Header": magic at 0, user_version at 60,
-   application_id at 68, big-endian. The file is read before SQLite may touch it, for opening another
-   program's database would already finish that program's half-written work. */
+   application_id at 68, big-endian. The file is read before a connection may touch it, for opening
+   another program's database would already finish that program's half-written work. */
 enum gj_status gj_sqlite_check_header(const char *path, struct gj_why *why)
 {
-    unsigned char head[100];
-    FILE *file = fopen(path, "rb");
-    if (file == NULL)
+    unsigned char head[HEAD_BYTES];
+    struct stat about;
+    if (stat(path, &about) != 0 || access(path, R_OK) != 0)
         return gj_fail(why, errno == ENOENT ? GJ_NOT_FOUND : GJ_WORLD,
                        "cannot open the store %s: %s%s", path, strerror(errno),
                        errno == ENOENT ? "; make a store with init or demo" : "");
-    const size_t length = fread(head, 1, sizeof head, file);
-    const bool folder = ferror(file) != 0 && errno == EISDIR;
-    (void)fclose(file);
-    if (folder)
+    if (S_ISDIR(about.st_mode))
         return gj_fail(why, GJ_NOT_OURS, "%s is a folder, not a store", path);
-    if (length == 0)
+    if (about.st_size == 0)
         return gj_fail(why, GJ_NOT_OURS, "%s is empty: make a store with init", path);
-    if (length < sizeof head || memcmp(head, "SQLite format 3", 16) != 0)
+    if (!read_head(path, head) || memcmp(head, "SQLite format 3", 16) != 0)
         return gj_fail(why, GJ_NOT_OURS, "%s is not a store: no SQLite database", path);
     const uint32_t version =
         (uint32_t)head[60] << 24 | (uint32_t)head[61] << 16 | (uint32_t)head[62] << 8 | head[63];
@@ -118,21 +159,10 @@ enum gj_status gj_sqlite_check_header(const char *path, struct gj_why *why)
     return GJ_DONE;
 }
 
-/* SQLite's own accounts of memory are read by nobody and cost a lock at every allocation; its small
-   rooms for short-lived values are made wide enough for a whole record. Once a process, before the
-   first database is opened. */
-static void configure(void)
-{
-    enum { ROOM_BYTES = 1200, ROOMS = 128 };
-    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    (void)sqlite3_config(SQLITE_CONFIG_LOOKASIDE, ROOM_BYTES, ROOMS);
-}
-
 enum gj_status gj_db_open(struct gj_db *db, const char *path, int flags, const char *vfs,
                           struct gj_why *why)
 {
-    static pthread_once_t configured = PTHREAD_ONCE_INIT;
-    (void)pthread_once(&configured, configure);
+    gj_sqlite_begin();
     memset(db, 0, sizeof *db);
     if (!gj_text_copy(db->path, sizeof db->path, gj_slice(path)))
         return gj_fail(why, GJ_TOO_LARGE, "the path of the store is longer than %d bytes",

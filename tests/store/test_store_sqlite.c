@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -215,6 +217,45 @@ static void test_store_sqlite__copies_itself_while_it_is_in_use(void **state)
     gj_reader_close(reader);
 }
 
+/* Does this process hold SQLite's shared lock on the file? Asked from another one, which would else
+   take itself for the last to close the store, and remove the log. */
+static bool is_held(const char *path)
+{
+    enum { SHARED_FIRST = 0x40000002, SHARED_SIZE = 510 };
+    struct flock lock = {
+        .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = SHARED_FIRST, .l_len = SHARED_SIZE};
+    int how = 0;
+    const pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        const int file = open(path, O_RDWR | O_CLOEXEC);
+        _exit(file >= 0 && fcntl(file, F_GETLK, &lock) == 0 ? lock.l_type != F_UNLCK : 2);
+    }
+    assert_int_equal(waitpid(child, &how, 0), child);
+    assert_true(WIFEXITED(how) && WEXITSTATUS(how) < 2);
+    return WEXITSTATUS(how) == 1;
+}
+
+static void test_store_sqlite__is_held_while_it_is_read_beside(void **state)
+{
+    (void)state;
+    const char *path = hand_path("held.db");
+    struct gj_store *store = create(path), *second = NULL;
+    struct gj_reader *reader = NULL;
+    struct gj_why why = {0};
+    assert_true(is_held(path));
+    assert_int_equal(gj_reader_open(store, &reader, &why), GJ_DONE);
+    assert_true(is_held(path));
+    gj_reader_close(reader);
+    assert_int_equal(gj_reader_open_sqlite(path, &reader, &why), GJ_DONE);
+    gj_reader_close(reader);
+    assert_int_equal(gj_store_backup(path, hand_path("held-copy.db"), &why), GJ_DONE);
+    assert_int_equal(gj_store_sqlite_open(path, NULL, &second, &why), GJ_LOCKED);
+    assert_true(is_held(path));
+    gj_store_close(store);
+    assert_false(is_held(path));
+}
+
 static void test_store_sqlite__keeps_pack_sets_under_one_number(void **state)
 {
     (void)state;
@@ -257,6 +298,7 @@ int main(void)
         cmocka_unit_test(test_store_sqlite__is_not_written_when_read_only),
         cmocka_unit_test(test_store_sqlite__goes_on_where_it_stopped),
         cmocka_unit_test(test_store_sqlite__copies_itself_while_it_is_in_use),
+        cmocka_unit_test(test_store_sqlite__is_held_while_it_is_read_beside),
         cmocka_unit_test(test_store_sqlite__keeps_pack_sets_under_one_number),
     };
     return cmocka_run_group_tests(tests, hand_make, hand_unmake);
