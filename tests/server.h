@@ -129,15 +129,12 @@ static inline bool server_fork(struct server *server, bool sandbox, uint16_t por
     return server->pid > 0;
 }
 
-/* Starts serve and waits for the line that names its address. `port` 0: a free one. */
-static inline bool server_start(struct server *server, bool sandbox, uint16_t port)
+/* Waits for the line that names the address, and closes what it was said into. */
+static inline bool server_listens(struct server *server, int said)
 {
     char text[4096] = "";
     size_t length = 0;
-    int said = -1;
     const char *at = NULL;
-    if (!server_fork(server, sandbox, port, &said))
-        return false;
     while (!at || !strchr(at, '\n')) {
         ssize_t got = read(said, text + length, sizeof text - 1 - length);
         if (got <= 0)
@@ -149,6 +146,13 @@ static inline bool server_start(struct server *server, bool sandbox, uint16_t po
     close(said);
     server->port = at ? (uint16_t)atoi(at + 17) : 0;
     return server->port != 0;
+}
+
+/* Starts serve and waits until it listens. `port` 0: a free one. */
+static inline bool server_start(struct server *server, bool sandbox, uint16_t port)
+{
+    int said = -1;
+    return server_fork(server, sandbox, port, &said) && server_listens(server, said);
 }
 
 /* Sends the signal and waits; the exit code, or -1 if it did not exit by itself. */

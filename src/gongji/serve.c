@@ -82,6 +82,7 @@ static enum gj_status start_centre(struct gj_serving *serving, struct gj_why *wh
         return status;
     struct gj_centre_options how = {
         .store = serving->store,
+        .ring_size = serving->options->ring_size,
         .law = *gj_serving_law(serving),
         .law_of = gj_serving_find_law,
         .law_of_to = serving,

@@ -16,6 +16,7 @@ struct gj_serve_options {
     uint16_t port; /* 0: a free one; it is printed */
     bool sandbox;
     gj_time sandbox_start; /* when the store keeps no clock of its own */
+    int ring_size;         /* commands that may wait, for tests; 0 for the centre's own */
 };
 
 /* Runs until SIGINT or SIGTERM; returns the exit code. SIGHUP publishes the packs anew: read, checked
