@@ -87,11 +87,6 @@ int32_t gj_time_of_day(gj_time time)
     return (int32_t)(time - (gj_time)gj_time_day(time) * GJ_DAY_MS);
 }
 
-gj_time gj_time_at(gj_day day, int hour, int minute, int second)
-{
-    return (gj_time)day * GJ_DAY_MS + ((gj_time)hour * 3600 + minute * 60 + second) * 1000;
-}
-
 gj_time gj_time_now(void)
 {
     struct timespec now;

@@ -42,7 +42,10 @@ static inline gj_day gj_time_day(gj_time time)
 }
 /* Milliseconds since midnight. */
 int32_t gj_time_of_day(gj_time time);
-gj_time gj_time_at(gj_day day, int hour, int minute, int second);
+static inline gj_time gj_time_at(gj_day day, int hour, int minute, int second)
+{
+    return (gj_time)day * GJ_DAY_MS + ((gj_time)hour * 3600 + minute * 60 + second) * 1000;
+}
 /* The system clock, moved to UTC+8. Only the centre and the program read it. */
 gj_time gj_time_now(void);
 

@@ -25,10 +25,10 @@ static bool counts_fit(const struct gj_giving *giving, const struct gj_bond *bon
            bond->user_other_payers + 1 <= giving->payers_max;
 }
 
-static gj_fen limit_of_bond(const struct gj_bond *bond, int expense)
+static gj_fen limit_of_bond(const struct gj_bond *bond, int care)
 {
     gj_fen limit = GJ_FEN_MAX;
-    if (bond->uses != 0 && (bond->uses & UINT32_C(1) << expense) == 0)
+    if (bond->uses != 0 && (bond->uses & UINT32_C(1) << gj_expense_of_care(care)) == 0)
         return 0;
     if (bond->limit_use_fen != GJ_FEN_UNLIMITED)
         limit = gj_fen_min(limit, bond->limit_use_fen);
@@ -58,8 +58,8 @@ GJ_INLINE gj_fen give_by_plan(const struct gj_giving *giving, const struct gj_cl
         return from->party.balance_fen;
     if (!from->approved && !counts_fit(giving, &from->bond))
         return 0;
-    gj_fen give = gj_fen_min(room_of(giving, &from->party),
-                             limit_of_bond(&from->bond, (int)gj_expense_of_care(claim->care)));
+    gj_fen give =
+        gj_fen_min(room_of(giving, &from->party), limit_of_bond(&from->bond, claim->care));
     if (giving->limit_use_fen != GJ_FEN_UNLIMITED)
         give = gj_fen_min(give, giving->limit_use_fen - received.in_bill_fen);
     if (giving->limit_year_fen != GJ_FEN_UNLIMITED)
@@ -94,7 +94,7 @@ static gj_fen asked_to_give(struct gj_fall *fall, int payer, struct received rec
     GJ_MUST(give >= 0);
     bool must_fit = give > 0 || reply.reason == GJ_TRACE_TOO_LONG;
     if (noted)
-        gj_fall_write(fall, &(struct gj_trail_step){0, &reply.trace, 0, must_fit});
+        gj_fall_write(fall, &(struct gj_trail_step){.rows = &reply.trace, .must_fit = must_fit});
     return gj_heart_min(give, GJ_FEN_MAX);
 }
 
@@ -151,7 +151,7 @@ GJ_INLINE struct gj_leg *add_leg(struct gj_fall *fall, enum gj_payer_kind kind, 
 
 /* Which compartment the holder spends first. Where nothing is said, carried-over money: the
    project's choice, which empties the older compartment first. */
-static bool carried_first(struct gj_fall *fall)
+GJ_INLINE bool carried_first(struct gj_fall *fall)
 {
     int32_t says = gj_fall_choice(fall, GJ_CHOICE_ACCOUNT_DRAW, true);
     return says != 0; /* current_first|carried_first */

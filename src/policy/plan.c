@@ -52,9 +52,20 @@ static void set_head(struct gj_plan_head *head, const struct gj_asked *asked,
     }
 }
 
-static uint64_t new_piece(const struct gj_law *law)
+static struct gj_trail_step step_of(const struct gj_law *law, const struct gj_trace *rows,
+                                    bool must_fit)
 {
-    return ++law->planner->last_piece;
+    return (struct gj_trail_step){.piece = ++law->planner->last_piece,
+                                  .rows = rows,
+                                  .must_fit = must_fit,
+                                  .rows_count = rows->count,
+                                  .not_found_count = rows->not_found_count};
+}
+
+static struct gj_trail_step step_of_row(const struct gj_law *law, uint32_t number)
+{
+    return (struct gj_trail_step){
+        .piece = ++law->planner->last_piece, .number = number, .rows_count = 1};
 }
 
 /* ---- giving ---- */
@@ -117,8 +128,7 @@ static void make_giving(const struct gj_law *watched, const struct gj_claim *cla
     giving->trace = reply.trace;
     find_numbers(watched, &question, giving);
     for (int gives = 0; gives < 2; gives++)
-        giving->steps[gives] =
-            (struct gj_trail_step){new_piece(watched), &giving->trace, 0, gives == 1};
+        giving->steps[gives] = step_of(watched, &giving->trace, gives == 1);
 }
 
 /* ---- bills ---- */
@@ -148,8 +158,8 @@ static void make_choice(const struct gj_law *watched, enum gj_choices which,
     struct gj_trace trace = {0};
     choice->says = gj_choice_says(gj_find(watched, keys_of_choices[which], where, &trace));
     choice->rests_on_row = trace.count > 0;
-    uint32_t number = choice->rests_on_row ? trace.rows[0] : 0;
-    choice->step = (struct gj_trail_step){new_piece(watched), NULL, number, false};
+    if (choice->rests_on_row)
+        choice->step = step_of_row(watched, trace.rows[0]);
 }
 
 static void make_bill(const struct gj_law *law, const struct gj_claim *claim,
@@ -160,7 +170,7 @@ static void make_bill(const struct gj_law *law, const struct gj_claim *claim,
     watched.watch = &watch;
     memset(&plan->trace, 0, sizeof plan->trace);
     gj_pooled_rule(&watched, claim, &plan->rule, &plan->trace);
-    plan->step = (struct gj_trail_step){new_piece(&watched), &plan->trace, 0, true};
+    plan->step = step_of(&watched, &plan->trace, true);
     plan->benefit_year_first = gj_benefit_year(&watched, &claim->where, NULL);
     struct gj_where where = claim->where;
     for (int i = 0; i < GJ_CHOICE_COUNT; i++) {

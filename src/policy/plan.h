@@ -34,6 +34,7 @@ struct gj_trail_step {
     const struct gj_trace *rows; /* or NULL: a single row */
     uint32_t number;             /* of the single row */
     bool must_fit;               /* where rows do not fit, the trace is full */
+    uint8_t rows_count, not_found_count;
 };
 
 /* The same trails are gone again and again, so that the trace at the end of one is made once and
@@ -42,6 +43,7 @@ enum { GJ_TRAIL_STEPS = 10 };
 
 struct gj_trail {
     int count;
+    int rows_most, not_found_most; /* where nothing is noted twice */
     const struct gj_trail_step *steps[GJ_TRAIL_STEPS];
 };
 
@@ -56,8 +58,6 @@ struct gj_kept_trace {
 void gj_trace_take(struct gj_trace *trace, const struct gj_trail_step *step);
 /* The trace of a trail of at least one step; it stays until another is made. */
 const struct gj_trace *gj_trail_trace(struct gj_planner *planner, const struct gj_trail *trail);
-/* True if the rows of all steps fit into one trace even where none is noted twice. */
-bool gj_trail_surely_fits(const struct gj_trail *trail);
 
 /* ---- plans ---- */
 

@@ -86,6 +86,8 @@ _Static_assert(offsetof(struct gj_where, relation) - offsetof(struct gj_where, s
    group, has_account, frozen, wallet_open. */
 _Static_assert(offsetof(struct gj_party, wallet_open) - offsetof(struct gj_party, scheme) == 7,
                "eight facts, one byte each");
+_Static_assert(offsetof(struct gj_claim, approved) - offsetof(struct gj_claim, care) == 6,
+               "seven facts of a bill, one byte each: care, filing, kind of place ...");
 _Static_assert(offsetof(struct gj_bond, promise) == 5 && sizeof(struct gj_bond) >= 8,
                "six facts of a binding, one byte each");
 
@@ -104,12 +106,12 @@ static inline uint64_t gj_word_of_party(const struct gj_party *party)
     return gj_eight_bytes(party, offsetof(struct gj_party, scheme));
 }
 
-/* What the checks of givers read of a bill; the bits above the 19th are free. */
+/* What the checks of a wallet or a bound payer read of a bill. */
 static inline uint64_t gj_word_of_bill(const struct gj_claim *claim)
 {
-    return (uint64_t)claim->care | (uint64_t)claim->place_kind << 8 |
-           gj_bit(claim->designated, 16) | gj_bit(claim->takes_wallet, 17) |
-           gj_bit(claim->approved, 18);
+    return gj_word_of_areas(claim->care_area, 0) | (uint64_t)claim->care |
+           (uint64_t)claim->place_kind << 8 | gj_bit(claim->designated, 16) |
+           gj_bit(claim->takes_wallet, 17) | gj_bit(claim->approved, 18);
 }
 
 /* What they read of a binding. */
@@ -131,11 +133,10 @@ GJ_INLINE void gj_ask_for_bill(const struct gj_claim *claim, gj_day day, struct 
     const struct gj_where *where = &claim->where;
     asked->words[0] = gj_word_of_areas(where->area, claim->care_area);
     asked->words[1] = gj_eight_bytes(where, offsetof(struct gj_where, scheme)) & GJ_SEVEN_BYTES;
-    asked->words[2] = gj_word_of_bill(claim) |
-                      gj_bit(gj_party_is_suspended(&claim->user, day), 19) |
-                      (uint64_t)claim->filing << 24 | (uint64_t)(uint32_t)claim->user.area << 32;
+    asked->words[2] = (gj_eight_bytes(claim, offsetof(struct gj_claim, care)) & GJ_SEVEN_BYTES) |
+                      gj_bit(gj_party_is_suspended(&claim->user, day), 56);
     asked->words[3] = gj_word_of_party(&claim->user);
-    asked->words[4] = (uint64_t)(uint16_t)where->year;
+    asked->words[4] = gj_word_of_areas(claim->user.area, where->year);
     asked->hash = gj_asked_hash(asked->words);
     asked->at[0] = where->day;
     asked->at[1] = day;
@@ -170,8 +171,7 @@ GJ_INLINE void gj_ask_for_giver(const struct gj_claim *claim, gj_day day, int pa
     bool wallet = payer == GJ_GIVER_WALLET;
     const struct gj_party *party = wallet ? &claim->user : &claim->payers[payer].party;
     asked->words[0] = gj_word_of_areas(claim->user.area, party->area);
-    asked->words[1] = gj_word_of_bill(claim) | gj_bit(gj_party_is_suspended(party, day), 19) |
-                      (uint64_t)(uint32_t)claim->care_area << 32;
+    asked->words[1] = gj_word_of_bill(claim) | gj_bit(gj_party_is_suspended(party, day), 19);
     asked->words[2] = gj_word_of_party(&claim->user);
     asked->words[3] = gj_word_of_party(party);
     asked->words[4] = wallet ? GJ_OF_WALLET : gj_word_of_bond(&claim->payers[payer]);
@@ -202,7 +202,15 @@ static inline bool gj_trail_add(struct gj_trail *trail, const struct gj_trail_st
     if (trail->count == GJ_TRAIL_STEPS)
         return false;
     trail->steps[trail->count++] = step;
+    trail->rows_most += step->rows_count;
+    trail->not_found_most += step->not_found_count;
     return true;
+}
+
+/* True if what all steps noted fits into one trace, looked at or not. */
+static inline bool gj_trail_surely_fits(const struct gj_trail *trail)
+{
+    return trail->rows_most <= GJ_TRACE_MAX && trail->not_found_most <= GJ_NOT_FOUND_MAX;
 }
 
 #endif

@@ -56,16 +56,3 @@ const struct gj_trace *gj_trail_trace(struct gj_planner *planner, const struct g
             return &planner->traces[set[i]].trace;
     return make(planner, trail, hash);
 }
-
-bool gj_trail_surely_fits(const struct gj_trail *trail)
-{
-    int rows = 0, not_found = 0;
-    bool full = false;
-    for (int i = 0; i < trail->count; i++) {
-        const struct gj_trace *noted = trail->steps[i]->rows;
-        rows += noted ? noted->count : 1;
-        not_found += noted ? noted->not_found_count : 0;
-        full |= noted && noted->full;
-    }
-    return rows <= GJ_TRACE_MAX && not_found <= GJ_NOT_FOUND_MAX && !full;
-}

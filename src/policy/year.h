@@ -28,11 +28,8 @@ static inline void gj_year_narrow(struct gj_year_counter *counter, const struct 
     bool same_place = counter->care_area == care_area && counter->level == now->level &&
                       counter->place == now->place;
     bool same_day = counter->day == now->day;
-    gj_day first = gj_month_of(counter, now->day);
-    if (first != counter->month_first) {
+    if (used->month_deductible_fen != 0 && gj_month_of(counter, now->day) != counter->month_first)
         used->month_deductible_fen = counter->used.month_deductible_fen = 0;
-        counter->month_first = first;
-    }
     if (!same_day || !same_place) {
         used->day_deductible_fen = counter->used.day_deductible_fen = 0;
         used->day_visits = counter->used.day_visits = 0;
