@@ -192,6 +192,18 @@ const struct gj_bill_plan *gj_plan_make_bill(const struct gj_law *law, const str
     return &planner->bills[place];
 }
 
+void gj_plan_ahead(const struct gj_law laws[], int count, const struct gj_claim *claim,
+                   const struct gj_bill_plan *plans_out[])
+{
+    gj_day day = gj_time_day(claim->now);
+    struct gj_asked asked;
+    gj_ask_for_bill(claim, day, &asked);
+    for (int i = 0; i < count; i++) {
+        GJ_MUST(gj_plan_fits(&laws[i]));
+        plans_out[i] = gj_plan_find_bill(&laws[i], &asked, claim, day);
+    }
+}
+
 const struct gj_pooled_rule *gj_planned_rule(const struct gj_law *law, const struct gj_claim *claim,
                                              const struct gj_trace **trace_out)
 {

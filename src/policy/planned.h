@@ -58,7 +58,6 @@ static inline uint64_t gj_eight_bytes(const void *record, size_t offset)
 }
 
 #define GJ_SIX_BYTES UINT64_C(0x0000ffffffffffff)
-#define GJ_SEVEN_BYTES UINT64_C(0x00ffffffffffffff)
 
 /* The places of one set of an index, the newest first. */
 static inline const uint16_t *gj_plan_set(const struct gj_plan_index *index, uint64_t hash)
@@ -78,16 +77,10 @@ static inline uint32_t gj_plan_place(struct gj_plan_index *index, uint64_t hash,
 
 /* ---- what is read ---- */
 
-/* The selectors of a place stand side by side, so that seven are read at once. */
-_Static_assert(offsetof(struct gj_where, relation) - offsetof(struct gj_where, scheme) == 6 &&
-                   offsetof(struct gj_where, scheme) + 8 <= sizeof(struct gj_where),
-               "seven selectors, one byte each");
 /* The facts of a person that the checks read stand side by side: scheme, status, working, tier,
    group, has_account, frozen, wallet_open. */
 _Static_assert(offsetof(struct gj_party, wallet_open) - offsetof(struct gj_party, scheme) == 7,
                "eight facts, one byte each");
-_Static_assert(offsetof(struct gj_claim, approved) - offsetof(struct gj_claim, care) == 6,
-               "seven facts of a bill, one byte each: care, filing, kind of place ...");
 _Static_assert(offsetof(struct gj_bond, promise) == 5 && sizeof(struct gj_bond) >= 8,
                "six facts of a binding, one byte each");
 
@@ -128,13 +121,20 @@ static inline bool gj_party_is_suspended(const struct gj_party *party, gj_day da
 
 /* ---- bills ---- */
 
+/* What belongs to a bill and not to a person is read one by one: it may have been written a moment
+   ago, and eight bytes at once would have to wait for each of them. */
 GJ_INLINE void gj_ask_for_bill(const struct gj_claim *claim, gj_day day, struct gj_asked *asked)
 {
     const struct gj_where *where = &claim->where;
     asked->words[0] = gj_word_of_areas(where->area, claim->care_area);
-    asked->words[1] = gj_eight_bytes(where, offsetof(struct gj_where, scheme)) & GJ_SEVEN_BYTES;
-    asked->words[2] = (gj_eight_bytes(claim, offsetof(struct gj_claim, care)) & GJ_SEVEN_BYTES) |
-                      gj_bit(gj_party_is_suspended(&claim->user, day), 56);
+    asked->words[1] = (uint64_t)where->scheme | (uint64_t)where->working << 8 |
+                      (uint64_t)where->level << 16 | (uint64_t)where->place << 24 |
+                      (uint64_t)where->tier << 32 | (uint64_t)where->group << 40 |
+                      (uint64_t)where->relation << 48;
+    asked->words[2] = (uint64_t)claim->care | (uint64_t)claim->filing << 8 |
+                      (uint64_t)claim->place_kind << 16 | gj_bit(claim->designated, 24) |
+                      gj_bit(claim->takes_wallet, 25) | gj_bit(claim->approved, 26) |
+                      gj_bit(gj_party_is_suspended(&claim->user, day), 27);
     asked->words[3] = gj_word_of_party(&claim->user);
     asked->words[4] = gj_word_of_areas(claim->user.area, where->year);
     asked->hash = gj_asked_hash(asked->words);
@@ -144,17 +144,25 @@ GJ_INLINE void gj_ask_for_bill(const struct gj_claim *claim, gj_day day, struct 
     asked->at[3] = claim->user.age_years;
 }
 
-/* The plan for a claim's bill paid on `day`, made when it is not there yet. */
+/* The plan for a claim's bill paid on `day`, asked for as gj_ask_for_bill says; made when it is not
+   there yet. */
+GJ_INLINE const struct gj_bill_plan *gj_plan_find_bill(const struct gj_law *law,
+                                                       const struct gj_asked *asked,
+                                                       const struct gj_claim *claim, gj_day day)
+{
+    const uint16_t *set = gj_plan_set(&law->planner->bill_index, asked->hash);
+    for (int i = 0; i < GJ_IN_SET; i++)
+        if (gj_asked_is_for(asked, &law->planner->bills[set[i]].head))
+            return &law->planner->bills[set[i]];
+    return gj_plan_make_bill(law, claim, day);
+}
+
 GJ_INLINE const struct gj_bill_plan *gj_plan_bill(const struct gj_law *law,
                                                   const struct gj_claim *claim, gj_day day)
 {
     struct gj_asked asked;
     gj_ask_for_bill(claim, day, &asked);
-    const uint16_t *set = gj_plan_set(&law->planner->bill_index, asked.hash);
-    for (int i = 0; i < GJ_IN_SET; i++)
-        if (gj_asked_is_for(&asked, &law->planner->bills[set[i]].head))
-            return &law->planner->bills[set[i]];
-    return gj_plan_make_bill(law, claim, day);
+    return gj_plan_find_bill(law, &asked, claim, day);
 }
 
 /* ---- givers ---- */

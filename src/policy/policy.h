@@ -232,6 +232,13 @@ void gj_planner_free(struct gj_planner *planner);
 const struct gj_pooled_rule *gj_planned_rule(const struct gj_law *law, const struct gj_claim *claim,
                                              const struct gj_trace **trace_out);
 
+/* What several laws, each with a planner of its own, say about a claim's bill: for gj_year_settle,
+   where one bill is settled under all of them. Good for this claim, amounts apart, and until the next
+   call with these planners. */
+struct gj_bill_plan;
+void gj_plan_ahead(const struct gj_law laws[], int count, const struct gj_claim *claim,
+                   const struct gj_bill_plan *plans_out[]);
+
 /* Splits a bill: pooled fund, own account, wallet, bound payers, cash. A refusal (POLICY_UNKNOWN,
    SETTLEMENT_SUSPENDED, TRACE_TOO_LONG, AREAS_TOO_MANY ...) stands in decision.reason and then no
    amount but the bill is set. Total = outside + over price + first share + in scope =
@@ -284,9 +291,10 @@ struct gj_year {
 /* A year in place of one that was used before, without clearing all of it. */
 void gj_year_begin(struct gj_year *year_out);
 /* Sets claim.used to what the year has used before this bill (another benefit year begins at 0), and
-   settles. With `says_used` the counters of this kind of care are what claim.used says already. */
-void gj_year_settle(struct gj_year *year, const struct gj_law *law, struct gj_claim *claim,
-                    bool says_used, struct gj_decision *decision_out);
+   settles. With `says_used` the counters of this kind of care are what claim.used says already.
+   `plan` is what was found ahead for the bill, or NULL. */
+void gj_year_settle(struct gj_year *year, const struct gj_law *law, const struct gj_bill_plan *plan,
+                    struct gj_claim *claim, bool says_used, struct gj_decision *decision_out);
 /* Moves the counters by the decision about that claim. */
 void gj_year_close(struct gj_year *year, const struct gj_claim *claim,
                    const struct gj_decision *decision);

@@ -255,8 +255,9 @@ GJ_INLINE void pay_rest(struct gj_fall *fall)
 
 /* ---- the whole way ---- */
 
-/* Takes a claim up, with the plan for its bill if the law has a planner. */
-GJ_INLINE void begin(struct gj_fall *fall, const struct gj_law *law, const struct gj_claim *claim,
+/* Takes a claim up, with the plan for its bill, or NULL. */
+GJ_INLINE void begin(struct gj_fall *fall, const struct gj_law *law,
+                     const struct gj_bill_plan *plan, const struct gj_claim *claim,
                      struct gj_decision *decision)
 {
     must_be_sane(claim);
@@ -267,8 +268,14 @@ GJ_INLINE void begin(struct gj_fall *fall, const struct gj_law *law, const struc
     fall->day = gj_time_day(claim->now);
     fall->due_fen = 0;
     fall->trail.count = fall->trail.rows_most = fall->trail.not_found_most = 0;
-    fall->on_trail = gj_plan_fits(law);
-    fall->plan = fall->on_trail ? gj_plan_bill(law, claim, fall->day) : NULL;
+    fall->on_trail = plan != NULL;
+    fall->plan = plan;
+}
+
+/* What is found for a claim's bill, if the law has a planner. */
+static const struct gj_bill_plan *plan_of(const struct gj_law *law, const struct gj_claim *claim)
+{
+    return gj_plan_fits(law) ? gj_plan_bill(law, claim, gj_time_day(claim->now)) : NULL;
 }
 
 /* All the way down to cash, or to a refusal. */
@@ -284,15 +291,15 @@ void gj_settle(const struct gj_law *law, const struct gj_claim *claim,
                struct gj_decision *decision_out)
 {
     struct gj_fall fall;
-    begin(&fall, law, claim, decision_out);
+    begin(&fall, law, plan_of(law, claim), claim, decision_out);
     go_down(&fall);
 }
 
-void gj_year_settle(struct gj_year *year, const struct gj_law *law, struct gj_claim *claim,
-                    bool says_used, struct gj_decision *decision_out)
+void gj_year_settle(struct gj_year *year, const struct gj_law *law, const struct gj_bill_plan *plan,
+                    struct gj_claim *claim, bool says_used, struct gj_decision *decision_out)
 {
     struct gj_fall fall;
-    begin(&fall, law, claim, decision_out);
+    begin(&fall, law, plan ? plan : plan_of(law, claim), claim, decision_out);
     gj_day first =
         fall.plan ? fall.plan->benefit_year_first : gj_benefit_year(law, &claim->where, NULL);
     gj_year_open(year, first, claim, says_used);

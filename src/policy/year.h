@@ -3,6 +3,8 @@
 #ifndef GJ_POLICY_YEAR_H
 #define GJ_POLICY_YEAR_H
 
+#include <string.h>
+
 #include "base/inline.h"
 #include "policy/policy.h"
 
@@ -44,8 +46,12 @@ static inline struct gj_year_counter *gj_year_open_counter(struct gj_year *year,
         year->first = first;
         year->fund_pool_fen = year->aid_fen = 0;
     }
-    if (first != counter->first)
-        *counter = (struct gj_year_counter){.first = first};
+    if (first != counter->first) { /* what the last bill was does not matter to counters at 0 */
+        counter->first = first;
+        counter->month_first = GJ_DAY_NONE;
+        counter->used = (struct gj_used){0};
+        memset(counter->level_pool_fen, 0, sizeof counter->level_pool_fen);
+    }
     return counter;
 }
 

@@ -110,12 +110,12 @@ static void put_money(struct gj_sim_family *family, int user, int law)
     }
 }
 
-static bool settle(struct gj_sim_family *family, int user, const struct gj_law *laws, int law,
-                   struct gj_decision *decision)
+static bool settle(struct gj_sim_family *family, int user, int law, const struct gj_law *under,
+                   const struct gj_bill_plan *plan, struct gj_decision *decision)
 {
     struct gj_sim_person *person = &family->people[user];
     put_money(family, user, law);
-    gj_year_settle(&person->under[law].year, &laws[law], &person->claim, false, decision);
+    gj_year_settle(&person->under[law].year, under, plan, &person->claim, false, decision);
     bool decided = gj_reason_is_ok((enum gj_reason)decision->reason);
     person->under[law].sums.undecided += !decided;
     return decided;
@@ -152,10 +152,12 @@ static void settle_bill(struct gj_sim_family *family, int user, const struct gj_
 {
     struct gj_sim_person *person = &family->people[user];
     struct gj_decision decisions[GJ_SIM_LAWS];
+    const struct gj_bill_plan *plans[GJ_SIM_LAWS];
     int count = family->changed ? GJ_SIM_LAWS : 1;
     bool decided = true;
+    gj_plan_ahead(laws, count, &person->claim, plans);
     for (int law = 0; law < count; law++)
-        decided &= settle(family, user, laws, law, &decisions[law]);
+        decided &= settle(family, user, law, &laws[law], plans[law], &decisions[law]);
     person->bills++;
     if (!decided)
         return;

@@ -38,7 +38,7 @@ static void live(const struct gj_law *law, struct gj_year *year, struct gj_claim
                            gj_day_from_civil(2025, 4, 1)};
     for (int i = 0; i < 3; i++) {
         fill_claim(claim, days[i], i < 2 ? GJ_LEVEL_1 : GJ_LEVEL_2);
-        gj_year_settle(year, law, claim, false, &decision);
+        gj_year_settle(year, law, NULL, claim, false, &decision);
         decision.deductible_fen = 300;
         decision.pool_fen = 700;
         if (i < 2)
@@ -74,11 +74,11 @@ static void test_policy_year__closing_reads_the_year_and_not_the_claim(void **st
     struct gj_claim claim;
     struct gj_decision decision;
     fill_claim(&claim, gj_day_from_civil(2025, 3, 30), GJ_LEVEL_1);
-    gj_year_settle(&year, &law, &claim, false, &decision);
+    gj_year_settle(&year, &law, NULL, &claim, false, &decision);
     decision.pool_fen = 700;
     memset(&claim.used, 0x55, sizeof claim.used);
     gj_year_close(&year, &claim, &decision);
-    gj_year_settle(&year, &law, &claim, false, &decision);
+    gj_year_settle(&year, &law, NULL, &claim, false, &decision);
     assert_int_equal(claim.used.pool_fen, 700);
     assert_int_equal(claim.used.level_pool_fen, 700);
     assert_int_equal(claim.used.day_visits, 1);
