@@ -87,13 +87,6 @@ static int counter_of(const struct visit *visit)
     return care == GJ_CARE_PHARMACY ? GJ_CARE_OUTPATIENT : care;
 }
 
-static bool same_institution(const struct visit *a, const struct visit *b)
-{
-    return a->institution.length == b->institution.length &&
-           (a->institution.length == 0 ||
-            memcmp(a->institution.bytes, b->institution.bytes, a->institution.length) == 0);
-}
-
 static void add_visit(struct gj_used *used, const struct visit *visit, const struct visit *earlier)
 {
     gj_day day = visit->claim.where.day, before = earlier->claim.where.day;
@@ -108,7 +101,7 @@ static void add_visit(struct gj_used *used, const struct visit *visit, const str
         used->month_deductible_fen += earlier->deductible_fen;
     if (visit->claim.where.level == earlier->claim.where.level)
         used->level_pool_fen += earlier->pool_fen;
-    if (day == before && same_institution(visit, earlier)) {
+    if (day == before && gj_slice_same(visit->institution, earlier->institution)) {
         used->day_deductible_fen += earlier->deductible_fen;
         used->day_visits++;
     }

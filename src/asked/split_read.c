@@ -112,8 +112,7 @@ static bool read_payer(struct gj_asked_reader *reader, struct json_object *value
     if ((seen & 2) == 0)
         return gj_asked_fault_at(reader, "balance", GJ_ASKED_MISSING_FIELD, "must be given");
     for (int i = 0; i < bill->claim.payers_count; i++)
-        if (bill->payer_ids[i].length == payer.id.length &&
-            memcmp(bill->payer_ids[i].bytes, payer.id.bytes, payer.id.length) == 0)
+        if (gj_slice_same(bill->payer_ids[i], payer.id))
             return gj_asked_fault_at(reader, "id", GJ_ASKED_INVALID_VALUE,
                                      "another payer has this id");
     add_payer(bill, &payer);

@@ -13,6 +13,25 @@ bool gj_slice_is(struct gj_slice slice, const char *terminated)
     return slice.length == strlen(terminated) && memcmp(slice.bytes, terminated, slice.length) == 0;
 }
 
+bool gj_slice_same(struct gj_slice a, struct gj_slice b)
+{
+    return a.length == b.length && gj_slice_begins(a, b);
+}
+
+/* An empty slice may have no bytes at all. */
+bool gj_slice_begins(struct gj_slice slice, struct gj_slice start)
+{
+    return slice.length >= start.length &&
+           (start.length == 0 || memcmp(slice.bytes, start.bytes, start.length) == 0);
+}
+
+struct gj_slice gj_slice_behind(struct gj_slice slice, struct gj_slice start)
+{
+    if (slice.length <= start.length || !gj_slice_begins(slice, start))
+        return GJ_SLICE("");
+    return (struct gj_slice){slice.bytes + start.length, slice.length - start.length};
+}
+
 size_t gj_slice_characters(struct gj_slice slice)
 {
     size_t count = 0;

@@ -16,6 +16,11 @@ struct gj_slice {
 
 struct gj_slice gj_slice(const char *terminated);
 bool gj_slice_is(struct gj_slice slice, const char *terminated);
+/* Two slices of the same bytes. */
+bool gj_slice_same(struct gj_slice a, struct gj_slice b);
+bool gj_slice_begins(struct gj_slice slice, struct gj_slice start);
+/* What stands behind the start; length 0 where nothing does, or the slice begins otherwise. */
+struct gj_slice gj_slice_behind(struct gj_slice slice, struct gj_slice start);
 /* Number of characters of a valid UTF-8 slice. */
 size_t gj_slice_characters(struct gj_slice slice);
 /* True if the bytes are well-formed UTF-8: no overlong form, no surrogate, none above U+10FFFF. */

@@ -68,15 +68,8 @@ void gj_errand_release(struct gj_desk *desk)
 /* A path of the national interface; its clients read nothing but its envelope. */
 static bool is_his(struct gj_slice path)
 {
-    static const char *const faces[] = {"/his", "/his/", "/fsi/api/"};
-    for (size_t i = 0; i < sizeof faces / sizeof faces[0]; i++) {
-        size_t length = strlen(faces[i]);
-        bool is_prefix = faces[i][length - 1] == '/';
-        if (path.length >= length && memcmp(path.bytes, faces[i], length) == 0 &&
-            (is_prefix || path.length == length))
-            return true;
-    }
-    return false;
+    return gj_slice_is(path, "/his") || gj_slice_begins(path, GJ_SLICE("/his/")) ||
+           gj_slice_begins(path, GJ_SLICE("/fsi/api/"));
 }
 
 void gj_serve_refusal(void *to, struct gj_exchange *exchange, enum gj_reason reason,

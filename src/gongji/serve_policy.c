@@ -69,20 +69,14 @@ static gj_day today(const struct reading *reading)
     return gj_time_day(gj_centre_now(reading->serving->centre));
 }
 
-static bool begins(struct gj_slice text, struct gj_slice start)
-{
-    return text.length >= start.length &&
-           (start.length == 0 || memcmp(text.bytes, start.bytes, start.length) == 0);
-}
-
 /* Does any key's name begin so, or, of a key with words, go on so? */
 static bool is_start(struct gj_slice start)
 {
     for (int key = 0; key < GJ_KEY_COUNT; key++) {
         const struct gj_key_info *info = gj_key_info((enum gj_key)key);
         struct gj_slice name = gj_slice(info->name);
-        if (begins(name, start) ||
-            (info->parameter >= 0 && begins(start, name) && start.bytes[name.length] == '.'))
+        if (gj_slice_begins(name, start) || (info->parameter >= 0 && gj_slice_begins(start, name) &&
+                                             start.bytes[name.length] == '.'))
             return true;
     }
     return false;
@@ -241,7 +235,7 @@ static bool take_unknown(void *to, enum gj_key key)
     struct reading *reading = to;
     struct gj_rest_rule_view view = key_view(key);
     struct gj_slice start = gj_rest_key_asked(reading->rest);
-    if (begins(gj_slice(gj_key_info(key)->name), start) && is_wanted(reading))
+    if (gj_slice_begins(gj_slice(gj_key_info(key)->name), start) && is_wanted(reading))
         gj_rest_add_unknown_key(reading->rest, &view);
     return !reading->more;
 }
@@ -263,7 +257,8 @@ static enum gj_reason list_keys(struct reading *reading)
     enum gj_reason reason = is_start(start) ? begin_page(reading) : GJ_KEY_UNKNOWN;
     for (int key = 0; reason == GJ_OK && key < GJ_KEY_COUNT && !reading->more; key++) {
         struct gj_rest_rule_view view = key_view((enum gj_key)key);
-        if (begins(gj_slice(gj_key_info((enum gj_key)key)->name), start) && is_wanted(reading))
+        if (gj_slice_begins(gj_slice(gj_key_info((enum gj_key)key)->name), start) &&
+            is_wanted(reading))
             gj_rest_add_key(reading->rest, &view);
     }
     return reason == GJ_OK ? end_page(reading) : reason;
@@ -343,7 +338,7 @@ static bool lists_key(const char *list, struct gj_slice key)
 {
     while (*list != '\0') {
         struct gj_slice one = {list, strcspn(list, ",")};
-        if (begins(one, key) && (one.length == key.length || one.bytes[key.length] == '.'))
+        if (gj_slice_begins(one, key) && (one.length == key.length || one.bytes[key.length] == '.'))
             return true;
         list += one.length + (list[one.length] == ',');
     }

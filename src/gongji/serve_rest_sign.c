@@ -22,12 +22,7 @@ static const char *role_word(uint8_t role)
 
 struct gj_slice gj_rest_token(const struct gj_exchange *exchange)
 {
-    static const char scheme[] = "Bearer ";
-    const size_t length = sizeof scheme - 1;
-    struct gj_slice header = gj_exchange_header(exchange, "Authorization");
-    if (header.length <= length || memcmp(header.bytes, scheme, length) != 0)
-        return (struct gj_slice){"", 0};
-    return (struct gj_slice){header.bytes + length, header.length - length};
+    return gj_slice_behind(gj_exchange_header(exchange, "Authorization"), GJ_SLICE("Bearer "));
 }
 
 /* ---- who says he is whom ---- */
@@ -60,11 +55,9 @@ static enum gj_status find_citizen(struct gj_serving *serving, gj_area area, gj_
 static bool is_clerk(const struct gj_serving *serving, struct gj_slice user,
                      struct gj_signed_in *who)
 {
-    static const char prefix[] = "clerk-";
-    const size_t length = sizeof prefix - 1;
+    struct gj_slice digits = gj_slice_behind(user, GJ_SLICE("clerk-"));
     int64_t area;
-    if (user.length != length + 6 || memcmp(user.bytes, prefix, length) != 0 ||
-        !gj_decimal_parse((struct gj_slice){user.bytes + length, 6}, 0, 6, &area) ||
+    if (digits.length != 6 || !gj_decimal_parse(digits, 0, 6, &area) ||
         !gj_policy_area(gj_serving_law(serving)->policy, (gj_area)area))
         return false;
     who->actor = (struct gj_actor){GJ_ROLE_CLERK, area, (gj_area)area};

@@ -64,11 +64,9 @@ static void begin(struct gj_his *his, gj_time received, struct gj_command *comma
 /* "/his/2207" names a transaction; a path under /fsi/api/ or "/his" leaves it to the body. */
 static void read_path(struct gj_his *his, struct gj_slice path)
 {
-    static const char prefix[] = "/his/";
-    size_t length = sizeof prefix - 1;
-    if (path.length <= length || memcmp(path.bytes, prefix, length) != 0)
+    struct gj_slice number = gj_slice_behind(path, GJ_SLICE("/his/"));
+    if (number.length == 0)
         return;
-    struct gj_slice number = {path.bytes + length, path.length - length};
     if (!gj_text_copy(his->path_number, sizeof his->path_number, number))
         his->path_number[0] = '?'; /* no number is that long: it names no transaction */
     his->path_infno = his->path_number;

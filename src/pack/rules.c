@@ -99,8 +99,7 @@ static bool begins(enum gj_key key, int param, struct gj_slice start)
     char name[GJ_PACK_KEY_MAX];
     struct gj_writer writer = gj_writer(name, sizeof name);
     gj_key_put(key, param, &writer);
-    return writer.length >= start.length &&
-           (start.length == 0 || memcmp(name, start.bytes, start.length) == 0);
+    return gj_slice_begins((struct gj_slice){name, writer.length}, start);
 }
 
 typedef bool take_key(void *to, enum gj_key key, int param);

@@ -39,16 +39,6 @@ static bool contains(struct gj_slice name, struct gj_slice part)
     return memmem(name.bytes, name.length, part.bytes, part.length) != NULL;
 }
 
-static bool begins(struct gj_slice name, struct gj_slice part)
-{
-    return name.length >= part.length && memcmp(name.bytes, part.bytes, part.length) == 0;
-}
-
-static bool equals(struct gj_slice name, struct gj_slice part)
-{
-    return name.length == part.length && begins(name, part);
-}
-
 static void choose(const struct gj_law *law, struct gj_slice entry,
                    bool (*fits)(struct gj_slice name, struct gj_slice part),
                    struct gj_page_choices *choices)
@@ -71,7 +61,8 @@ static bool is_name(struct gj_slice entry)
 enum gj_page_text_id gj_page_read_area(const struct gj_law *law, struct gj_slice entry,
                                        gj_area *area_out, struct gj_page_choices *choices_out)
 {
-    bool (*const fits[])(struct gj_slice, struct gj_slice) = {equals, begins, contains};
+    bool (*const fits[])(struct gj_slice, struct gj_slice) = {gj_slice_same, gj_slice_begins,
+                                                              contains};
     gj_area code = code_at_end(entry);
     choices_out->count = 0;
     if (code == GJ_AREA_NATION)

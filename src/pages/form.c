@@ -33,7 +33,7 @@ static struct gj_slice trim(struct gj_slice text)
             text = (struct gj_slice){text.bytes + 1, text.length - 1};
         else if (text.length > 0 && (unsigned char)text.bytes[text.length - 1] <= ' ')
             text.length--;
-        else if (text.length >= 3 && memcmp(text.bytes, wide, 3) == 0)
+        else if (gj_slice_begins(text, gj_slice(wide)))
             text = (struct gj_slice){text.bytes + 3, text.length - 3};
         else if (text.length >= 3 && memcmp(text.bytes + text.length - 3, wide, 3) == 0)
             text.length -= 3;
@@ -128,9 +128,9 @@ static struct gj_slice without_sign(struct gj_slice amount)
     static const char *const before[] = {"¥", "￥"};
     static const char after[] = "元";
     for (size_t i = 0; i < sizeof before / sizeof before[0]; i++) {
-        size_t length = strlen(before[i]);
-        if (amount.length > length && memcmp(amount.bytes, before[i], length) == 0)
-            amount = (struct gj_slice){amount.bytes + length, amount.length - length};
+        struct gj_slice behind = gj_slice_behind(amount, gj_slice(before[i]));
+        if (behind.length > 0)
+            amount = behind;
     }
     size_t length = strlen(after);
     if (amount.length > length && memcmp(amount.bytes + amount.length - length, after, length) == 0)

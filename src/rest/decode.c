@@ -69,7 +69,7 @@ static bool walk_path(const char *template, struct gj_slice path, struct gj_rest
     while (pattern.length > 0 && path.length > 0) {
         struct gj_slice want = next_piece(&pattern), have = next_piece(&path);
         if (want.length == 0 || want.bytes[0] != '{') {
-            if (want.length != have.length || memcmp(want.bytes, have.bytes, want.length) != 0)
+            if (!gj_slice_same(want, have))
                 return false;
             continue;
         }
@@ -95,15 +95,6 @@ static bool is_there(const struct gj_rest *rest, const struct gj_rest_path *path
     return path->is != GJ_REST_IS_SANDBOX || rest->caller.sandbox;
 }
 
-/* What of the path stands behind the prefix; length 0 if it is another's. */
-static struct gj_slice behind_prefix(struct gj_slice path)
-{
-    const size_t length = sizeof GJ_REST_PREFIX - 1;
-    if (path.length <= length || memcmp(path.bytes, GJ_REST_PREFIX, length) != 0)
-        return (struct gj_slice){"", 0};
-    return (struct gj_slice){path.bytes + length, path.length - length};
-}
-
 static void allow(struct gj_rest *rest, const char *method)
 {
     size_t length = strlen(rest->allow);
@@ -114,7 +105,7 @@ static void allow(struct gj_rest *rest, const char *method)
 
 static bool find_route(struct gj_rest *rest)
 {
-    struct gj_slice path = behind_prefix(rest->request.path);
+    struct gj_slice path = gj_slice_behind(rest->request.path, GJ_SLICE(GJ_REST_PREFIX));
     for (int i = 0; i < GJ_REST_ROUTES && path.length > 0; i++) {
         const struct gj_rest_path *one = &gj_rest_paths[i];
         if (!is_there(rest, one) || !walk_path(one->path, path, NULL))

@@ -21,6 +21,23 @@ static void test_base_text__ill_formed_utf8_is_refused(void **state)
     assert_int_equal(gj_slice_characters(GJ_SLICE("医保a")), 3);
 }
 
+static void test_base_text__slices_are_compared_from_their_start(void **state)
+{
+    (void)state;
+    struct gj_slice none = {NULL, 0};
+    assert_true(gj_slice_begins(GJ_SLICE("/his/2207"), GJ_SLICE("/his/")));
+    assert_true(gj_slice_begins(GJ_SLICE("/his/"), GJ_SLICE("/his/")));
+    assert_false(gj_slice_begins(GJ_SLICE("/his"), GJ_SLICE("/his/")));
+    assert_false(gj_slice_begins(GJ_SLICE("/hit/"), GJ_SLICE("/his/")));
+    assert_true(gj_slice_begins(GJ_SLICE("a"), none) && gj_slice_begins(none, none));
+    assert_true(gj_slice_is(gj_slice_behind(GJ_SLICE("/his/2207"), GJ_SLICE("/his/")), "2207"));
+    assert_int_equal(gj_slice_behind(GJ_SLICE("/his/"), GJ_SLICE("/his/")).length, 0);
+    assert_int_equal(gj_slice_behind(GJ_SLICE("/hit/2207"), GJ_SLICE("/his/")).length, 0);
+    assert_true(gj_slice_same(GJ_SLICE("ab"), GJ_SLICE("ab")) && gj_slice_same(none, none));
+    assert_false(gj_slice_same(GJ_SLICE("ab"), GJ_SLICE("abc")));
+    assert_false(gj_slice_same(GJ_SLICE("ab"), GJ_SLICE("ac")));
+}
+
 static void test_base_text__a_writer_never_overflows_nor_cuts_a_piece(void **state)
 {
     (void)state;
@@ -94,6 +111,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_base_text__ill_formed_utf8_is_refused),
+        cmocka_unit_test(test_base_text__slices_are_compared_from_their_start),
         cmocka_unit_test(test_base_text__a_writer_never_overflows_nor_cuts_a_piece),
         cmocka_unit_test(test_base_idnumber__the_check_digit_decides),
         cmocka_unit_test(test_base_reason__every_code_is_found_by_its_word_and_helps),
