@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/bug.h"
 
@@ -95,5 +96,16 @@ const char *gj_ppm_text(gj_ppm ppm, char out[GJ_PPM_TEXT_MAX])
     GJ_MUST(length > 0 && length < GJ_PPM_TEXT_MAX);
     while (out[length - 1] == '0' && out[length - 3] != '.')
         out[--length] = '\0';
+    return out;
+}
+
+const char *gj_percent_text(gj_ppm ppm, char out[GJ_FEN_TEXT_MAX])
+{
+    size_t length = strlen(gj_decimal_text(ppm, 4, out));
+    while (out[length - 1] == '0')
+        length--;
+    if (out[length - 1] == '.')
+        length--;
+    memcpy(out + length, "%", 2);
     return out;
 }

@@ -45,6 +45,8 @@ enum { GJ_FEN_TEXT_MAX = 24, GJ_PPM_TEXT_MAX = 12 };
 const char *gj_fen_text(gj_fen fen, char out[GJ_FEN_TEXT_MAX]);
 /* Writes a ratio as decimal text without needless zeros, at least two decimals: "0.55", "1.00". */
 const char *gj_ppm_text(gj_ppm ppm, char out[GJ_PPM_TEXT_MAX]);
+/* Writes a ratio as people say it, without needless zeros: "55%", "0.5%". */
+const char *gj_percent_text(gj_ppm ppm, char out[GJ_FEN_TEXT_MAX]);
 /* Writes a whole number of 10^-places units as decimal text with exactly `places` decimals. */
 const char *gj_decimal_text(int64_t units, int places, char out[GJ_FEN_TEXT_MAX]);
 

@@ -32,6 +32,22 @@ struct gj_slice gj_slice_behind(struct gj_slice slice, struct gj_slice start)
     return (struct gj_slice){slice.bytes + start.length, slice.length - start.length};
 }
 
+bool gj_slice_has(struct gj_slice slice, struct gj_slice part)
+{
+    return part.length == 0 || (slice.length >= part.length &&
+                                memmem(slice.bytes, slice.length, part.bytes, part.length) != NULL);
+}
+
+struct gj_slice gj_slice_cut(struct gj_slice *rest, char mark)
+{
+    const char *end = rest->length > 0 ? memchr(rest->bytes, mark, rest->length) : NULL;
+    struct gj_slice piece = {rest->bytes, end ? (size_t)(end - rest->bytes) : rest->length};
+    size_t taken = piece.length + (end ? 1 : 0);
+    rest->bytes += taken;
+    rest->length -= taken;
+    return piece;
+}
+
 size_t gj_slice_characters(struct gj_slice slice)
 {
     size_t count = 0;

@@ -21,6 +21,9 @@ bool gj_slice_same(struct gj_slice a, struct gj_slice b);
 bool gj_slice_begins(struct gj_slice slice, struct gj_slice start);
 /* What stands behind the start; length 0 where nothing does, or the slice begins otherwise. */
 struct gj_slice gj_slice_behind(struct gj_slice slice, struct gj_slice start);
+bool gj_slice_has(struct gj_slice slice, struct gj_slice part);
+/* The piece up to the next mark, or all that is left; `rest` goes on behind the mark. */
+struct gj_slice gj_slice_cut(struct gj_slice *rest, char mark);
 /* Number of characters of a valid UTF-8 slice. */
 size_t gj_slice_characters(struct gj_slice slice);
 /* True if the bytes are well-formed UTF-8: no overlong form, no surrogate, none above U+10FFFF. */

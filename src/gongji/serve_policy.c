@@ -273,9 +273,8 @@ static enum gj_reason list_areas(struct reading *reading)
     enum gj_reason reason = begin_page(reading);
     for (int i = 0; reason == GJ_OK && i < gj_policy_area_count(reading->policy); i++) {
         const struct gj_area_info *one = gj_policy_area_at(reading->policy, i);
-        const char *own = gj_policy_text(reading->policy, one->name);
-        bool asked = (within == 0 || gj_area_lies_in(one->area, within)) &&
-                     memmem(own, strlen(own), name.bytes, name.length) != NULL;
+        struct gj_slice own = gj_slice(gj_policy_text(reading->policy, one->name));
+        bool asked = (within == 0 || gj_area_lies_in(one->area, within)) && gj_slice_has(own, name);
         if (asked && is_wanted(reading))
             gj_rest_add_area(reading->rest, reading->policy, one);
     }
@@ -334,13 +333,12 @@ static enum gj_reason read_source(struct reading *reading)
 }
 
 /* True if one of a comma list is the key, or the key with a word, or the word's key. */
-static bool lists_key(const char *list, struct gj_slice key)
+static bool lists_key(struct gj_slice list, struct gj_slice key)
 {
-    while (*list != '\0') {
-        struct gj_slice one = {list, strcspn(list, ",")};
+    while (list.length > 0) {
+        struct gj_slice one = gj_slice_cut(&list, ',');
         if (gj_slice_begins(one, key) && (one.length == key.length || one.bytes[key.length] == '.'))
             return true;
-        list += one.length + (list[one.length] == ',');
     }
     return false;
 }
@@ -350,7 +348,8 @@ static bool touches(const struct reading *reading, const struct gj_contradiction
     gj_area area = gj_rest_within_asked(reading->rest);
     struct gj_slice key = gj_rest_key_asked(reading->rest);
     return (area == 0 || gj_area_agrees(area, entry->area)) &&
-           (key.length == 0 || lists_key(gj_policy_text(reading->policy, entry->keys), key));
+           (key.length == 0 ||
+            lists_key(gj_slice(gj_policy_text(reading->policy, entry->keys)), key));
 }
 
 static enum gj_reason list_contradictions(struct reading *reading)

@@ -130,8 +130,6 @@ enum gj_status gj_pack_read_contradictions(struct gj_pack_loader *loader,
 /* cases.c: the tests of one file. */
 enum gj_status gj_pack_read_cases(struct gj_pack_loader *loader, const struct gj_yaml *tree,
                                   struct gj_why *why) GJ_MUST_CHECK;
-/* zh.c: each word of a list separated by commas, in Chinese. */
-void gj_pack_zh_list(struct gj_slice list, struct gj_writer *writer);
 /* bounds.c: values of areas against the national bounds. */
 enum gj_status gj_pack_check_bounds(const struct gj_policy *policy,
                                     struct gj_why *why) GJ_MUST_CHECK;

@@ -2,8 +2,6 @@
    words always stand beside it. */
 #include "pack/inside.h"
 
-#include <string.h>
-
 #include "model/said.h"
 
 /* ---- values ---- */
@@ -11,13 +9,16 @@
 static void put_percent(gj_ppm ratio, struct gj_writer *writer)
 {
     char text[GJ_FEN_TEXT_MAX];
-    size_t length = strlen(gj_decimal_text(ratio, 4, text));
-    while (text[length - 1] == '0')
-        length--;
-    if (text[length - 1] == '.')
-        length--;
-    gj_put(writer, (struct gj_slice){text, length});
-    gj_put_text(writer, "%");
+    gj_put_text(writer, gj_percent_text(ratio, text));
+}
+
+/* What has no name stays as it is. */
+static void put_words(struct gj_slice list, struct gj_writer *writer)
+{
+    while (list.length > 0) {
+        gj_put(writer, gj_said_zh(gj_slice_cut(&list, ',')));
+        gj_put_text(writer, list.length > 0 ? "、" : "");
+    }
 }
 
 static void put_steps_reading(const struct gj_steps *steps, struct gj_writer *writer)
@@ -51,7 +52,7 @@ void gj_pack_put_reading(const struct gj_policy *policy, const struct gj_row *ro
     } else if (info->type == GJ_TYPE_YES || info->type == GJ_TYPE_CHOICE ||
                info->type == GJ_TYPE_RELATIONS) {
         gj_row_put_value(policy, row, &plain);
-        gj_pack_zh_list(gj_slice(value), writer);
+        put_words(gj_slice(value), writer);
     }
 }
 

@@ -145,8 +145,7 @@ struct cite_reading {
 static enum gj_status read_cite_part(const struct row_reading *reading, struct cite_reading *cite,
                                      struct gj_slice part)
 {
-    const char *space = memchr(part.bytes, ' ', part.length);
-    struct gj_slice id = {part.bytes, space ? (size_t)(space - part.bytes) : part.length};
+    struct gj_slice clause = part, id = gj_slice_cut(&clause, ' ');
     if (id.length == 0 || !gj_pack_has_source(reading->loader, id))
         return gj_yaml_fail(reading->tree, field(reading, "cite"), reading->why,
                             "source \"%.*s\" is not declared; add it to sources.yaml, or write "
@@ -154,9 +153,9 @@ static enum gj_status read_cite_part(const struct row_reading *reading, struct c
                             (int)(id.length < 60 ? id.length : 60), id.bytes);
     gj_put_text(&cite->id_writer, cite->id_writer.length > 0 ? "; " : "");
     gj_put(&cite->id_writer, id);
-    if (id.length + 1 < part.length) {
+    if (clause.length > 0) {
         gj_put_text(&cite->clause_writer, cite->clause_writer.length > 0 ? "; " : "");
-        gj_put(&cite->clause_writer, (struct gj_slice){space + 1, part.length - id.length - 1});
+        gj_put(&cite->clause_writer, clause);
     }
     return GJ_DONE;
 }

@@ -1,6 +1,4 @@
 /* Places as people write them: a code, a name, or the beginning of one. */
-#include <string.h>
-
 #include "pages/inside.h"
 
 static struct gj_slice name_of(const struct gj_law *law, const struct gj_area_info *info)
@@ -34,11 +32,6 @@ static gj_area code_at_end(struct gj_slice entry)
     return code;
 }
 
-static bool contains(struct gj_slice name, struct gj_slice part)
-{
-    return memmem(name.bytes, name.length, part.bytes, part.length) != NULL;
-}
-
 static void choose(const struct gj_law *law, struct gj_slice entry,
                    bool (*fits)(struct gj_slice name, struct gj_slice part),
                    struct gj_page_choices *choices)
@@ -62,7 +55,7 @@ enum gj_page_text_id gj_page_read_area(const struct gj_law *law, struct gj_slice
                                        gj_area *area_out, struct gj_page_choices *choices_out)
 {
     bool (*const fits[])(struct gj_slice, struct gj_slice) = {gj_slice_same, gj_slice_begins,
-                                                              contains};
+                                                              gj_slice_has};
     gj_area code = code_at_end(entry);
     choices_out->count = 0;
     if (code == GJ_AREA_NATION)

@@ -1,5 +1,6 @@
 /* What an answer rests on, in words: the rows used, each with its document, and the keys that were not
    found. In: the members `because` and `not_found` of the answer. */
+
 #include <string.h>
 
 #include "model/said.h"
@@ -30,13 +31,9 @@ static void put_key(struct gj_page *page, struct gj_slice name)
 static void put_list(struct gj_page *page, struct gj_slice list)
 {
     while (list.length > 0) {
-        const char *comma = memchr(list.bytes, ',', list.length);
-        struct gj_slice word = {list.bytes, comma ? (size_t)(comma - list.bytes) : list.length};
-        size_t taken = word.length + (comma ? 1 : 0);
-        gj_page_put(page, gj_page_word(page, word));
-        if (comma)
+        gj_page_put(page, gj_page_word(page, gj_slice_cut(&list, ',')));
+        if (list.length > 0)
             gj_page_say(page, GJ_TEXT_BETWEEN);
-        list = (struct gj_slice){list.bytes + taken, list.length - taken};
     }
 }
 
@@ -48,13 +45,7 @@ static void put_percent(struct gj_page *page, struct gj_slice value)
         gj_page_put(page, value);
         return;
     }
-    struct gj_slice percent = gj_slice(gj_decimal_text(ratio, 4, text));
-    while (percent.bytes[percent.length - 1] == '0')
-        percent.length--;
-    if (percent.bytes[percent.length - 1] == '.')
-        percent.length--;
-    gj_page_put(page, percent);
-    gj_page_put_text(page, "%");
+    gj_page_put_text(page, gj_percent_text(ratio, text));
 }
 
 static void put_span(struct gj_page *page, struct gj_slice value)
@@ -110,15 +101,6 @@ static void put_value(struct gj_page *page, struct gj_slice name, struct gj_slic
 
 /* ---- whom and when a row is for ---- */
 
-static struct gj_slice next_word(struct gj_slice *rest)
-{
-    const char *space = memchr(rest->bytes, ' ', rest->length);
-    struct gj_slice word = {rest->bytes, space ? (size_t)(space - rest->bytes) : rest->length};
-    size_t taken = word.length + (space ? 1 : 0);
-    *rest = (struct gj_slice){rest->bytes + taken, rest->length - taken};
-    return word;
-}
-
 static void put_area(struct gj_page *page, struct gj_slice code)
 {
     char room[GJ_FEN_TEXT_MAX];
@@ -151,10 +133,10 @@ static void put_selector(struct gj_page *page, struct gj_slice selector, struct 
 /* `name` is what follows the key: area, selectors, interval. The interval has members of its own. */
 static void put_whom(struct gj_page *page, struct gj_slice name)
 {
-    put_area(page, next_word(&name));
+    put_area(page, gj_slice_cut(&name, ' '));
     while (name.length > 0) {
-        struct gj_slice selector = next_word(&name);
-        struct gj_slice value = next_word(&name);
+        struct gj_slice selector = gj_slice_cut(&name, ' ');
+        struct gj_slice value = gj_slice_cut(&name, ' ');
         if (!gj_slice_is(selector, "from") && !gj_slice_is(selector, "to"))
             put_selector(page, selector, value);
     }
@@ -173,11 +155,6 @@ static void put_interval(struct gj_page *page, struct json_object *row)
 
 /* ---- documents ---- */
 
-static bool has_part(struct gj_slice text, struct gj_slice part)
-{
-    return memmem(text.bytes, text.length, part.bytes, part.length) != NULL;
-}
-
 /* A title that says its day is not followed by the day once more. */
 static void put_source(struct gj_page *page, const struct gj_page_source *source)
 {
@@ -188,7 +165,7 @@ static void put_source(struct gj_page *page, const struct gj_page_source *source
         gj_page_put_text(page, " ");
         gj_page_put_foreign(page, source->number);
     }
-    if (source->issued.length > 0 && !has_part(title, source->issued)) {
+    if (source->issued.length > 0 && !gj_slice_has(title, source->issued)) {
         gj_page_say(page, GJ_TEXT_DOT);
         gj_page_say_one(page, GJ_TEXT_ISSUED, source->issued);
     }
@@ -197,10 +174,7 @@ static void put_source(struct gj_page *page, const struct gj_page_source *source
 /* The next of "A; B; C". */
 static struct gj_slice next_part(struct gj_slice *rest)
 {
-    const char *end = memchr(rest->bytes, ';', rest->length);
-    struct gj_slice part = {rest->bytes, end ? (size_t)(end - rest->bytes) : rest->length};
-    size_t taken = part.length + (end ? 1 : 0);
-    *rest = (struct gj_slice){rest->bytes + taken, rest->length - taken};
+    struct gj_slice part = gj_slice_cut(rest, ';');
     while (part.length > 0 && part.bytes[0] == ' ')
         part = (struct gj_slice){part.bytes + 1, part.length - 1};
     return part;
@@ -221,7 +195,7 @@ void gj_page_put_sources(struct gj_page *page, struct gj_slice cite)
     bool is_first = true;
     while (cite.length > 0) {
         struct gj_slice clause = next_part(&cite);
-        struct gj_slice whole = clause, id = next_word(&clause);
+        struct gj_slice whole = clause, id = gj_slice_cut(&clause, ' ');
         struct gj_page_source source;
         if (!request->source(request->source_of, id, &source)) {
             if (is_first)
@@ -262,7 +236,7 @@ static void put_confidence(struct gj_page *page, struct json_object *row)
 static void put_row(struct gj_page *page, struct json_object *row)
 {
     struct gj_slice rest = gj_page_member(row, "row");
-    struct gj_slice key = next_word(&rest);
+    struct gj_slice key = gj_slice_cut(&rest, ' ');
     GJ_MARKUP(page, "<li><p class=\"rule\">");
     put_key(page, key);
     gj_page_say(page, GJ_TEXT_COLON);

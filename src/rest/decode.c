@@ -46,19 +46,6 @@ enum gj_rest_route_number gj_rest_route(const struct gj_rest *rest)
 
 /* ---- the route ---- */
 
-/* The piece of a path up to the next '/'; moves `path` behind it. */
-static struct gj_slice next_piece(struct gj_slice *path)
-{
-    size_t length = 0;
-    while (length < path->length && path->bytes[length] != '/')
-        length++;
-    struct gj_slice piece = {path->bytes, length};
-    size_t taken = length < path->length ? length + 1 : length;
-    path->bytes += taken;
-    path->length -= taken;
-    return piece;
-}
-
 /* Walks template and path together. `values` NULL: does the path have this shape? Else the pieces
    in braces are read into it. */
 static bool walk_path(const char *template, struct gj_slice path, struct gj_rest_in_path *values)
@@ -67,7 +54,7 @@ static bool walk_path(const char *template, struct gj_slice path, struct gj_rest
     if (path.bytes[path.length - 1] == '/')
         return false;
     while (pattern.length > 0 && path.length > 0) {
-        struct gj_slice want = next_piece(&pattern), have = next_piece(&path);
+        struct gj_slice want = gj_slice_cut(&pattern, '/'), have = gj_slice_cut(&path, '/');
         if (want.length == 0 || want.bytes[0] != '{') {
             if (!gj_slice_same(want, have))
                 return false;

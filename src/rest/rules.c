@@ -60,13 +60,13 @@ struct gj_slice gj_rest_name_asked(const struct gj_rest *rest)
 static struct json_object *pieces_of(const char *text, char mark)
 {
     struct json_object *list = gj_rest_list();
-    while (*text != '\0') {
-        text += strspn(text, " ");
-        const char *end = strchr(text, mark);
-        size_t length = end ? (size_t)(end - text) : strlen(text);
-        if (length > 0)
-            gj_rest_append(list, gj_json_string((struct gj_slice){text, length}));
-        text += length + (end ? 1 : 0);
+    struct gj_slice rest = gj_slice(text);
+    while (rest.length > 0) {
+        struct gj_slice piece = gj_slice_cut(&rest, mark);
+        size_t spaces = strspn(piece.bytes, " ");
+        if (piece.length > spaces)
+            gj_rest_append(list, gj_json_string((struct gj_slice){piece.bytes + spaces,
+                                                                  piece.length - spaces}));
     }
     return list;
 }

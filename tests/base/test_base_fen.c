@@ -52,11 +52,23 @@ static void test_base_fen__ratios_round_trip(void **state)
     assert_false(gj_ppm_parse(GJ_SLICE("0.1234567"), &ppm));
 }
 
+static void test_base_fen__says_ratios_in_percent(void **state)
+{
+    (void)state;
+    char text[GJ_FEN_TEXT_MAX];
+    assert_string_equal(gj_percent_text(550000, text), "55%");
+    assert_string_equal(gj_percent_text(5000, text), "0.5%");
+    assert_string_equal(gj_percent_text(GJ_PPM_ONE, text), "100%");
+    assert_string_equal(gj_percent_text(1, text), "0.0001%");
+    assert_string_equal(gj_percent_text(0, text), "0%");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_base_fen__reads_up_to_two_decimals),
         cmocka_unit_test(test_base_fen__writes_exactly_two_decimals),
+        cmocka_unit_test(test_base_fen__says_ratios_in_percent),
         cmocka_unit_test(test_base_fen__ratios_round_trip),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -36,6 +36,22 @@ static void test_base_text__slices_are_compared_from_their_start(void **state)
     assert_true(gj_slice_same(GJ_SLICE("ab"), GJ_SLICE("ab")) && gj_slice_same(none, none));
     assert_false(gj_slice_same(GJ_SLICE("ab"), GJ_SLICE("abc")));
     assert_false(gj_slice_same(GJ_SLICE("ab"), GJ_SLICE("ac")));
+    assert_true(gj_slice_has(GJ_SLICE("abc"), GJ_SLICE("bc")) && gj_slice_has(none, none));
+    assert_false(gj_slice_has(GJ_SLICE("abc"), GJ_SLICE("bd")));
+}
+
+static void test_base_text__slices_are_cut_at_a_mark(void **state)
+{
+    (void)state;
+    struct gj_slice rest = GJ_SLICE("a,,bc,");
+    assert_true(gj_slice_is(gj_slice_cut(&rest, ','), "a"));
+    assert_true(gj_slice_is(gj_slice_cut(&rest, ','), ""));
+    assert_true(gj_slice_is(gj_slice_cut(&rest, ','), "bc"));
+    assert_int_equal(rest.length, 0); /* a mark at the end begins no piece */
+    assert_int_equal(gj_slice_cut(&rest, ',').length, 0);
+    rest = GJ_SLICE("abc");
+    assert_true(gj_slice_is(gj_slice_cut(&rest, ','), "abc"));
+    assert_int_equal(rest.length, 0);
 }
 
 static void test_base_text__a_writer_never_overflows_nor_cuts_a_piece(void **state)
@@ -112,6 +128,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_base_text__ill_formed_utf8_is_refused),
         cmocka_unit_test(test_base_text__slices_are_compared_from_their_start),
+        cmocka_unit_test(test_base_text__slices_are_cut_at_a_mark),
         cmocka_unit_test(test_base_text__a_writer_never_overflows_nor_cuts_a_piece),
         cmocka_unit_test(test_base_idnumber__the_check_digit_decides),
         cmocka_unit_test(test_base_reason__every_code_is_found_by_its_word_and_helps),
