@@ -42,11 +42,6 @@ static bool is_bills(const struct batch *batch)
     return batch->options->kind == GJ_BATCH_BILLS;
 }
 
-static const char *noun(const struct batch *batch)
-{
-    return is_bills(batch) ? "bills" : "credits";
-}
-
 /* ---- lines ---- */
 
 /* The next line that is not empty; false at the end. */
@@ -124,11 +119,9 @@ static bool read_command(struct batch *batch, struct gj_slice line, struct gj_co
 
 /* ---- the first pass ---- */
 
-static bool refuse(struct batch *batch, struct gj_batch_fault *fault, const char *code,
-                   const char *message)
+static bool refuse(struct gj_batch_fault *fault, enum gj_reason reason, const char *message)
 {
-    (void)batch;
-    snprintf(fault->code, sizeof fault->code, "%s", code);
+    snprintf(fault->code, sizeof fault->code, "%s", gj_reason_code(reason));
     snprintf(fault->pointer, sizeof fault->pointer, "/person");
     snprintf(fault->message, sizeof fault->message, "%s", message);
     return false;
@@ -144,11 +137,10 @@ static bool total(struct batch *batch, const struct gj_command *command,
         bills ? command->body.bill.bill.total_fen : command->body.credit.amount_fen;
     snprintf(area, sizeof area, "%06d", command->body.credit.area);
     if (!bills && !gj_credited_add(&batch->credited, command->person, command->body.credit.area))
-        return refuse(batch, fault, gj_reason_code(GJ_CREDIT_REPEATED),
-                      "an earlier line credits this account");
+        return refuse(fault, GJ_CREDIT_REPEATED, "an earlier line credits this account");
     if (!gj_tally_add(&batch->tally, bills ? command->institution : area, amount) ||
         !gj_fen_add(batch->report->total_fen, amount, &batch->report->total_fen))
-        return refuse(batch, fault, gj_reason_code(GJ_AMOUNT_TOO_LARGE),
+        return refuse(fault, GJ_AMOUNT_TOO_LARGE,
                       "the file's total is beyond what this system reckons with");
     return true;
 }
@@ -173,22 +165,6 @@ static enum gj_status survey(struct batch *batch)
     }
     batch->report->lines = batch->count;
     return status == GJ_DONE ? end_pass(batch) : status;
-}
-
-static void print_survey(const struct batch *batch)
-{
-    const struct gj_batch_report *report = batch->report;
-    FILE *out = batch->options->out;
-    char text[GJ_FEN_TEXT_MAX];
-    fprintf(out, "%s%s%s: %lld %s of %s in all\n", batch->options->path,
-            is_bills(batch) ? ", batch " : "", batch->head.name,
-            (long long)(report->lines - report->faulty), noun(batch),
-            gj_fen_text(report->total_fen, text));
-    gj_tally_print(&batch->tally, noun(batch), out);
-    if (report->faulty > 0)
-        fprintf(out, "%lld lines cannot be taken: see %s\n", (long long)report->faulty,
-                batch->rejects.path);
-    fflush(out);
 }
 
 /* ---- the second pass ---- */
@@ -269,7 +245,7 @@ static void take_answer(void *to, const struct gj_slot *slot)
     else
         note_refusal(batch, slot);
     int64_t done = report->now.count + report->before.count + report->refused;
-    gj_progress(noun(batch), done, report->lines - report->faulty);
+    gj_progress(gj_batch_noun(batch->options->kind), done, report->lines - report->faulty);
 }
 
 static enum gj_status changed(struct batch *batch, int64_t line)
@@ -381,46 +357,6 @@ static enum gj_status settle(struct batch *batch)
     return status;
 }
 
-/* ---- the summary ---- */
-
-static void print_payers(const struct gj_batch_report *report, FILE *out)
-{
-    char now[GJ_FEN_TEXT_MAX], before[GJ_FEN_TEXT_MAX];
-    gj_fen sums[2] = {0};
-    for (int payer = 0; payer < GJ_PAYER_KIND_COUNT; payer++) {
-        sums[0] += report->now.payers_fen[payer];
-        sums[1] += report->before.payers_fen[payer];
-        fprintf(out, "  %-8s %18s now %18s before\n", gj_word(GJ_WORDS_OF_PAYER, payer),
-                gj_fen_text(report->now.payers_fen[payer], now),
-                gj_fen_text(report->before.payers_fen[payer], before));
-    }
-    fprintf(out, "  %-8s %18s now %18s before\n", "total", gj_fen_text(sums[0], now),
-            gj_fen_text(sums[1], before));
-}
-
-static void print_summary(const struct batch *batch)
-{
-    const struct gj_batch_report *report = batch->report;
-    FILE *out = batch->options->out;
-    char now[GJ_FEN_TEXT_MAX], before[GJ_FEN_TEXT_MAX];
-    fprintf(out, "%lld %s done now, %lld were done before, %lld refused, %lld could not be taken\n",
-            (long long)report->now.count, noun(batch), (long long)report->before.count,
-            (long long)report->refused, (long long)report->faulty);
-    if (is_bills(batch))
-        print_payers(report, out);
-    else
-        fprintf(out, "  credited %18s now %18s before\n",
-                gj_fen_text(report->now.credited_fen, now),
-                gj_fen_text(report->before.credited_fen, before));
-    for (int reason = 0; reason < GJ_REASON_COUNT; reason++)
-        if (report->reasons[reason] > 0)
-            fprintf(out, "  %-26s %lld  %s\n", gj_reason_code((enum gj_reason)reason),
-                    (long long)report->reasons[reason], gj_reason_en((enum gj_reason)reason));
-    if (report->refused + report->faulty > 0)
-        fprintf(out, "the lines that were not done are in %s\n", batch->rejects.path);
-    fflush(out);
-}
-
 /* ---- the whole ---- */
 
 static enum gj_status run(struct batch *batch)
@@ -430,10 +366,11 @@ static enum gj_status run(struct batch *batch)
         status = survey(batch);
     if (status != GJ_DONE)
         return status;
-    print_survey(batch);
+    gj_batch_print_survey(batch->options, batch->report, batch->head.name, &batch->tally,
+                          batch->rejects.path);
     status = settle(batch);
     enum gj_status written = gj_rejects_end(&batch->rejects, status == GJ_DONE ? batch->why : NULL);
-    print_summary(batch);
+    gj_batch_print_summary(batch->options, batch->report, batch->rejects.path);
     return status == GJ_DONE ? written : status;
 }
 

@@ -79,4 +79,13 @@ void gj_refusals_add(struct gj_refusals *refusals, const struct gj_refusal *one)
 void gj_refusals_put(struct gj_refusals *refusals, struct gj_rejects *rejects);
 void gj_refusals_free(struct gj_refusals *refusals);
 
+/* What is said: "bills" or "credits"; the totals of a file that was read, `name` being the batch's; what
+   was done. `rejects` is the path of what was not. */
+const char *gj_batch_noun(enum gj_batch_kind kind);
+void gj_batch_print_survey(const struct gj_batch_options *options,
+                           const struct gj_batch_report *report, const char *name,
+                           const struct gj_tally *tally, const char *rejects);
+void gj_batch_print_summary(const struct gj_batch_options *options,
+                            const struct gj_batch_report *report, const char *rejects);
+
 #endif
