@@ -28,28 +28,25 @@ static bool may_return(struct gj_acting *acting)
     return true;
 }
 
-/* Puts the money back. False if it cannot: it is closed, and the money waits in the book. What was
-   this year's money when it was sent is carried-over money once the year has turned. */
-static bool put_back(struct gj_acting *acting, struct gj_transfer *posted)
+bool gj_put_back(struct gj_acting *acting, const struct gj_side *side, const struct gj_left *left)
 {
-    const struct gj_side *self = &acting->facts->self;
-    if (posted->source == GJ_PAYER_WALLET) {
-        if (!gj_wallet_is_open(&self->wallet))
+    if (left->source == GJ_PAYER_WALLET) {
+        if (!gj_wallet_is_open(&side->wallet))
             return false;
-        gj_change_wallet(acting, &self->wallet)->balance_fen += posted->carried_fen;
+        gj_change_wallet(acting, &side->wallet)->balance_fen += *left->carried_fen;
         return true;
     }
-    const struct gj_account *row = gj_side_account(self, posted->sender_area);
+    const struct gj_account *row = gj_side_account(side, left->area);
     GJ_MUST(row);
     if (row->state == GJ_ACCOUNT_IS_CLOSED)
         return false;
     struct gj_account *account = gj_change_account(acting, row);
-    if (account->year > gj_day_year(gj_time_day(posted->sent))) {
-        posted->carried_fen += posted->current_fen;
-        posted->current_fen = 0;
+    if (account->year > gj_day_year(gj_time_day(left->when))) {
+        *left->carried_fen += *left->current_fen;
+        *left->current_fen = 0;
     }
-    account->carried_fen += posted->carried_fen;
-    account->current_fen += posted->current_fen;
+    account->carried_fen += *left->carried_fen;
+    account->current_fen += *left->current_fen;
     acting->outcome->reply.balance_fen = gj_account_balance(account);
     return true;
 }
@@ -60,7 +57,9 @@ void gj_act_give_back(struct gj_acting *acting)
     struct gj_transfer posted = facts->transfer;
     if (!may_return(acting))
         return;
-    bool is_closed = !put_back(acting, &posted);
+    const struct gj_left left = {posted.source, posted.sender_area, posted.sent,
+                                 &posted.carried_fen, &posted.current_fen};
+    bool is_closed = !gj_put_back(acting, &facts->self, &left);
     struct gj_wallet *wallet = gj_change_wallet(acting, &facts->self.wallet);
     GJ_MUST(wallet->held_count > 0);
     wallet->held_count--;

@@ -137,6 +137,19 @@ gj_fen gj_balance_after(const struct gj_acting *acting, gj_area home);
 /* Takes the original in the facts back (reverse, undo of a settlement). False if refused. */
 bool gj_take_back(struct gj_acting *acting);
 
+/* ---- money that comes back ---- */
+
+/* What left a person's account in an area or his wallet: when, and in which compartments. */
+struct gj_left {
+    uint8_t source; /* enum gj_payer_kind */
+    gj_area area;
+    gj_time when;
+    gj_fen *carried_fen, *current_fen;
+};
+/* Puts it back. False if it cannot: it is closed, and the money waits in the book. What was this
+   year's money when it left is carried-over money once the year has turned, and is said so. */
+bool gj_put_back(struct gj_acting *acting, const struct gj_side *side, const struct gj_left *left);
+
 /* ---- asking policy ---- */
 
 /* May these two be bound as the row says? Refuses with policy's reason when not. */

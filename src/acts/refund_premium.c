@@ -46,32 +46,6 @@ static const struct gj_side *payer_side(const struct gj_acting *acting)
     return facts->self.person.id == facts->premium.payer ? &facts->self : &facts->other;
 }
 
-/* Puts the money back. False if it cannot: it is closed, and the money waits in the book. What was
-   this year's money when it was paid is carried-over money once the year has turned. */
-static bool put_back(struct gj_acting *acting, struct gj_premium *posted)
-{
-    const struct gj_side *payer = payer_side(acting);
-    if (posted->source == GJ_PAYER_WALLET) {
-        if (!gj_wallet_is_open(&payer->wallet))
-            return false;
-        gj_change_wallet(acting, &payer->wallet)->balance_fen += posted->carried_fen;
-        return true;
-    }
-    const struct gj_account *row = gj_side_account(payer, posted->payer_area);
-    GJ_MUST(row);
-    if (row->state == GJ_ACCOUNT_IS_CLOSED)
-        return false;
-    struct gj_account *account = gj_change_account(acting, row);
-    if (account->year > gj_day_year(gj_time_day(posted->paid))) {
-        posted->carried_fen += posted->current_fen;
-        posted->current_fen = 0;
-    }
-    account->carried_fen += posted->carried_fen;
-    account->current_fen += posted->current_fen;
-    acting->outcome->reply.balance_fen = gj_account_balance(account);
-    return true;
-}
-
 static gj_fen balance_of(const struct gj_acting *acting)
 {
     const struct gj_side *payer = payer_side(acting);
@@ -103,7 +77,9 @@ void gj_act_refund_premium(struct gj_acting *acting)
         gj_refuse(acting, GJ_AMOUNT_TOO_LARGE);
         return;
     }
-    bool is_closed = !put_back(acting, &posted);
+    const struct gj_left left = {posted.source, posted.payer_area, posted.paid, &posted.carried_fen,
+                                 &posted.current_fen};
+    bool is_closed = !gj_put_back(acting, payer_side(acting), &left);
     free_binding(acting, &posted);
     struct gj_premium *premium = gj_change_premium(acting, &acting->facts->premium);
     premium->state = GJ_PREMIUM_IS_REFUNDED;
