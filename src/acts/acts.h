@@ -114,9 +114,6 @@ void gj_act(const struct gj_law *law, const struct gj_command *command,
 /* The table act x role x area. */
 bool gj_is_permitted(const struct gj_command *command, const struct gj_facts *facts);
 
-/* Does an effect of this act get kept under its message id? */
-bool gj_act_is_kept(enum gj_act act);
-
 /* The moment from which a transfer that nobody accepted is returned; INT64_MAX when no rule says. */
 gj_time gj_transfer_due(const struct gj_law *law, const struct gj_transfer *transfer);
 /* Its enum gj_transfer_state for whoever looks at `now`: from that moment on it is returned, whether

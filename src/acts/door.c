@@ -46,11 +46,6 @@ static gj_act_function *const acts[GJ_ACT_COUNT] = {
     [GJ_ACT_MOVE] = gj_act_move,
 };
 
-bool gj_act_is_kept(enum gj_act act)
-{
-    return act > GJ_ACT_NONE && act < GJ_ACT_COUNT;
-}
-
 static void start(struct gj_acting *acting)
 {
     struct gj_outcome *outcome = acting->outcome;

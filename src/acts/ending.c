@@ -92,6 +92,5 @@ void gj_grant(struct gj_acting *acting, enum gj_reason reason, gj_id id, gj_area
 {
     gj_grant_again(acting, reason, id, area);
     acting->outcome->keep = true;
-    acting->outcome->keep_once =
-        acting->command->once.used && gj_act_is_kept((enum gj_act)acting->command->act);
+    acting->outcome->keep_once = acting->command->once.used;
 }

@@ -124,7 +124,7 @@ static enum gj_status accept_round(struct gj_round *round, const struct gj_demo 
 /* What was not accepted goes back to its sender at six in the morning. */
 static enum gj_status return_late(struct gj_round *round, const struct late *late, gj_day day)
 {
-    enum gj_status status = gj_demo_move_clock(round, gj_time_at(day, 6, 0, 0));
+    enum gj_status status = gj_round_move_clock(round, gj_time_at(day, 6, 0, 0));
     for (int i = 0; i < late->count; i++) {
         struct gj_command *command = gj_round_add(
             round, GJ_ACT_GIVE_BACK, (struct gj_actor){GJ_ROLE_JOB, 0, GJ_AREA_NATION});
@@ -137,7 +137,7 @@ static enum gj_status send_to(struct gj_demo *demo, struct gj_round *round, int 
 {
     const struct gj_demo_bond *bonds[GJ_BATCH_MAX];
     struct late late = {0};
-    enum gj_status status = gj_demo_move_clock(round, gj_time_at(day, 10, 0, 0));
+    enum gj_status status = gj_round_move_clock(round, gj_time_at(day, 10, 0, 0));
     for (int i = 0; i < demo->bonds_count && status == GJ_DONE; i++) {
         const struct gj_demo_bond *bond = &demo->bonds[i];
         if (!bond->by_wallet || bond->relative != bond->payer + parent)

@@ -6,7 +6,6 @@
 #include "gongji/round.h"
 
 /* Each takes an empty round and leaves one. What policy refuses is no failure: so it is in life. */
-enum gj_status gj_demo_move_clock(struct gj_round *round, gj_time to) GJ_MUST_CHECK;
 enum gj_status gj_demo_bind(const struct gj_demo *demo, struct gj_round *round) GJ_MUST_CHECK;
 enum gj_status gj_demo_open_wallets(const struct gj_demo *demo,
                                     struct gj_round *round) GJ_MUST_CHECK;

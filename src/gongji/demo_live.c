@@ -6,14 +6,6 @@
 #include "base/bug.h"
 #include "gongji/demo_inside.h"
 
-enum gj_status gj_demo_move_clock(struct gj_round *round, gj_time to)
-{
-    struct gj_command *command = gj_round_add(round, GJ_ACT_MOVE_CLOCK, gj_actor_operator());
-    command->body.clock.to = to;
-    enum gj_status status = gj_round_do(round);
-    return status == GJ_DONE ? gj_round_expect(round, 0, "moving the clock") : status;
-}
-
 static enum gj_status add_places(const struct gj_demo *demo, struct gj_round *round)
 {
     for (int i = 0; i < demo->institutions_count + demo->items_count; i++) {
@@ -122,7 +114,7 @@ static enum gj_status credit(const struct gj_demo *demo, struct gj_round *round,
 static enum gj_status live_month(struct gj_demo *demo, struct gj_round *round, int month)
 {
     gj_day day = gj_day_add_months(GJ_DEMO_FIRST_DAY, month);
-    enum gj_status status = gj_demo_move_clock(round, gj_time_at(day, 9, 0, 0));
+    enum gj_status status = gj_round_move_clock(round, gj_time_at(day, 9, 0, 0));
     if (status == GJ_DONE)
         status = credit(demo, round, gj_day_month(day));
     int left = (demo->people_count - demo->cast_count) / 4;
@@ -130,7 +122,7 @@ static enum gj_status live_month(struct gj_demo *demo, struct gj_round *round, i
         int count = left < GJ_BATCH_MAX ? left : GJ_BATCH_MAX;
         gj_time now = gj_time_at(day + 7 + week % 20, 15, 0, 0);
         left -= count;
-        status = gj_demo_move_clock(round, now);
+        status = gj_round_move_clock(round, now);
         if (status == GJ_DONE)
             status = gj_demo_bills(demo, round, count, now);
         if (status == GJ_DONE)
@@ -174,7 +166,7 @@ enum gj_status gj_demo_live(struct gj_demo *demo, struct gj_centre *centre,
     if (status == GJ_DONE)
         status = freeze(demo, round);
     if (status == GJ_DONE)
-        status = gj_demo_move_clock(round, GJ_DEMO_NOW);
+        status = gj_round_move_clock(round, GJ_DEMO_NOW);
     progress(100);
     gj_round_free(round);
     return status;

@@ -70,6 +70,13 @@ enum gj_status gj_round_expect(const struct gj_round *round, int index, const ch
                    gj_reason_code(reason), gj_reason_en(reason));
 }
 
+enum gj_status gj_round_move_clock(struct gj_round *round, gj_time to)
+{
+    gj_round_add(round, GJ_ACT_MOVE_CLOCK, gj_actor_operator())->body.clock.to = to;
+    enum gj_status status = gj_round_do(round);
+    return status == GJ_DONE ? gj_round_expect(round, 0, "moving the clock") : status;
+}
+
 struct gj_actor gj_actor_clerk(gj_area area)
 {
     return (struct gj_actor){GJ_ROLE_CLERK, 1, area};

@@ -29,6 +29,8 @@ bool gj_round_is_ok(const struct gj_round *round, int index);
 /* GJ_DONE, or GJ_BROKEN naming what was refused and why, when a command that must pass did not. */
 enum gj_status gj_round_expect(const struct gj_round *round, int index,
                                const char *what) GJ_MUST_CHECK;
+/* A round of its own that moves the sandbox's clock. */
+enum gj_status gj_round_move_clock(struct gj_round *round, gj_time to) GJ_MUST_CHECK;
 
 struct gj_actor gj_actor_clerk(gj_area area);
 struct gj_actor gj_actor_operator(void);

@@ -191,10 +191,11 @@ const struct gj_rest_field *gj_rest_field(enum gj_rest_group_number group, struc
 /* Writes what a field may hold, for fault texts and pages: "text of at most 50 characters". */
 void gj_rest_put_form(const struct gj_rest_field *field, struct gj_writer *writer);
 
-/* ---- values in ---- */
-
 /* Sets every field of a group's struct to nothing. */
 void gj_rest_clear(enum gj_rest_group_number group, void *values);
+
+/* ---- values in ---- */
+
 /* Reads the members of an object by the table, at `pointer`. False after a refusal. */
 bool gj_rest_read(struct gj_rest *rest, enum gj_rest_group_number group, const char *pointer,
                   struct json_object *object, void *values);

@@ -151,34 +151,6 @@ static bool read_json(const struct gj_rest_field *field, struct json_object *val
 
 /* ---- a group ---- */
 
-static void clear_field(const struct gj_rest_field *field, void *at)
-{
-    switch ((enum gj_rest_type)field->type) {
-    case GJ_REST_MONEY:
-    case GJ_REST_TIME:
-    case GJ_REST_COUNT:
-        *(int64_t *)at = GJ_REST_NONE;
-        break;
-    case GJ_REST_DAY:
-        *(gj_day *)at = GJ_DAY_NONE;
-        break;
-    case GJ_REST_WORD:
-    case GJ_REST_YES:
-        *(int32_t *)at = -1;
-        break;
-    default:
-        break; /* nothing is all zeros */
-    }
-}
-
-void gj_rest_clear(enum gj_rest_group_number group, void *values)
-{
-    const struct gj_rest_group *table = &gj_rest_groups[group];
-    memset(values, 0, table->size);
-    for (int i = 0; i < table->count; i++)
-        clear_field(&table->fields[i], (char *)values + table->fields[i].offset);
-}
-
 /* "/payer" and "name" as a JSON pointer. */
 static const char *pointer_of(const char *outer, const char *name, char out[240])
 {
