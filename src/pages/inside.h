@@ -115,15 +115,15 @@ struct gj_slice gj_form_use(const struct gj_form *form);
 
 /* ---- the parts of a page ---- */
 
-/* frame.c */
-/* Up to the beginning of the content; the title says the verdict where there is an answer. */
+/* frame.c: up to the beginning of the content; the title says the verdict where there is an answer. */
 void gj_page_open(struct gj_page *page, const struct gj_form *form, struct json_object *answer);
 void gj_page_close(struct gj_page *page, struct gj_slice pack);
+/* form_page.c */
 void gj_page_put_form(struct gj_page *page, const struct gj_form *form);
 void gj_page_put_faults(struct gj_page *page, const struct gj_form *form);
 /* What a scheme is called. */
 struct gj_slice gj_page_scheme(const struct gj_page *page, int scheme);
-/* The question in words, for the page and its description. */
+/* answer_page.c: the question in words, for the page and its description. */
 void gj_page_put_asked(struct gj_page *page, const struct gj_form *form);
 /* The answer's verdict in one line, for the title. */
 void gj_page_put_verdict(struct gj_page *page, const struct gj_form *form,
@@ -135,7 +135,7 @@ void gj_page_put_rows(struct gj_page *page, struct json_object *rows);
 void gj_page_put_missing(struct gj_page *page, struct json_object *keys);
 void gj_page_put_sources(struct gj_page *page, struct gj_slice cite);
 
-/* Members of the answer: "" or NULL where they are absent. */
+/* html.c: members of the answer; "" or NULL where they are absent. */
 struct gj_slice gj_page_member(struct json_object *object, const char *name);
 struct json_object *gj_page_list(struct json_object *object, const char *name);
 int gj_page_length(struct json_object *list);

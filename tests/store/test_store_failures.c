@@ -29,13 +29,6 @@ static int make(void **state)
     return 0;
 }
 
-static int unmake(void **state)
-{
-    (void)state;
-    hand_folder_remove();
-    return 0;
-}
-
 static int disarm(void **state)
 {
     (void)state;
@@ -516,5 +509,5 @@ int main(void)
         EACH(test_store_failures__finds_every_changed_byte_of_a_settlement),
         EACH(test_store_failures__shows_no_personal_text_in_its_bytes),
     };
-    return cmocka_run_group_tests(tests, make, unmake);
+    return cmocka_run_group_tests(tests, make, hand_unmake);
 }

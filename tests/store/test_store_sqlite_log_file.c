@@ -31,13 +31,6 @@ static int make(void **state)
     return 0;
 }
 
-static int unmake(void **state)
-{
-    (void)state;
-    hand_folder_remove();
-    return 0;
-}
-
 static int run(sqlite3 *db, const char *sql)
 {
     return sqlite3_exec(db, sql, NULL, NULL, NULL);
@@ -264,5 +257,5 @@ int main(void)
         cmocka_unit_test(test_store_sqlite_log_file__takes_a_transaction_larger_than_its_room),
         cmocka_unit_test(test_store_sqlite_log_file__is_one_layer_for_each_below),
     };
-    return cmocka_run_group_tests(tests, make, unmake);
+    return cmocka_run_group_tests(tests, make, hand_unmake);
 }
