@@ -287,7 +287,7 @@ static enum gj_reason read_area(struct reading *reading)
         gj_policy_area(reading->policy, gj_rest_area_asked(reading->rest));
     if (area == NULL)
         return GJ_AREA_UNKNOWN;
-    gj_rest_answer_area(reading->rest, reading->policy, area, &reading->answer);
+    gj_rest_answer_area(reading->policy, area, &reading->answer);
     return GJ_OK;
 }
 
@@ -296,7 +296,7 @@ static enum gj_reason read_set(struct reading *reading)
     struct gj_rest_policy_view view = {reading->policy, today(reading),
                                        gj_pack_source_count(reading->set),
                                        gj_pack_options(reading->set).with_unverified};
-    gj_rest_answer_policy(reading->rest, &view, &reading->answer);
+    gj_rest_answer_policy(&view, &reading->answer);
     return GJ_OK;
 }
 
@@ -328,7 +328,7 @@ static enum gj_reason read_source(struct reading *reading)
         !gj_pack_source(reading->set, id, &source))
         return GJ_SOURCE_UNKNOWN;
     struct gj_rest_source_view view = source_view(source);
-    gj_rest_answer_source(reading->rest, &view, &reading->answer);
+    gj_rest_answer_source(&view, &reading->answer);
     return GJ_OK;
 }
 

@@ -192,13 +192,13 @@ struct gj_rest_policy_view {
     int sources;
     bool unverified;
 };
-void gj_rest_answer_policy(struct gj_rest *rest, const struct gj_rest_policy_view *view,
+void gj_rest_answer_policy(const struct gj_rest_policy_view *view,
                            struct gj_rest_answer *answer_out);
 void gj_rest_add_area(struct gj_rest *rest, const struct gj_policy *policy,
                       const struct gj_area_info *area);
 /* An area with those above it. */
-void gj_rest_answer_area(struct gj_rest *rest, const struct gj_policy *policy,
-                         const struct gj_area_info *area, struct gj_rest_answer *answer_out);
+void gj_rest_answer_area(const struct gj_policy *policy, const struct gj_area_info *area,
+                         struct gj_rest_answer *answer_out);
 /* A key or a row with what people call it. */
 struct gj_rest_rule_view {
     const struct gj_policy *policy;
@@ -218,7 +218,7 @@ struct gj_rest_source_view {
         *note_zh; /* "" where nothing is said */
 };
 void gj_rest_add_source(struct gj_rest *rest, const struct gj_rest_source_view *view);
-void gj_rest_answer_source(struct gj_rest *rest, const struct gj_rest_source_view *view,
+void gj_rest_answer_source(const struct gj_rest_source_view *view,
                            struct gj_rest_answer *answer_out);
 void gj_rest_add_contradiction(struct gj_rest *rest, const struct gj_policy *policy,
                                const struct gj_contradiction *entry);

@@ -93,8 +93,8 @@ void gj_rest_add_area(struct gj_rest *rest, const struct gj_policy *policy,
     gj_rest_add(rest, area_of(policy, area));
 }
 
-void gj_rest_answer_area(struct gj_rest *rest, const struct gj_policy *policy,
-                         const struct gj_area_info *area, struct gj_rest_answer *answer_out)
+void gj_rest_answer_area(const struct gj_policy *policy, const struct gj_area_info *area,
+                         struct gj_rest_answer *answer_out)
 {
     struct gj_rest_area_whole whole = {.area = area->area,
                                        .name = gj_slice(gj_policy_text(policy, area->name)),
@@ -106,12 +106,11 @@ void gj_rest_answer_area(struct gj_rest *rest, const struct gj_policy *policy,
         if (outer != NULL) /* own codes lie in groups that are no area */
             gj_rest_append(whole.within, area_of(policy, outer));
     }
-    (void)rest;
     *answer_out = (struct gj_rest_answer){0};
     gj_rest_give(answer_out, 200, gj_rest_value(GJ_REST_GROUP_area_whole, &whole));
 }
 
-void gj_rest_answer_policy(struct gj_rest *rest, const struct gj_rest_policy_view *view,
+void gj_rest_answer_policy(const struct gj_rest_policy_view *view,
                            struct gj_rest_answer *answer_out)
 {
     const struct gj_policy *policy = view->policy;
@@ -124,7 +123,6 @@ void gj_rest_answer_policy(struct gj_rest *rest, const struct gj_rest_policy_vie
         .sources = view->sources,
         .contradictions = gj_policy_contradiction_count(policy),
     };
-    (void)rest;
     *answer_out = (struct gj_rest_answer){0};
     gj_rest_give(answer_out, 200, gj_rest_value(GJ_REST_GROUP_policy_set, &set));
 }
@@ -335,10 +333,9 @@ void gj_rest_add_source(struct gj_rest *rest, const struct gj_rest_source_view *
     gj_rest_add(rest, source_of(view));
 }
 
-void gj_rest_answer_source(struct gj_rest *rest, const struct gj_rest_source_view *view,
+void gj_rest_answer_source(const struct gj_rest_source_view *view,
                            struct gj_rest_answer *answer_out)
 {
-    (void)rest;
     *answer_out = (struct gj_rest_answer){0};
     gj_rest_give(answer_out, 200, source_of(view));
 }
