@@ -77,14 +77,6 @@ static bool copy(struct gj_asked_reader *reader, const char *member, struct gj_s
     return gj_asked_fault_at(reader, member, GJ_ASKED_INVALID_VALUE, message);
 }
 
-static bool is_number(struct gj_slice text)
-{
-    for (size_t i = 0; i < text.length; i++)
-        if (text.bytes[i] < '0' || text.bytes[i] > '9')
-            return false;
-    return true;
-}
-
 /* A person's number as it is outside: six digits of area, twenty of the number. */
 static bool read_person(struct gj_asked_reader *reader, struct gj_slice text,
                         struct gj_command *command)
@@ -92,13 +84,13 @@ static bool read_person(struct gj_asked_reader *reader, struct gj_slice text,
     enum { AREA_DIGITS = 6, DIGITS = 26, NUMBER_DIGITS_MAX = 18 };
     int64_t area, number = 0;
     size_t at = AREA_DIGITS;
-    bool good = text.length == DIGITS && is_number(text) &&
-                gj_decimal_parse((struct gj_slice){text.bytes, AREA_DIGITS}, 0, 6, &area);
+    bool good = text.length == DIGITS &&
+                gj_whole_parse((struct gj_slice){text.bytes, AREA_DIGITS}, AREA_DIGITS, &area);
     while (good && at < DIGITS && text.bytes[at] == '0')
         at++;
     struct gj_slice rest = {text.bytes + at, DIGITS - at};
     if (!good || at == DIGITS || rest.length > NUMBER_DIGITS_MAX || !gj_area_is_code(area) ||
-        !gj_decimal_parse(rest, 0, NUMBER_DIGITS_MAX, &number))
+        !gj_whole_parse(rest, NUMBER_DIGITS_MAX, &number))
         return gj_asked_fault_at(reader, "person", GJ_ASKED_INVALID_VALUE,
                                  "must be a person's number: 26 digits");
     command->person = number;

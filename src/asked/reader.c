@@ -89,7 +89,7 @@ static bool take_word(struct gj_slice text, enum gj_vocabulary vocabulary, uint8
 static bool take_area(struct gj_slice text, gj_area *area_out)
 {
     int64_t number = 0;
-    if (text.length != 6 || !gj_decimal_parse(text, 0, 6, &number) || !gj_area_is_code(number))
+    if (text.length != 6 || !gj_whole_parse(text, 6, &number) || !gj_area_is_code(number))
         return false;
     *area_out = (gj_area)number;
     return true;

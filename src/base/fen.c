@@ -49,6 +49,12 @@ bool gj_decimal_parse(struct gj_slice text, int places, int digits, int64_t *uni
     return at == text.length;
 }
 
+bool gj_whole_parse(struct gj_slice text, int digits, int64_t *number_out)
+{
+    return gj_decimal_parse(text, 0, digits, number_out) &&
+           memchr(text.bytes, '.', text.length) == NULL;
+}
+
 bool gj_fen_parse(struct gj_slice text, gj_fen *fen_out)
 {
     size_t point = 0;

@@ -37,6 +37,8 @@ bool gj_fen_parse(struct gj_slice text, gj_fen *fen_out);
    point, leading zeros not counted; surplus digits after the point must be zeros. No sign, no
    exponent. */
 bool gj_decimal_parse(struct gj_slice text, int places, int digits, int64_t *units_out);
+/* Reads a whole number: digits and nothing else, at most `digits` of them behind leading zeros. */
+bool gj_whole_parse(struct gj_slice text, int digits, int64_t *number_out);
 /* Reads a ratio such as "0.55" or "1", at most six places; at most 1. */
 bool gj_ppm_parse(struct gj_slice text, gj_ppm *ppm_out);
 

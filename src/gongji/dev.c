@@ -57,7 +57,7 @@ static const char *person_number(gj_area area, gj_id id, char out[32])
 static int64_t number_of(struct gj_slice text, int64_t otherwise)
 {
     int64_t number;
-    if (text.length == 0 || !gj_decimal_parse(text, 0, 18, &number))
+    if (text.length == 0 || !gj_whole_parse(text, 18, &number))
         return otherwise;
     return number;
 }
@@ -252,7 +252,7 @@ enum gj_when gj_dev_people(void *to, struct gj_exchange *exchange)
 
 /* ---- institutions and items: short lists, paged by their code ---- */
 
-struct gj_page {
+struct page {
     struct json_object *list;
     char after[GJ_CODE_MAX + 1], last[GJ_CODE_MAX + 1];
     gj_area area;
@@ -260,7 +260,7 @@ struct gj_page {
     bool more;
 };
 
-static bool takes(struct gj_page *page, const char *code)
+static bool takes(struct page *page, const char *code)
 {
     if (strcmp(code, page->after) <= 0)
         return false;
@@ -268,7 +268,7 @@ static bool takes(struct gj_page *page, const char *code)
     return !page->more;
 }
 
-static void add_to_page(struct gj_page *page, struct json_object *one, const char *code)
+static void add_to_page(struct page *page, struct json_object *one, const char *code)
 {
     json_object_array_add(page->list, one);
     (void)gj_text_copy(page->last, sizeof page->last, gj_slice(code));
@@ -277,7 +277,7 @@ static void add_to_page(struct gj_page *page, struct json_object *one, const cha
 
 static void add_institution(void *to, const struct gj_institution *row)
 {
-    struct gj_page *page = to;
+    struct page *page = to;
     if ((page->area && !gj_area_lies_in(row->area, page->area)) || !takes(page, row->code))
         return;
     struct json_object *one = json_object_new_object();
@@ -294,7 +294,7 @@ static void add_institution(void *to, const struct gj_institution *row)
 
 static void add_item(void *to, const struct gj_item *row)
 {
-    struct gj_page *page = to;
+    struct page *page = to;
     char text[GJ_FEN_TEXT_MAX];
     if (!takes(page, row->code))
         return;
@@ -312,14 +312,14 @@ static void add_item(void *to, const struct gj_item *row)
     add_to_page(page, one, row->code);
 }
 
-static bool begin_page(const struct gj_exchange *exchange, struct gj_page *page)
+static bool begin_page(const struct gj_exchange *exchange, struct page *page)
 {
-    *page = (struct gj_page){.list = json_object_new_array(), .limit = limit_of(exchange)};
+    *page = (struct page){.list = json_object_new_array(), .limit = limit_of(exchange)};
     page->area = (gj_area)number_of(gj_exchange_query(exchange, "area"), 0);
     return gj_text_copy(page->after, sizeof page->after, gj_exchange_query(exchange, "after"));
 }
 
-static enum gj_when answer_page(struct gj_exchange *exchange, struct gj_page *page,
+static enum gj_when answer_page(struct gj_exchange *exchange, struct page *page,
                                 enum gj_status status, const struct gj_why *why)
 {
     if (status != GJ_DONE) {
@@ -337,7 +337,7 @@ static enum gj_when answer_page(struct gj_exchange *exchange, struct gj_page *pa
 enum gj_when gj_dev_institutions(void *to, struct gj_exchange *exchange)
 {
     struct gj_serving *serving = to;
-    struct gj_page page;
+    struct page page;
     struct gj_why why = {GJ_BAD_INPUT, "after is too long"};
     enum gj_status status = GJ_BAD_INPUT;
     if (begin_page(exchange, &page))
@@ -348,7 +348,7 @@ enum gj_when gj_dev_institutions(void *to, struct gj_exchange *exchange)
 enum gj_when gj_dev_items(void *to, struct gj_exchange *exchange)
 {
     struct gj_serving *serving = to;
-    struct gj_page page;
+    struct page page;
     struct gj_why why = {GJ_BAD_INPUT, "after is too long"};
     enum gj_status status = GJ_BAD_INPUT;
     if (begin_page(exchange, &page))

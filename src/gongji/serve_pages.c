@@ -70,15 +70,14 @@ enum gj_when gj_serve_ready(void *to, struct gj_exchange *exchange)
 
 /* ---- the greeting ---- */
 
-struct gj_first {
-    const char *code;
+struct first {
     gj_area area;
     char text[13];
 };
 
 static void take_first(void *to, const struct gj_institution *one)
 {
-    struct gj_first *first = to;
+    struct first *first = to;
     if (first->text[0])
         return;
     (void)gj_text_copy(first->text, sizeof first->text, gj_slice(one->code));
@@ -87,7 +86,7 @@ static void take_first(void *to, const struct gj_institution *one)
 
 /* The first institution and person of a sandbox: all are invented. By a reader of its own: the server's
    belongs to the thread of http, which serves already. */
-static bool find_first(struct gj_serving *serving, struct gj_first *first_out,
+static bool find_first(struct gj_serving *serving, struct first *first_out,
                        struct gj_identity *identity_out)
 {
     struct gj_reader *reader;
@@ -107,7 +106,7 @@ static bool find_first(struct gj_serving *serving, struct gj_first *first_out,
 /* A real 1101. */
 static void print_query(struct gj_serving *serving, const char *address, uint16_t port)
 {
-    struct gj_first first;
+    struct first first;
     struct gj_identity identity;
     char now[GJ_TIME_TEXT_MAX];
     if (!find_first(serving, &first, &identity))

@@ -57,7 +57,7 @@ static bool is_clerk(const struct gj_serving *serving, struct gj_slice user,
 {
     struct gj_slice digits = gj_slice_behind(user, GJ_SLICE("clerk-"));
     int64_t area;
-    if (digits.length != 6 || !gj_decimal_parse(digits, 0, 6, &area) ||
+    if (digits.length != 6 || !gj_whole_parse(digits, 6, &area) ||
         !gj_policy_area(gj_serving_law(serving)->policy, (gj_area)area))
         return false;
     who->actor = (struct gj_actor){GJ_ROLE_CLERK, area, (gj_area)area};

@@ -22,7 +22,7 @@ static int check(const struct gj_world *world)
 
 static bool read_area(const char *text, int64_t *area_out)
 {
-    return gj_decimal_parse(gj_slice(text), 0, 6, area_out) && gj_area_is_code(*area_out);
+    return gj_whole_parse(gj_slice(text), 6, area_out) && gj_area_is_code(*area_out);
 }
 
 static int show(const struct gj_options *options, const struct gj_world *world)

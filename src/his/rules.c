@@ -85,9 +85,7 @@ static bool area(struct gj_his *his, struct gj_slice *text, char form[7], gj_are
 {
     char quote[GJ_HIS_QUOTE_MAX];
     int64_t number = 0;
-    bool good = (text->length == 4 || text->length == 6) && gj_decimal_parse(*text, 0, 6, &number);
-    for (size_t i = 0; good && i < text->length; i++)
-        good = text->bytes[i] != '.';
+    bool good = (text->length == 4 || text->length == 6) && gj_whole_parse(*text, 6, &number);
     if (good && text->length == 4)
         number *= 100;
     if (!good || !gj_area_is_code(number))

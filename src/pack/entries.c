@@ -42,8 +42,8 @@ enum gj_status gj_pack_need_area(const struct gj_yaml *tree, uint32_t map, const
         return status;
     int64_t number;
     *area_out = 0;
-    if (text.length != 6 || text.bytes[0] == '0' || memchr(text.bytes, '.', 6) ||
-        !gj_decimal_parse(text, 0, 6, &number) || !gj_area_is_code(number))
+    if (text.length != 6 || text.bytes[0] == '0' || !gj_whole_parse(text, 6, &number) ||
+        !gj_area_is_code(number))
         return gj_yaml_fail(tree, gj_yaml_get(tree, map, key), why,
                             "%s must be a code of six digits such as \"410100\"", key);
     *area_out = (gj_area)number;

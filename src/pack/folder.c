@@ -170,7 +170,7 @@ static enum gj_status cut_file(struct gathered *gathered, struct gj_slice *bytes
     struct gj_slice name, length_text;
     int64_t length;
     if (!cut_line(bytes, &name) || !cut_line(bytes, &length_text) ||
-        !gj_decimal_parse(length_text, 0, 9, &length) || (size_t)length > bytes->length ||
+        !gj_whole_parse(length_text, 9, &length) || (size_t)length > bytes->length ||
         memchr(name.bytes, '\0', name.length))
         return gj_fail(gathered->why, GJ_BROKEN, "a bundle of packs that is cut or altered");
     struct gj_pack_file file = {strndup(name.bytes, name.length), {bytes->bytes, (size_t)length}};

@@ -54,8 +54,7 @@ static enum gj_status read_small(const struct row_reading *reading, const char *
     if (status || text.length == 0)
         return status;
     int64_t number;
-    if (memchr(text.bytes, '.', text.length) || !gj_decimal_parse(text, 0, 4, &number) ||
-        number < low || number > high)
+    if (!gj_whole_parse(text, 4, &number) || number < low || number > high)
         return gj_yaml_fail(reading->tree, field(reading, key), reading->why,
                             "%s must be a whole number from %d to %d", key, low, high);
     *out = (int)number;

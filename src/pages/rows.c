@@ -105,7 +105,7 @@ static void put_area(struct gj_page *page, struct gj_slice code)
 {
     char room[GJ_FEN_TEXT_MAX];
     int64_t area;
-    if (gj_decimal_parse(code, 0, 6, &area))
+    if (gj_whole_parse(code, 6, &area))
         gj_page_put_foreign(page, gj_page_area_name(page->request->law, (gj_area)area, room));
     else
         gj_page_put(page, code);

@@ -45,8 +45,7 @@ static bool name_enrolled(struct gj_rest *rest, struct gj_rest_number person)
 static bool is_number(struct gj_slice text, size_t length)
 {
     int64_t number;
-    return text.length == length && gj_decimal_parse(text, 0, (int)length, &number) &&
-           memchr(text.bytes, '.', length) == NULL;
+    return text.length == length && gj_whole_parse(text, (int)length, &number);
 }
 
 /* The card says birth day and sex; what is said beside it must agree with it. */

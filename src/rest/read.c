@@ -9,8 +9,7 @@
 
 static bool read_whole(struct gj_slice text, int64_t *out)
 {
-    return gj_decimal_parse(text, 0, 18, out) && (text.length == 1 || text.bytes[0] != '0') &&
-           memchr(text.bytes, '.', text.length) == NULL;
+    return gj_whole_parse(text, 18, out) && (text.length == 1 || text.bytes[0] != '0');
 }
 
 static bool read_area(struct gj_slice text, gj_area *out)

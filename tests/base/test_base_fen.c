@@ -63,12 +63,27 @@ static void test_base_fen__says_ratios_in_percent(void **state)
     assert_string_equal(gj_percent_text(0, text), "0%");
 }
 
+static void test_base_fen__reads_whole_numbers_of_digits_alone(void **state)
+{
+    (void)state;
+    int64_t number;
+    assert_true(gj_whole_parse(GJ_SLICE("410100"), 6, &number));
+    assert_int_equal(number, 410100);
+    assert_true(gj_whole_parse(GJ_SLICE("007"), 1, &number));
+    assert_int_equal(number, 7);
+    assert_false(gj_whole_parse(GJ_SLICE("12"), 1, &number));
+    assert_false(gj_whole_parse(GJ_SLICE("7.0"), 2, &number));
+    assert_false(gj_whole_parse(GJ_SLICE("-7"), 2, &number));
+    assert_false(gj_whole_parse(GJ_SLICE(""), 2, &number));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_base_fen__reads_up_to_two_decimals),
         cmocka_unit_test(test_base_fen__writes_exactly_two_decimals),
         cmocka_unit_test(test_base_fen__says_ratios_in_percent),
+        cmocka_unit_test(test_base_fen__reads_whole_numbers_of_digits_alone),
         cmocka_unit_test(test_base_fen__ratios_round_trip),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
