@@ -56,6 +56,8 @@ static inline bool gj_db_good(const struct gj_db *db)
 }
 /* Hands the outcome on and clears it. */
 enum gj_status gj_db_end(struct gj_db *db, struct gj_why *why) GJ_MUST_CHECK;
+/* Configures SQLite, once a process; to be done before any other call of it. */
+void gj_sqlite_begin(void);
 /* Reads a database's header as a file: is it ours, and of this version? */
 enum gj_status gj_sqlite_check_header(const char *path, struct gj_why *why) GJ_MUST_CHECK;
 

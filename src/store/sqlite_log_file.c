@@ -219,6 +219,7 @@ const char *gj_log_file_layer(const char *below_name)
 {
     static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
     static struct layer *layers;
+    gj_sqlite_begin();
     sqlite3_vfs *below =
         sqlite3_vfs_find(below_name != NULL && below_name[0] != '\0' ? below_name : NULL);
     if (below == NULL)
