@@ -40,12 +40,10 @@ static void waited_signals(sigset_t *set)
     sigaddset(set, SIGHUP);
 }
 
-/* On the writer's thread, when keeping failed for good, or on the store's own. The first why stands. */
+/* On the writer's thread, when keeping failed for good. */
 static void on_failed(void *to, const struct gj_why *why)
 {
     struct gj_serving *serving = to;
-    if (atomic_exchange(&serving->failing, true))
-        return;
     serving->why = *why;
     atomic_store(&serving->failed, true);
     kill(getpid(), SIGTERM); /* wakes the main thread, which alone takes this signal */
@@ -56,8 +54,7 @@ static void on_failed(void *to, const struct gj_why *why)
 static enum gj_status open_store(struct gj_serving *serving, struct gj_why *why)
 {
     const struct gj_serve_options *options = serving->options;
-    const struct gj_sqlite_options how = {.failed = on_failed, .failed_to = serving};
-    enum gj_status status = gj_store_sqlite_open(options->db, &how, &serving->store, why);
+    enum gj_status status = gj_store_sqlite_open(options->db, NULL, &serving->store, why);
     if (status == GJ_DONE)
         status = gj_world_keep(options->world, serving->store, why);
     if (status == GJ_DONE)
@@ -183,8 +180,8 @@ static int run(struct gj_serving *serving)
     if (!atomic_load(&serving->failed))
         return 0;
     fprintf(stderr,
-            "gongji serve: the store failed: %s. Whatever was not done was not answered as done; "
-            "mend the cause and start again.\n",
+            "gongji serve: the store could not keep a batch: %s. Nothing of it was answered as "
+            "done; mend the cause and start again.\n",
             serving->why.text);
     return 3;
 }

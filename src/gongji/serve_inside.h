@@ -28,7 +28,6 @@ struct gj_serving {
     struct gj_sm3 *sm3;       /* the same: hashes the names of commands */
     struct gj_digest *digest; /* the same: digests what commands say */
     _Atomic(struct gj_http *) http;
-    atomic_bool failing; /* somebody sets `why` */
     atomic_bool failed;
     struct gj_why why; /* set before `failed` */
     /* of the thread of http */

@@ -224,14 +224,13 @@ struct gj_sqlite {
     struct gj_kept_lines lines;
 };
 
-/* sqlite_checkpoint.c: checkpoints beside the writer, from its first commit on. */
+/* sqlite_checkpoint.c: checkpoints beside the writer, from its first commit on. When the file cannot
+   be synced, the process ends with exit 3. */
 enum gj_status gj_checkpointer_start(struct gj_db *writer, const struct gj_sqlite_options *options,
                                      struct gj_checkpointer **self_out,
                                      struct gj_why *why) GJ_MUST_CHECK;
-/* Fails when the file could not be synced: then nothing read from it can be trusted. NULL is good. */
-enum gj_status gj_checkpointer_check(struct gj_checkpointer *self,
-                                     struct gj_why *why) GJ_MUST_CHECK;
-/* Waits for the thread; NULL is nobody. */
+/* After the writer's connection is closed: what is carried when the last one closes is synced as it
+   should be. NULL is nobody. */
 void gj_checkpointer_stop(struct gj_checkpointer *self);
 
 bool gj_sqlite_read_end(struct gj_db *db, struct gj_chain_end *end_out);

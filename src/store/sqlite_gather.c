@@ -495,6 +495,5 @@ enum gj_status gj_sqlite_gather(struct gj_store *store, const struct gj_calendar
     }
     if (sqlite3_get_autocommit(self->db.handle) == 0)
         (void)sqlite3_exec(self->db.handle, "ROLLBACK", NULL, NULL, NULL);
-    const enum gj_status status = gj_db_end(&self->db, why);
-    return status == GJ_DONE ? gj_checkpointer_check(self->checkpointer, why) : status;
+    return gj_db_end(&self->db, why);
 }

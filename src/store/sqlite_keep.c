@@ -277,9 +277,6 @@ enum gj_status gj_sqlite_keep(struct gj_store *store, struct gj_desk *const desk
     struct gj_sqlite *self = (struct gj_sqlite *)store;
     const struct gj_chain_end before = self->end;
     bool any = false;
-    enum gj_status status = gj_checkpointer_check(self->checkpointer, why);
-    if (status != GJ_DONE)
-        return status;
     for (int i = 0; i < n; i++) {
         verdicts[i] = GJ_VERDICT_KEPT;
         any |= desks[i]->outcome.keep;
@@ -288,7 +285,7 @@ enum gj_status gj_sqlite_keep(struct gj_store *store, struct gj_desk *const desk
         gj_book_clear(&self->book);
         self->places_new_count = 0;
         keep_batch(self, desks, n);
-        status = gj_db_end(&self->db, why);
+        const enum gj_status status = gj_db_end(&self->db, why);
         if (status != GJ_DONE) {
             roll_back(self);
             forget(self, &before);

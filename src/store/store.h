@@ -29,10 +29,6 @@ struct gj_sqlite_options {
     const char *vfs;      /* for tests of failing calls; NULL for the default */
     int checkpoint_pages; /* for tests: pages of the log from which on it is carried into the file by
                              a thread; 0 for the default, which with a vfs is that there is none */
-    /* Called once, from any thread, when the store can serve nobody any more though no call of it has
-       failed yet: its file could not be synced. May be NULL: every later keep says so too. */
-    void (*failed)(void *to, const struct gj_why *why);
-    void *failed_to;
 };
 /* Makes a new SQLite store and its key file (path + ".key"); refuses an existing file. */
 enum gj_status gj_store_sqlite_create(const char *path, const struct gj_sqlite_options *options,
