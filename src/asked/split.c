@@ -118,8 +118,7 @@ static void settle(struct gj_asked_reader *reader, struct gj_asked_bill *bill,
                    struct gj_asked_bill *common, struct gj_year *year, struct json_object *answer)
 {
     struct gj_decision decision;
-    gj_year_settle(year, &reader->law, NULL, &bill->claim, bill->says_used, &decision);
-    if (!gj_reason_is_ok((enum gj_reason)decision.reason)) {
+    if (!gj_year_settle(year, &reader->law, NULL, &bill->claim, bill->says_used, &decision)) {
         add_refusal(answer, &reader->law, &decision);
         return;
     }

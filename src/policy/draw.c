@@ -134,8 +134,8 @@ GJ_INLINE void take(struct gj_leg *leg, const struct gj_party *party, gj_fen amo
     gj_fen taken[2];
     gj_fen total = gj_heart_draw(holds, 2, amount, taken);
     GJ_MUST(total == amount);
-    leg->carried_fen = taken[carried_first ? 0 : 1];
-    leg->current_fen = taken[carried_first ? 1 : 0];
+    leg->carried_fen = carried_first ? taken[0] : taken[1];
+    leg->current_fen = carried_first ? taken[1] : taken[0];
 }
 
 GJ_INLINE struct gj_leg *add_leg(struct gj_fall *fall, enum gj_payer_kind kind, gj_area area)

@@ -292,8 +292,8 @@ struct gj_year {
 void gj_year_begin(struct gj_year *year_out);
 /* Sets claim.used to what the year has used before this bill (another benefit year begins at 0), and
    settles. With `says_used` the counters of this kind of care are what claim.used says already.
-   `plan` is what was found ahead for the bill, or NULL. */
-void gj_year_settle(struct gj_year *year, const struct gj_law *law, const struct gj_bill_plan *plan,
+   `plan` is what was found ahead for the bill, or NULL. False where the bill is refused. */
+bool gj_year_settle(struct gj_year *year, const struct gj_law *law, const struct gj_bill_plan *plan,
                     struct gj_claim *claim, bool says_used, struct gj_decision *decision_out);
 /* Moves the counters by the decision about that claim. */
 void gj_year_close(struct gj_year *year, const struct gj_claim *claim,

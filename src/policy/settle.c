@@ -200,11 +200,11 @@ GJ_INLINE void must_hold(const struct gj_decision *decision)
 {
     const struct gj_bill *bill = &decision->bill;
     gj_fen given = decision->own_fen + decision->wallet_fen + decision->aid_fen;
-    GJ_MUST((decision->pool_fen | decision->deductible_fen | decision->person_fen) >= 0);
+    GJ_MUST((decision->pool_fen | decision->deductible_fen | decision->person_fen |
+             decision->own_fen | decision->wallet_fen | decision->aid_fen | decision->cash_fen) >=
+            0);
     GJ_MUST(decision->pool_fen + decision->deductible_fen <= bill->eligible_fen);
     GJ_MUST(decision->other_funds_fen == 0);
-    GJ_MUST((decision->own_fen | decision->wallet_fen | decision->aid_fen | decision->cash_fen) >=
-            0);
     GJ_MUST(bill->total_fen == decision->pool_fen + decision->person_fen);
     GJ_MUST(decision->person_fen == given + decision->cash_fen);
     GJ_MUST(sum_of_legs(decision) == given);
@@ -228,7 +228,7 @@ GJ_INLINE void write_rows(struct gj_fall *fall)
         leave_trail(fall);
 }
 
-GJ_INLINE void finish(struct gj_fall *fall)
+GJ_INLINE bool finish(struct gj_fall *fall)
 {
     struct gj_decision *decision = fall->decision;
     write_rows(fall);
@@ -236,21 +236,21 @@ GJ_INLINE void finish(struct gj_fall *fall)
     decision->acct_pay_includes_aid = acct_pay_includes_aid(fall);
     decision->reason = (int16_t)reason_of(fall->claim, decision);
     must_hold(decision);
-    if (decision->trace.full)
-        refuse(decision, fall->claim, GJ_TRACE_TOO_LONG);
-    else if (!areas_fit(fall->claim, decision))
-        refuse(decision, fall->claim, GJ_AREAS_TOO_MANY);
+    if (!decision->trace.full && areas_fit(fall->claim, decision))
+        return true;
+    refuse(decision, fall->claim, decision->trace.full ? GJ_TRACE_TOO_LONG : GJ_AREAS_TOO_MANY);
+    return false;
 }
 
 /* What the pooled fund left goes down the rest of the waterfall. */
-GJ_INLINE void pay_rest(struct gj_fall *fall)
+GJ_INLINE bool pay_rest(struct gj_fall *fall)
 {
     struct gj_decision *decision = fall->decision;
     decision->person_fen = fall->claim->bill.total_fen - decision->pool_fen;
     fall->due_fen = decision->person_fen;
     if (fall->due_fen != 0 && fall->claim->accounts_used)
         gj_draw(fall);
-    finish(fall);
+    return finish(fall);
 }
 
 /* ---- the whole way ---- */
@@ -278,13 +278,13 @@ static const struct gj_bill_plan *plan_of(const struct gj_law *law, const struct
     return gj_plan_fits(law) ? gj_plan_bill(law, claim, gj_time_day(claim->now)) : NULL;
 }
 
-/* All the way down to cash, or to a refusal. */
-GJ_INLINE void go_down(struct gj_fall *fall)
+/* All the way down to cash, or to a refusal, which is false. */
+GJ_INLINE bool go_down(struct gj_fall *fall)
 {
-    if (gj_party_is_suspended(&fall->claim->user, fall->day))
-        refuse(fall->decision, fall->claim, GJ_SETTLEMENT_SUSPENDED);
-    else if (pay_pool(fall))
-        pay_rest(fall);
+    if (!gj_party_is_suspended(&fall->claim->user, fall->day))
+        return pay_pool(fall) && pay_rest(fall);
+    refuse(fall->decision, fall->claim, GJ_SETTLEMENT_SUSPENDED);
+    return false;
 }
 
 void gj_settle(const struct gj_law *law, const struct gj_claim *claim,
@@ -295,7 +295,7 @@ void gj_settle(const struct gj_law *law, const struct gj_claim *claim,
     go_down(&fall);
 }
 
-void gj_year_settle(struct gj_year *year, const struct gj_law *law, const struct gj_bill_plan *plan,
+bool gj_year_settle(struct gj_year *year, const struct gj_law *law, const struct gj_bill_plan *plan,
                     struct gj_claim *claim, bool says_used, struct gj_decision *decision_out)
 {
     struct gj_fall fall;
@@ -303,7 +303,7 @@ void gj_year_settle(struct gj_year *year, const struct gj_law *law, const struct
     gj_day first =
         fall.plan ? fall.plan->benefit_year_first : gj_benefit_year(law, &claim->where, NULL);
     gj_year_open(year, first, claim, says_used);
-    go_down(&fall);
+    return go_down(&fall);
 }
 
 void gj_settle_share(const struct gj_law *law, const struct gj_claim *claim,

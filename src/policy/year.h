@@ -27,12 +27,11 @@ static inline gj_day gj_month_of(const struct gj_year_counter *counter, gj_day d
 static inline void gj_year_narrow(struct gj_year_counter *counter, const struct gj_where *now,
                                   gj_area care_area, struct gj_used *used)
 {
-    bool same_place = counter->care_area == care_area && counter->level == now->level &&
-                      counter->place == now->place;
-    bool same_day = counter->day == now->day;
+    bool same_visit = counter->day == now->day && counter->care_area == care_area &&
+                      counter->level == now->level && counter->place == now->place;
     if (used->month_deductible_fen != 0 && gj_month_of(counter, now->day) != counter->month_first)
         used->month_deductible_fen = counter->used.month_deductible_fen = 0;
-    if (!same_day || !same_place) {
+    if (!same_visit) {
         used->day_deductible_fen = counter->used.day_deductible_fen = 0;
         used->day_visits = counter->used.day_visits = 0;
     }

@@ -114,10 +114,10 @@ static bool settle(struct gj_sim_family *family, int user, int law, const struct
                    const struct gj_bill_plan *plan, struct gj_decision *decision)
 {
     struct gj_sim_person *person = &family->people[user];
+    struct gj_sim_state *state = &person->under[law];
     put_money(family, user, law);
-    gj_year_settle(&person->under[law].year, under, plan, &person->claim, false, decision);
-    bool decided = gj_reason_is_ok((enum gj_reason)decision->reason);
-    person->under[law].sums.undecided += !decided;
+    bool decided = gj_year_settle(&state->year, under, plan, &person->claim, false, decision);
+    state->sums.undecided += !decided;
     return decided;
 }
 
