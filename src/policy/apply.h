@@ -14,7 +14,7 @@ static inline gj_fen gj_visit_deductible(const struct gj_pooled_rule *rule,
                                          const struct gj_used *used)
 {
     int32_t earlier = rule->once_a_day ? used->visits - used->day_visits : used->visits;
-    bool later = earlier > 0 && rule->deductible_next_fen != GJ_FEN_UNLIMITED;
+    bool later = (earlier > 0) & (rule->deductible_next_fen != GJ_FEN_UNLIMITED);
     return later ? rule->deductible_next_fen : rule->deductible_visit_fen;
 }
 

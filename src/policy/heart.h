@@ -89,8 +89,9 @@ static inline struct gj_exact gj_heart_add(struct gj_exact a, struct gj_exact b)
         micro(exact) <= bound * 1000000 ==> \result <= bound; */
 static inline gj_fen gj_heart_round(struct gj_exact exact, enum gj_rounding rounding)
 {
-    bool up = rounding == GJ_HALF_UP && exact.rest >= GJ_PPM_ONE / 2;
-    return up ? exact.whole + 1 : exact.whole;
+    gj_fen half = rounding == GJ_HALF_UP ? GJ_PPM_ONE / 2 : 0;
+    gj_fen carry = exact.rest + half >= GJ_PPM_ONE ? 1 : 0;
+    return exact.whole + carry;
 }
 
 /* ---- one bill's pooled part ---- */

@@ -10,7 +10,11 @@
 
 static inline struct gj_year_counter *gj_year_counter_of(struct gj_year *year, int care)
 {
-    return &year->counters[care == GJ_CARE_PHARMACY ? GJ_CARE_OUTPATIENT : care];
+    static const uint8_t counts_as[GJ_CARE_COUNT] = {[GJ_CARE_OUTPATIENT] = GJ_CARE_OUTPATIENT,
+                                                     [GJ_CARE_CHRONIC] = GJ_CARE_CHRONIC,
+                                                     [GJ_CARE_INPATIENT] = GJ_CARE_INPATIENT,
+                                                     [GJ_CARE_PHARMACY] = GJ_CARE_OUTPATIENT};
+    return &year->counters[counts_as[care]];
 }
 
 /* The first day of the month; four weeks from it on need no calendar. */

@@ -3,6 +3,7 @@
 #include "simulate/inside.h"
 
 #include "base/bug.h"
+#include "base/inline.h"
 
 /* ---- making a bill ---- */
 
@@ -94,7 +95,7 @@ static void make_bill(struct gj_sim_person *person, gj_day day, struct gj_random
 
 /* ---- settling it ---- */
 
-static void put_money(struct gj_sim_family *family, int user, int law)
+GJ_INLINE void put_money(struct gj_sim_family *family, int user, int law)
 {
     struct gj_sim_person *person = &family->people[user];
     struct gj_party *party = &person->claim.user;
@@ -110,18 +111,19 @@ static void put_money(struct gj_sim_family *family, int user, int law)
     }
 }
 
-static bool settle(struct gj_sim_family *family, int user, int law, const struct gj_law *under,
-                   const struct gj_bill_plan *plan, struct gj_decision *decision)
+GJ_INLINE bool settle(struct gj_sim_family *family, int user, int law, const struct gj_law *laws,
+                      const struct gj_bill_plan *const plans[], struct gj_decision *decision)
 {
     struct gj_sim_person *person = &family->people[user];
     struct gj_sim_state *state = &person->under[law];
     put_money(family, user, law);
-    bool decided = gj_year_settle(&state->year, under, plan, &person->claim, false, decision);
+    bool decided =
+        gj_year_settle(&state->year, &laws[law], plans[law], &person->claim, false, decision);
     state->sums.undecided += !decided;
     return decided;
 }
 
-static void draw(struct gj_sim_family *family, int user, int law, const struct gj_leg *leg)
+GJ_INLINE void draw(struct gj_sim_family *family, int user, int law, const struct gj_leg *leg)
 {
     int payer = leg->payer == 255 ? user : family->people[user].payers[leg->payer];
     struct gj_sim_state *state = &family->people[payer].under[law];
@@ -132,8 +134,8 @@ static void draw(struct gj_sim_family *family, int user, int law, const struct g
         family->aid_fen[law][payer][user] += leg->carried_fen + leg->current_fen;
 }
 
-static void keep(struct gj_sim_family *family, int user, int law,
-                 const struct gj_decision *decision)
+GJ_INLINE void keep(struct gj_sim_family *family, int user, int law,
+                    const struct gj_decision *decision)
 {
     struct gj_sim_person *person = &family->people[user];
     struct gj_sim_state *state = &person->under[law];
@@ -151,19 +153,20 @@ static void keep(struct gj_sim_family *family, int user, int law,
 static void settle_bill(struct gj_sim_family *family, int user, const struct gj_law *laws)
 {
     struct gj_sim_person *person = &family->people[user];
-    struct gj_decision decisions[GJ_SIM_LAWS];
+    struct gj_decision base, reform;
     const struct gj_bill_plan *plans[GJ_SIM_LAWS];
-    int count = family->changed ? GJ_SIM_LAWS : 1;
-    bool decided = true;
-    gj_plan_ahead(laws, count, &person->claim, plans);
-    for (int law = 0; law < count; law++)
-        decided &= settle(family, user, law, &laws[law], plans[law], &decisions[law]);
+    bool both = family->changed;
+    gj_plan_ahead(laws, both ? GJ_SIM_LAWS : 1, &person->claim, plans);
+    bool decided = settle(family, user, GJ_SIM_BASE, laws, plans, &base);
+    if (both)
+        decided &= settle(family, user, GJ_SIM_REFORM, laws, plans, &reform);
     person->bills++;
     if (!decided)
         return;
     person->total_fen += person->claim.bill.total_fen;
-    for (int law = 0; law < count; law++)
-        keep(family, user, law, &decisions[law]);
+    keep(family, user, GJ_SIM_BASE, &base);
+    if (both)
+        keep(family, user, GJ_SIM_REFORM, &reform);
 }
 
 /* ---- the year ---- */
