@@ -76,12 +76,40 @@ static uint64_t said_in(const struct gj_policy *policy, gj_area area)
     return sum;
 }
 
-static bool is_changed(const struct gj_sim_options *options, gj_area area)
+/* Provinces and the nation stand above many areas: what was found about them is kept. */
+struct above {
+    int count;
+    gj_area areas[GJ_SIM_PROVINCES_MAX];
+    bool changed[GJ_SIM_PROVINCES_MAX];
+};
+
+static bool says_other(const struct gj_sim_options *options, gj_area area)
 {
-    for (; area != 0; area = gj_area_parent(area))
-        if (said_in(options->base->policy, area) != said_in(options->reform->policy, area))
-            return true;
-    return false;
+    return said_in(options->base->policy, area) != said_in(options->reform->policy, area);
+}
+
+static bool above_says_other(const struct gj_sim_options *options, gj_area area,
+                             struct above *above)
+{
+    int at = 0;
+    while (at < above->count && above->areas[at] != area)
+        at++;
+    if (at == GJ_SIM_PROVINCES_MAX)
+        return says_other(options, area);
+    if (at == above->count) {
+        above->areas[at] = area;
+        above->changed[at] = says_other(options, area);
+        above->count++;
+    }
+    return above->changed[at];
+}
+
+static bool is_changed(const struct gj_sim_options *options, gj_area area, struct above *above)
+{
+    bool changed = says_other(options, area);
+    for (area = gj_area_parent(area); area != 0 && !changed; area = gj_area_parent(area))
+        changed = above_says_other(options, area, above);
+    return changed;
 }
 
 /* ---- the map ---- */
@@ -117,6 +145,7 @@ static bool pools(const struct gj_policy *policy, gj_area area)
 void gj_sim_map(const struct gj_sim_options *options, struct gj_sim_map *map_out)
 {
     const struct gj_policy *policy = options->base->policy;
+    struct above above = {0};
     map_out->count = 0;
     map_out->first_day = gj_day_from_civil(options->year, 1, 1);
     map_out->last_day = gj_day_from_civil(options->year, 12, 31);
@@ -128,7 +157,7 @@ void gj_sim_map(const struct gj_sim_options *options, struct gj_sim_map *map_out
         if (!wanted || !pools(policy, info->area) ||
             !find_levels(options->base, map_out->first_day, &area))
             continue;
-        area.changed = is_changed(options, info->area);
+        area.changed = is_changed(options, info->area, &above);
         gj_sim_mix(&area);
         map_out->areas[map_out->count++] = area;
     }

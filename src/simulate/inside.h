@@ -12,6 +12,8 @@ enum gj_sim_kind { GJ_SIM_WORKING, GJ_SIM_RETIRED, GJ_SIM_RESIDENT };
 /* Kinds and levels of care are drawn by hundredths and tenths of the bills. */
 enum { GJ_SIM_HUNDREDTHS = 100, GJ_SIM_TENTHS = 10 };
 
+enum { GJ_SIM_PROVINCES_MAX = 40 }; /* and the nation */
+
 struct gj_sim_area {
     gj_area area;
     bool changed;                                     /* the reform says something else here */
