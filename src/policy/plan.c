@@ -170,6 +170,7 @@ static void make_bill(const struct gj_law *law, const struct gj_claim *claim,
     watched.watch = &watch;
     memset(&plan->trace, 0, sizeof plan->trace);
     gj_pooled_rule(&watched, claim, &plan->rule, &plan->trace);
+    plan->is_short = plan->rule.reason == GJ_OK && !plan->trace.full;
     plan->step = step_of(&watched, &plan->trace, true);
     plan->benefit_year_first = gj_benefit_year(&watched, &claim->where, NULL);
     struct gj_where where = claim->where;

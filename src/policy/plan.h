@@ -93,9 +93,9 @@ struct gj_giving {
     bool gives;    /* passes every check that asks neither amounts nor counts */
     bool too_long; /* cites more than fits: it is judged anew each time */
     bool carried_only;
+    struct gj_trail_step steps[2];                                   /* where he gives: steps[1] */
     gj_fen reserve_fen, limit_use_fen, limit_year_fen;               /* limits: GJ_FEN_UNLIMITED */
     int64_t active_max, same_relation_max, distinct_max, payers_max; /* INT64_MAX where none */
-    struct gj_trail_step steps[2];                                   /* where he gives: steps[1] */
     struct gj_trace trace;
 };
 
@@ -103,12 +103,13 @@ struct gj_giving {
    account. */
 struct gj_bill_plan {
     struct gj_plan_head head;
+    gj_day benefit_year_first; /* where the pooled fund is not asked */
+    bool is_short;             /* the rule is known, and what it cites fits */
+    struct gj_trail_step step; /* of the rule */
     struct gj_pooled_rule rule;
     struct gj_choice choices[GJ_CHOICE_COUNT];
-    gj_day benefit_year_first; /* where the pooled fund is not asked */
     struct gj_giving own;
-    struct gj_trail_step step; /* of the rule */
-    struct gj_trace trace;     /* of the rule */
+    struct gj_trace trace; /* of the rule */
 };
 
 /* A wallet, a bound payer, or an account left behind. */

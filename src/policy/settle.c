@@ -91,7 +91,7 @@ GJ_INLINE bool pay_by(struct gj_fall *fall, const struct gj_pooled_rule *rule)
 GJ_INLINE void follow_plan(struct gj_fall *fall)
 {
     const struct gj_bill_plan *plan = fall->plan;
-    if (plan->rule.reason == GJ_OK && !plan->trace.full) {
+    if (plan->is_short) {
         gj_trail_add(&fall->trail, &plan->step);
         return;
     }
