@@ -5,4 +5,7 @@
 
 #define GJ_INLINE static inline __attribute__((always_inline))
 
+/* For those beside that way that would burden it with their room on the stack. */
+#define GJ_APART static __attribute__((noinline))
+
 #endif

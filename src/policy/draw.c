@@ -311,10 +311,8 @@ static bool has_bound_payer(const struct gj_claim *claim)
     return false;
 }
 
-GJ_INLINE void draw_aid(struct gj_fall *fall)
+GJ_APART void draw_aid(struct gj_fall *fall)
 {
-    if (fall->due_fen == 0 || !has_bound_payer(fall->claim))
-        return;
     struct queue queue;
     line_up(fall, &queue);
     for (int i = 0; i < queue.count && fall->due_fen > 0; i++)
@@ -339,5 +337,6 @@ void gj_draw(struct gj_fall *fall)
     draw_own(fall);
     if (!wallet_first)
         draw_wallet(fall);
-    draw_aid(fall);
+    if (fall->due_fen != 0 && has_bound_payer(fall->claim))
+        draw_aid(fall);
 }

@@ -17,14 +17,14 @@ struct gj_year_counter *gj_year_counter(struct gj_year *year, int care)
 }
 
 /* Counters that a question made larger than any amount stay at the largest. */
-static struct gj_used clamped(struct gj_used used)
+GJ_APART void clamp(struct gj_used *used)
 {
-    gj_fen *counters[] = {
-        &used.deductible_fen, &used.month_deductible_fen, &used.day_deductible_fen, &used.pool_fen,
-        &used.level_pool_fen, &used.fund_pool_fen,        &used.eligible_fen,       &used.aid_fen};
+    gj_fen *counters[] = {&used->deductible_fen,     &used->month_deductible_fen,
+                          &used->day_deductible_fen, &used->pool_fen,
+                          &used->level_pool_fen,     &used->fund_pool_fen,
+                          &used->eligible_fen,       &used->aid_fen};
     for (size_t i = 0; i < sizeof counters / sizeof counters[0]; i++)
         *counters[i] = gj_fen_min(*counters[i], GJ_FEN_MAX);
-    return used;
 }
 
 GJ_INLINE void add(struct gj_used *used, const struct gj_decision *decision)
@@ -57,14 +57,14 @@ void gj_year_close(struct gj_year *year, const struct gj_claim *claim,
     used.fund_pool_fen = year->fund_pool_fen;
     used.aid_fen = year->aid_fen;
     add(&used, decision);
-    if (!gj_used_is_sane(&used))
-        used = clamped(used);
     counter->used = used;
+    if (!gj_used_is_sane(&used))
+        clamp(&counter->used);
     counter->day = claim->where.day;
     counter->care_area = claim->care_area;
     counter->level = claim->where.level;
     counter->place = claim->where.place;
-    counter->level_pool_fen[claim->where.level] = used.level_pool_fen;
-    year->fund_pool_fen = used.fund_pool_fen;
-    year->aid_fen = used.aid_fen;
+    counter->level_pool_fen[claim->where.level] = counter->used.level_pool_fen;
+    year->fund_pool_fen = counter->used.fund_pool_fen;
+    year->aid_fen = counter->used.aid_fen;
 }
