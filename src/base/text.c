@@ -40,7 +40,9 @@ bool gj_slice_has(struct gj_slice slice, struct gj_slice part)
 
 struct gj_slice gj_slice_cut(struct gj_slice *rest, char mark)
 {
-    const char *end = rest->length > 0 ? memchr(rest->bytes, mark, rest->length) : NULL;
+    if (rest->length == 0)
+        return *rest;
+    const char *end = memchr(rest->bytes, mark, rest->length);
     struct gj_slice piece = {rest->bytes, end ? (size_t)(end - rest->bytes) : rest->length};
     size_t taken = piece.length + (end ? 1 : 0);
     rest->bytes += taken;
