@@ -449,12 +449,103 @@ static void test_policy_plan__a_planner_serves_its_own_law_alone(void **state)
     gj_policy_free(world.policy);
 }
 
+/* The refusal comes first, and what was found for it is nothing that the next bill goes by. */
+static void test_policy_plan__a_suspension_that_has_ended_is_over(void **state)
+{
+    (void)state;
+    struct world world = {.random = gj_random(7)};
+    new_law(&world);
+    int refused = 0;
+    for (uint64_t i = 0; i < 2000; i++) {
+        struct gj_claim claim;
+        struct gj_decision decision;
+        some_claim(&world, &claim);
+        claim.user.suspended_until = gj_time_day(claim.now) + 1;
+        must_be_same(&world, &claim, i);
+        gj_settle(&world.planned, &claim, &decision);
+        refused += decision.reason == GJ_SETTLEMENT_SUSPENDED;
+        claim.user.suspended_until = gj_time_day(claim.now);
+        must_be_same(&world, &claim, i);
+    }
+    assert_int_equal(refused, 2000);
+    gj_planner_free(world.planned.planner);
+    gj_policy_free(world.policy);
+}
+
+/* All but the rows stays, refusals for too many rows too. */
+static void test_policy_plan__rows_that_nobody_reads_decide_the_same(void **state)
+{
+    (void)state;
+    struct world world = {.random = gj_random(8)};
+    int unwritten = 0, too_long = 0;
+    for (uint64_t i = 0; i < 20000; i++) {
+        if (i % BILLS_A_LAW == 0)
+            new_law(&world);
+        struct gj_law unread = world.planned;
+        unread.rows_unread = true;
+        struct gj_claim claim;
+        struct gj_decision plain, decision;
+        some_claim(&world, &claim);
+        gj_settle(&world.plain, &claim, &plain);
+        gj_settle(&unread, &claim, &decision);
+        too_long += plain.reason == GJ_TRACE_TOO_LONG;
+        unwritten += decision.trace.count == 0 && plain.trace.count > 0;
+        if (decision.trace.count == 0)
+            decision.trace = plain.trace;
+        assert_true(gj_decision_is(&plain, &decision));
+    }
+    assert_true(unwritten > 5000 && too_long > 0);
+    gj_planner_free(world.planned.planner);
+    gj_policy_free(world.policy);
+}
+
+static void must_be_same_ahead(const struct gj_law *law, const struct gj_bill_plan *plan,
+                               struct gj_claim *claim)
+{
+    struct gj_law plain = *law;
+    struct gj_decision alone, ahead;
+    struct gj_year year = {0}, other = {0};
+    plain.planner = NULL;
+    bool decided = gj_year_settle(&year, &plain, NULL, claim, true, &alone);
+    assert_int_equal(gj_year_settle(&other, law, plan, claim, true, &ahead), decided);
+    assert_int_equal(gj_reason_is_ok((enum gj_reason)alone.reason), decided);
+    assert_true(gj_decision_is(&alone, &ahead));
+}
+
+static void test_policy_plan__what_two_laws_say_is_found_together(void **state)
+{
+    (void)state;
+    struct world world = {.random = gj_random(9)};
+    new_law(&world);
+    struct gj_builder *builder = gj_builder_new();
+    rows_add(builder, rows_row(GJ_AREA_NATION, GJ_KEY_SETTLE_ROUNDING), "down");
+    struct gj_policy *rules = rows_freeze(builder);
+    struct gj_law laws[2] = {world.planned, {.policy = world.policy, .rules = rules}};
+    laws[1].planner = gj_planner_new(&laws[1]);
+    assert_non_null(laws[1].planner);
+    for (int i = 0; i < 4000; i++) {
+        struct gj_claim claim;
+        const struct gj_bill_plan *plans[2];
+        some_claim(&world, &claim);
+        gj_plan_ahead(laws, 2, &claim, plans);
+        for (int law = 0; law < 2; law++)
+            must_be_same_ahead(&laws[law], plans[law], &claim);
+    }
+    gj_planner_free(laws[1].planner);
+    gj_planner_free(world.planned.planner);
+    gj_policy_free(rules);
+    gj_policy_free(world.policy);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_policy_plan__decisions_are_the_same_with_a_planner_and_without),
         cmocka_unit_test(test_policy_plan__a_full_planner_decides_the_same),
         cmocka_unit_test(test_policy_plan__a_planner_serves_its_own_law_alone),
+        cmocka_unit_test(test_policy_plan__a_suspension_that_has_ended_is_over),
+        cmocka_unit_test(test_policy_plan__rows_that_nobody_reads_decide_the_same),
+        cmocka_unit_test(test_policy_plan__what_two_laws_say_is_found_together),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
