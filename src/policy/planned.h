@@ -57,6 +57,14 @@ static inline uint64_t gj_eight_bytes(const void *record, size_t offset)
     return bytes;
 }
 
+static inline uint64_t gj_four_bytes(const void *record, size_t offset)
+{
+    uint32_t bytes;
+    memcpy(&bytes, (const char *)record + offset, sizeof bytes);
+    return bytes;
+}
+
+#define GJ_THREE_BYTES UINT64_C(0x0000000000ffffff)
 #define GJ_SIX_BYTES UINT64_C(0x0000ffffffffffff)
 
 /* The places of one set of an index, the newest first. */
@@ -81,6 +89,12 @@ static inline uint32_t gj_plan_place(struct gj_plan_index *index, uint64_t hash,
    group, has_account, frozen, wallet_open. */
 _Static_assert(offsetof(struct gj_party, wallet_open) - offsetof(struct gj_party, scheme) == 7,
                "eight facts, one byte each");
+/* So do, of a place, tier, group, relation, and of a bill designated, takes_wallet, accounts_used,
+   approved. */
+_Static_assert(offsetof(struct gj_where, relation) - offsetof(struct gj_where, tier) == 2,
+               "three selectors, one byte each");
+_Static_assert(offsetof(struct gj_claim, approved) - offsetof(struct gj_claim, designated) == 3,
+               "four facts, one byte each");
 _Static_assert(offsetof(struct gj_bond, promise) == 5 && sizeof(struct gj_bond) >= 8,
                "six facts of a binding, one byte each");
 
@@ -121,7 +135,7 @@ static inline bool gj_party_is_suspended(const struct gj_party *party, gj_day da
 
 /* ---- bills ---- */
 
-/* What belongs to a bill and not to a person is read one by one: it may have been written a moment
+/* What one bill may have in another way than the last is read one by one: it may have been written a moment
    ago, and eight bytes at once would have to wait for each of them. */
 GJ_INLINE void gj_ask_for_bill(const struct gj_claim *claim, gj_day day, struct gj_asked *asked)
 {
@@ -129,12 +143,12 @@ GJ_INLINE void gj_ask_for_bill(const struct gj_claim *claim, gj_day day, struct 
     asked->words[0] = gj_word_of_areas(where->area, claim->care_area);
     asked->words[1] = (uint64_t)where->scheme | (uint64_t)where->working << 8 |
                       (uint64_t)where->level << 16 | (uint64_t)where->place << 24 |
-                      (uint64_t)where->tier << 32 | (uint64_t)where->group << 40 |
-                      (uint64_t)where->relation << 48;
+                      (gj_four_bytes(where, offsetof(struct gj_where, tier)) & GJ_THREE_BYTES)
+                          << 32;
     asked->words[2] = (uint64_t)claim->care | (uint64_t)claim->filing << 8 |
-                      (uint64_t)claim->place_kind << 16 | gj_bit(claim->designated, 24) |
-                      gj_bit(claim->takes_wallet, 25) | gj_bit(claim->approved, 26) |
-                      gj_bit(gj_party_is_suspended(&claim->user, day), 27);
+                      (uint64_t)claim->place_kind << 16 |
+                      gj_bit(gj_party_is_suspended(&claim->user, day), 24) |
+                      gj_four_bytes(claim, offsetof(struct gj_claim, designated)) << 32;
     asked->words[3] = gj_word_of_party(&claim->user);
     asked->words[4] = gj_word_of_areas(claim->user.area, where->year);
     asked->hash = gj_asked_hash(asked->words);
