@@ -135,8 +135,8 @@ static inline bool gj_party_is_suspended(const struct gj_party *party, gj_day da
 
 /* ---- bills ---- */
 
-/* What one bill may have in another way than the last is read one by one: it may have been written a moment
-   ago, and eight bytes at once would have to wait for each of them. */
+/* What one bill may have in another way than the last is read one by one: it may have been written
+   a moment ago, and many bytes at once would have to wait for each of them. */
 GJ_INLINE void gj_ask_for_bill(const struct gj_claim *claim, gj_day day, struct gj_asked *asked)
 {
     const struct gj_where *where = &claim->where;
