@@ -34,7 +34,8 @@ static inline struct gj_row rows_named(gj_area area, const char *name, const cha
 static inline void rows_area(struct gj_builder *builder, gj_area area, const char *name)
 {
     uint32_t text = gj_builder_text(builder, gj_slice(name));
-    gj_builder_area(builder, (struct gj_area_info){area, text, text, true});
+    gj_builder_area(builder, (struct gj_area_info){
+                                 .area = area, .name = text, .kind = text, .fictional = true});
 }
 
 static inline void rows_add(struct gj_builder *builder, struct gj_row row, const char *value)

@@ -2,6 +2,7 @@
    the request's route, path and query. Out: a page or a record with the pack set's ETag. Rows come
    in the order in which `gongji pack show` prints them, from the same functions. */
 #include <string.h>
+#include <strings.h>
 
 #include "base/bug.h"
 #include "base/hash.h"
@@ -266,6 +267,14 @@ static enum gj_reason list_keys(struct reading *reading)
 
 /* ---- areas ---- */
 
+static bool is_called(const struct gj_policy *policy, const struct gj_area_info *area,
+                      struct gj_slice name)
+{
+    struct gj_slice own = gj_slice(gj_policy_text(policy, area->name));
+    const char *name_en = gj_policy_text(policy, area->name_en);
+    return gj_slice_has(own, name) || strncasecmp(name_en, name.bytes, name.length) == 0;
+}
+
 static enum gj_reason list_areas(struct reading *reading)
 {
     gj_area within = gj_rest_within_asked(reading->rest);
@@ -273,8 +282,8 @@ static enum gj_reason list_areas(struct reading *reading)
     enum gj_reason reason = begin_page(reading);
     for (int i = 0; reason == GJ_OK && i < gj_policy_area_count(reading->policy); i++) {
         const struct gj_area_info *one = gj_policy_area_at(reading->policy, i);
-        struct gj_slice own = gj_slice(gj_policy_text(reading->policy, one->name));
-        bool asked = (within == 0 || gj_area_lies_in(one->area, within)) && gj_slice_has(own, name);
+        bool asked = (within == 0 || gj_area_lies_in(one->area, within)) &&
+                     is_called(reading->policy, one, name);
         if (asked && is_wanted(reading))
             gj_rest_add_area(reading->rest, reading->policy, one);
     }

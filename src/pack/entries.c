@@ -73,7 +73,7 @@ const struct gj_pack_area *gj_pack_find_area(const struct gj_pack_loader *loader
 }
 
 static enum gj_status keep_area(struct gj_pack_loader *loader, const struct gj_pack_area *area,
-                                struct gj_slice kind, struct gj_why *why)
+                                struct gj_slice name_en, struct gj_slice kind, struct gj_why *why)
 {
     if (!gj_pack_grow((void **)&loader->areas, &loader->area_room, loader->area_count,
                       sizeof *area))
@@ -85,6 +85,7 @@ static enum gj_status keep_area(struct gj_pack_loader *loader, const struct gj_p
                     (struct gj_area_info){
                         .area = area->area,
                         .name = gj_builder_text(loader->builder, gj_slice(area->name)),
+                        .name_en = gj_builder_text(loader->builder, name_en),
                         .kind = gj_builder_text(loader->builder, kind),
                         .fictional = area->fictional,
                     });
@@ -95,14 +96,16 @@ static enum gj_status read_area(struct gj_pack_loader *loader, const struct gj_y
                                 uint32_t map, struct gj_why *why)
 {
     struct gj_pack_area area = {0};
-    struct gj_slice name, kind;
+    struct gj_slice name, name_en, kind;
     enum gj_status status = gj_yaml_expect(tree, map, GJ_YAML_MAP, "an area", why);
     if (!status)
-        status = gj_yaml_only(tree, map, "code name kind fictional", why);
+        status = gj_yaml_only(tree, map, "code name name_en kind fictional", why);
     if (!status)
         status = gj_pack_need_area(tree, map, "code", &area.area, why);
     if (!status)
         status = gj_pack_need_text(tree, map, "name", &name, why);
+    if (!status)
+        status = gj_pack_may_text(tree, map, "name_en", &name_en, why);
     if (!status)
         status = gj_pack_need_text(tree, map, "kind", &kind, why);
     if (!status)
@@ -112,7 +115,7 @@ static enum gj_status read_area(struct gj_pack_loader *loader, const struct gj_y
     if (gj_pack_find_area(loader, area.area))
         return gj_yaml_fail(tree, map, why, "area %d stands in the tree twice", area.area);
     area.name = name.bytes;
-    return keep_area(loader, &area, kind, why);
+    return keep_area(loader, &area, name_en, kind, why);
 }
 
 /* Calls `read` for each entry of a list under `key`, if the file has one. */

@@ -2,7 +2,7 @@
    the packs' own cases, and pages about them. docs/ explains the language; this is the form in
    short.
 
-   packs/areas.yaml        areas: list of {code: "410100", name: 郑州市, kind: city[, fictional]}
+   packs/areas.yaml        areas: list of {code: "410100", name: 郑州市, kind: city[, name_en, fictional]}
    packs/sources.yaml      sources: list of {id, title[, number, issued, confidence, note, title_zh]}
    packs/notes.yaml        notes: list of {note, note_zh}
    packs/national/100000.yaml, packs/41-henan/410100.yaml, packs/example/980100.yaml, one area each:

@@ -124,10 +124,10 @@ static void put_reason(struct gj_page *page, struct json_object *answer)
 
 static void put_asked_user(struct gj_page *page, const struct gj_form *form)
 {
-    char room[GJ_FEN_TEXT_MAX];
+    char room[GJ_PAGE_AREA_MAX];
     const struct gj_slice values[] = {
         gj_page_word(page, gj_slice(gj_word(GJ_WORDS_OF_RELATION, form->relation))),
-        gj_page_area_name(page->request->law, form->user, room)};
+        gj_page_area_name(page, form->user, room)};
     gj_page_say(page, GJ_TEXT_DOT);
     if (form->relation == GJ_RELATION_SELF)
         gj_page_say(page, GJ_TEXT_ASKED_SELF);
@@ -156,14 +156,13 @@ static void put_asked_use(struct gj_page *page, const struct gj_form *form)
 
 void gj_page_put_asked(struct gj_page *page, const struct gj_form *form)
 {
-    char room[GJ_FEN_TEXT_MAX], amount[GJ_FEN_TEXT_MAX], day[GJ_DAY_TEXT_MAX];
-    const struct gj_law *law = page->request->law;
-    gj_page_say_one(page, GJ_TEXT_ASKED_PAYER, gj_page_area_name(law, form->payer, room));
+    char room[GJ_PAGE_AREA_MAX], amount[GJ_FEN_TEXT_MAX], day[GJ_DAY_TEXT_MAX];
+    gj_page_say_one(page, GJ_TEXT_ASKED_PAYER, gj_page_area_name(page, form->payer, room));
     put_asked_user(page, form);
     put_asked_use(page, form);
     if (form->place != form->user) {
         gj_page_say(page, GJ_TEXT_DOT);
-        gj_page_say_one(page, GJ_TEXT_ASKED_PLACE, gj_page_area_name(law, form->place, room));
+        gj_page_say_one(page, GJ_TEXT_ASKED_PLACE, gj_page_area_name(page, form->place, room));
     }
     if (form->amount_fen != GJ_FEN_UNSAID) {
         gj_page_say(page, GJ_TEXT_DOT);

@@ -1,4 +1,6 @@
 /* Places as people write them: a code, a name, or the beginning of one. */
+#include <strings.h>
+
 #include "pages/inside.h"
 
 static struct gj_slice name_of(const struct gj_law *law, const struct gj_area_info *info)
@@ -6,11 +8,26 @@ static struct gj_slice name_of(const struct gj_law *law, const struct gj_area_in
     return gj_slice(gj_policy_text(law->policy, info->name));
 }
 
-struct gj_slice gj_page_area_name(const struct gj_law *law, gj_area area, char *room)
+static struct gj_slice name_en_of(const struct gj_law *law, const struct gj_area_info *info)
 {
+    return gj_slice(gj_policy_text(law->policy, info->name_en));
+}
+
+struct gj_slice gj_page_area_name(const struct gj_page *page, gj_area area, char *room)
+{
+    const struct gj_law *law = page->request->law;
     const struct gj_area_info *info = gj_policy_area(law->policy, area);
     struct gj_slice name = info ? name_of(law, info) : GJ_SLICE("");
-    return name.length > 0 ? name : gj_slice(gj_decimal_text(area, 0, room));
+    if (name.length == 0)
+        return gj_slice(gj_decimal_text(area, 0, room));
+    struct gj_slice name_en = name_en_of(law, info);
+    if (!page->english || name_en.length == 0)
+        return name;
+    struct gj_writer writer = gj_writer(room, GJ_PAGE_AREA_MAX);
+    gj_put(&writer, name_en);
+    gj_put_text(&writer, " ");
+    gj_put(&writer, name);
+    return writer.full ? name : (struct gj_slice){room, writer.length};
 }
 
 static bool is_digit(char byte)
@@ -32,13 +49,33 @@ static gj_area code_at_end(struct gj_slice entry)
     return code;
 }
 
+/* Letters of the Latin alphabet are the same great and small. */
+static bool begins(struct gj_slice name, struct gj_slice part)
+{
+    return name.length >= part.length && strncasecmp(name.bytes, part.bytes, part.length) == 0;
+}
+
+static bool equals(struct gj_slice name, struct gj_slice part)
+{
+    return name.length == part.length && begins(name, part);
+}
+
+/* Half of the country has "zhou" somewhere in its name, so nobody looks for the middle of a Latin one. */
+static bool is_called(const struct gj_law *law, const struct gj_area_info *info,
+                      struct gj_slice entry,
+                      bool (*fits)(struct gj_slice name, struct gj_slice part))
+{
+    return fits(name_of(law, info), entry) ||
+           (fits != gj_slice_has && fits(name_en_of(law, info), entry));
+}
+
 static void choose(const struct gj_law *law, struct gj_slice entry,
                    bool (*fits)(struct gj_slice name, struct gj_slice part),
                    struct gj_page_choices *choices)
 {
     for (int i = 0; i < gj_policy_area_count(law->policy); i++) {
         const struct gj_area_info *info = gj_policy_area_at(law->policy, i);
-        if (info->area == GJ_AREA_NATION || !fits(name_of(law, info), entry))
+        if (info->area == GJ_AREA_NATION || !is_called(law, info, entry, fits))
             continue;
         if (choices->count < GJ_PAGE_CHOICES_MAX)
             choices->areas[choices->count++] = info;
@@ -54,8 +91,7 @@ static bool is_name(struct gj_slice entry)
 enum gj_page_text_id gj_page_read_area(const struct gj_law *law, struct gj_slice entry,
                                        gj_area *area_out, struct gj_page_choices *choices_out)
 {
-    bool (*const fits[])(struct gj_slice, struct gj_slice) = {gj_slice_same, gj_slice_begins,
-                                                              gj_slice_has};
+    bool (*const fits[])(struct gj_slice, struct gj_slice) = {equals, begins, gj_slice_has};
     gj_area code = code_at_end(entry);
     choices_out->count = 0;
     if (code == GJ_AREA_NATION)

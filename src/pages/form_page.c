@@ -15,7 +15,7 @@ static void put_name(struct gj_page *page, enum gj_page_field field)
 
 static void put_choices(struct gj_page *page, const struct gj_form *form, enum gj_page_field field)
 {
-    char room[GJ_FEN_TEXT_MAX];
+    char room[GJ_PAGE_AREA_MAX];
     const struct gj_page_choices *choices = &form->choices[field];
     if (form->faults[field] != GJ_TEXT_FAULT_AREA_SEVERAL)
         return;
@@ -25,8 +25,7 @@ static void put_choices(struct gj_page *page, const struct gj_form *form, enum g
         gj_form_put_again(form, field, gj_slice(gj_decimal_text(choices->areas[i]->area, 0, room)),
                           page);
         GJ_MARKUP(page, "\">");
-        gj_page_put_foreign(page,
-                            gj_page_area_name(page->request->law, choices->areas[i]->area, room));
+        gj_page_put_foreign(page, gj_page_area_name(page, choices->areas[i]->area, room));
         GJ_MARKUP(page, "</a></li>");
     }
     GJ_MARKUP(page, "</ul>\n");
@@ -98,7 +97,7 @@ static void put_attributes(struct gj_page *page, const struct gj_form *form,
 static void put_area_value(struct gj_page *page, const struct gj_form *form,
                            enum gj_page_field field)
 {
-    char name[GJ_FEN_TEXT_MAX], code[GJ_FEN_TEXT_MAX];
+    char name[GJ_PAGE_AREA_MAX], code[GJ_FEN_TEXT_MAX];
     gj_area area = field == GJ_FIELD_PAYER  ? form->payer
                    : field == GJ_FIELD_USER ? form->user
                                             : form->place;
@@ -106,7 +105,7 @@ static void put_area_value(struct gj_page *page, const struct gj_form *form,
         gj_page_put(page, form->raw[field]);
         return;
     }
-    gj_page_put(page, gj_page_area_name(page->request->law, area, name));
+    gj_page_put(page, gj_page_area_name(page, area, name));
     gj_page_put_text(page, " ");
     gj_page_put_text(page, gj_decimal_text(area, 0, code));
 }
@@ -124,7 +123,7 @@ static void put_area_field(struct gj_page *page, const struct gj_form *form,
 
 static void put_areas(struct gj_page *page)
 {
-    char room[GJ_FEN_TEXT_MAX], code[GJ_FEN_TEXT_MAX];
+    char room[GJ_PAGE_AREA_MAX], code[GJ_FEN_TEXT_MAX];
     const struct gj_policy *policy = page->request->law->policy;
     GJ_MARKUP(page, "<datalist id=\"areas\">\n");
     for (int i = 0; i < gj_policy_area_count(policy); i++) {
@@ -132,7 +131,7 @@ static void put_areas(struct gj_page *page)
         if (area == GJ_AREA_NATION)
             continue;
         GJ_MARKUP(page, "<option value=\"");
-        gj_page_put(page, gj_page_area_name(page->request->law, area, room));
+        gj_page_put(page, gj_page_area_name(page, area, room));
         gj_page_put_text(page, " ");
         gj_page_put_text(page, gj_decimal_text(area, 0, code));
         GJ_MARKUP(page, "\"></option>\n");

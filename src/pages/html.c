@@ -46,31 +46,53 @@ void gj_page_put_text(struct gj_page *page, const char *terminated)
     gj_page_put(page, gj_slice(terminated));
 }
 
-static bool has_byte_above(struct gj_slice text, unsigned char least)
+/* Chinese characters begin with the bytes E3 to E9, what is written with them with E3 to EF. */
+static bool begins_chinese(char byte)
 {
-    for (size_t i = 0; i < text.length; i++)
-        if ((unsigned char)text.bytes[i] >= least)
-            return true;
-    return false;
+    return (unsigned char)byte >= 0xE3;
 }
 
-/* Chinese characters begin with the bytes E3 to E9; what has none of them but has a space is taken for a
-   sentence of English. */
-void gj_page_put_foreign(struct gj_page *page, struct gj_slice text)
+/* From the first Chinese character of a text to the last; empty where it has none. */
+static struct gj_slice chinese_of(struct gj_slice text)
 {
-    bool is_chinese = has_byte_above(text, 0xE3);
-    bool is_english = !is_chinese && memchr(text.bytes, ' ', text.length) != NULL;
-    bool is_marked = !page->plain && (page->english ? is_chinese : is_english);
-    if (!is_marked) {
-        gj_page_put(page, text);
-        return;
-    }
-    if (page->english)
-        GJ_MARKUP(page, "<span lang=\"zh\">");
-    else
-        GJ_MARKUP(page, "<span lang=\"en\">");
+    size_t from = 0, to = text.length;
+    while (from < to && !begins_chinese(text.bytes[from]))
+        from++;
+    while (to > from && (text.bytes[to - 1] & 0x80) == 0)
+        to--;
+    return (struct gj_slice){text.bytes + from, to - from};
+}
+
+static void put_english(struct gj_page *page, struct gj_slice text)
+{
+    GJ_MARKUP(page, "<span lang=\"en\">");
     gj_page_put(page, text);
     GJ_MARKUP(page, "</span>");
+}
+
+/* "Zhengzhou 郑州市": what is Chinese in it is marked, the rest is the page's. */
+static void put_mixed(struct gj_page *page, struct gj_slice text, struct gj_slice chinese)
+{
+    size_t before = (size_t)(chinese.bytes - text.bytes);
+    gj_page_put(page, (struct gj_slice){text.bytes, before});
+    GJ_MARKUP(page, "<span lang=\"zh\">");
+    gj_page_put(page, chinese);
+    GJ_MARKUP(page, "</span>");
+    before += chinese.length;
+    gj_page_put(page, (struct gj_slice){text.bytes + before, text.length - before});
+}
+
+/* On a page in Chinese, what has no Chinese in it but has a space is taken for a sentence of English. */
+void gj_page_put_foreign(struct gj_page *page, struct gj_slice text)
+{
+    struct gj_slice chinese = chinese_of(text);
+    bool is_sentence = chinese.length == 0 && memchr(text.bytes, ' ', text.length) != NULL;
+    if (!page->plain && page->english && chinese.length > 0)
+        put_mixed(page, text, chinese);
+    else if (!page->plain && !page->english && is_sentence)
+        put_english(page, text);
+    else
+        gj_page_put(page, text);
 }
 
 void gj_page_put_encoded(struct gj_page *page, struct gj_slice text)

@@ -69,19 +69,20 @@ void gj_page_put_manner(struct gj_page *page);
 
 /* ---- area.c: places as people write them ---- */
 
-enum { GJ_PAGE_CHOICES_MAX = 8, GJ_PAGE_VALUE_MAX = 64 };
+enum { GJ_PAGE_CHOICES_MAX = 8, GJ_PAGE_VALUE_MAX = 64, GJ_PAGE_AREA_MAX = 200 };
 
 struct gj_page_choices {
     int count;
     const struct gj_area_info *areas[GJ_PAGE_CHOICES_MAX];
 };
 
-/* Reads "410100", "郑州市 410100", "郑州市" or "郑州". Returns the fault, NOTHING if there is none;
+/* Reads "410100", "郑州市 410100", "郑州市", "郑州", "Zhengzhou" or "zhengz". Returns the fault, NOTHING if there is none;
    several places of one name are listed in `choices_out`. */
 enum gj_page_text_id gj_page_read_area(const struct gj_law *law, struct gj_slice entry,
                                        gj_area *area_out, struct gj_page_choices *choices_out);
-/* The area's name; its digits where it has none. `room` has GJ_FEN_TEXT_MAX bytes. */
-struct gj_slice gj_page_area_name(const struct gj_law *law, gj_area area, char *room);
+/* The area's name, on a page in English "Zhengzhou 郑州市"; its digits where it has none. `room` has
+   GJ_PAGE_AREA_MAX bytes. */
+struct gj_slice gj_page_area_name(const struct gj_page *page, gj_area area, char *room);
 
 /* ---- form.c: what was filled in ---- */
 

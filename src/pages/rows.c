@@ -103,10 +103,10 @@ static void put_value(struct gj_page *page, struct gj_slice name, struct gj_slic
 
 static void put_area(struct gj_page *page, struct gj_slice code)
 {
-    char room[GJ_FEN_TEXT_MAX];
+    char room[GJ_PAGE_AREA_MAX];
     int64_t area;
     if (gj_whole_parse(code, 6, &area))
-        gj_page_put_foreign(page, gj_page_area_name(page->request->law, (gj_area)area, room));
+        gj_page_put_foreign(page, gj_page_area_name(page, (gj_area)area, room));
     else
         gj_page_put(page, code);
 }

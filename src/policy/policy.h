@@ -48,7 +48,7 @@ struct gj_row {
 
 struct gj_area_info {
     gj_area area;
-    uint32_t name, kind; /* texts */
+    uint32_t name, name_en, kind; /* texts; name_en in Latin letters, "" where it is not said */
     bool fictional;
 };
 

@@ -82,6 +82,7 @@ static struct json_object *area_of(const struct gj_policy *policy, const struct 
 {
     struct gj_rest_area_known known = {.area = area->area,
                                        .name = gj_slice(gj_policy_text(policy, area->name)),
+                                       .name_en = said(gj_policy_text(policy, area->name_en)),
                                        .kind = gj_slice(gj_policy_text(policy, area->kind)),
                                        .fictional = area->fictional};
     return gj_rest_value(GJ_REST_GROUP_area_known, &known);
@@ -98,6 +99,7 @@ void gj_rest_answer_area(const struct gj_policy *policy, const struct gj_area_in
 {
     struct gj_rest_area_whole whole = {.area = area->area,
                                        .name = gj_slice(gj_policy_text(policy, area->name)),
+                                       .name_en = said(gj_policy_text(policy, area->name_en)),
                                        .kind = gj_slice(gj_policy_text(policy, area->kind)),
                                        .fictional = area->fictional,
                                        .within = gj_rest_list()};

@@ -287,7 +287,7 @@ static void test_gongji_check__documents_have_their_titles(void **state)
         "国务院办公厅关于建立健全职工基本医疗保险门诊共济保障机制的指导意见 国办发〔2021〕14号"));
     assert_non_null(strstr(page, "<cite>国家医保局 2024-12-26 通报</cite>"));
     page = get("/check?payer=410100&relation=parent&use=outpatient&on=2025-04-21&lang=en", 200);
-    assert_non_null(strstr(page, "国家医保局 report of 2024-12-26"));
+    assert_non_null(strstr(page, "<span lang=\"zh\">国家医保局</span> report of 2024-12-26"));
 }
 
 static void test_gongji_check__fictional_places_are_called_so(void **state)

@@ -159,6 +159,20 @@ static void test_pack_areas__codes_of_the_project_stand_in_one_place(void **stat
     }
 }
 
+static void test_pack_areas__every_area_has_a_latin_name(void **state)
+{
+    (void)state;
+    for (int i = 0; i < gj_policy_area_count(policy()); i++) {
+        const struct gj_area_info *info = gj_policy_area_at(policy(), i);
+        const char *name_en = gj_policy_text(policy(), info->name_en);
+        for (const char *at = name_en; *at != '\0'; at++)
+            if ((unsigned char)*at >= 0xE3)
+                fail_msg("area %d: \"%s\" is not Latin", info->area, name_en);
+        if (*name_en == '\0')
+            fail_msg("area %d has no name_en", info->area);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -166,6 +180,7 @@ int main(void)
         cmocka_unit_test(test_pack_areas__direct_counties_and_own_levels_lie_under_their_province),
         cmocka_unit_test(test_pack_areas__every_province_has_its_prefectures),
         cmocka_unit_test(test_pack_areas__parents_are_of_the_kind_above),
+        cmocka_unit_test(test_pack_areas__every_area_has_a_latin_name),
     };
     return cmocka_run_group_tests(tests, load, unload);
 }

@@ -91,7 +91,7 @@ static void test_pages_check__a_yes_says_by_what(void **state)
     HAS_NOT(page, "1.00 元"); /* nobody asked about one yuan */
     page = page_with(200, "payer", "980100", PARENT, "user", "990100", CARE, ON, ENGLISH, NULL);
     HAS(page, "<h1 id=\"answer\">Yes, with the insurance wallet</h1>");
-    HAS(page, "for a parent insured in <span lang=\"zh\">邻市</span>");
+    HAS(page, "for a parent insured in Neighbourtown <span lang=\"zh\">邻市</span>");
     page = page_with(200, "payer", "980100", PARENT, "use", "bind", ON, NULL);
     HAS(page, "<h1 id=\"answer\">可以绑定</h1>");
     page = page_with(200, "payer", "980100", PARENT, "user", "990100", "use", "transfer", ON, NULL);
@@ -136,7 +136,8 @@ static void test_pages_check__a_messenger_can_tell_what_a_link_asks(void **state
         "给父母（乙市参保） · "
         "门诊 · 2025-09-01\">");
     HAS(page_with(200, "payer", "980100", PARENT, "user", "乙市", CARE, ON, ENGLISH, NULL),
-        "<meta name=\"description\" content=\"somebody insured in 甲市 · for a parent insured in "
+        "<meta name=\"description\" content=\"somebody insured in Jia &amp; Co 甲市 · for a parent "
+        "insured in "
         "乙市");
 }
 
@@ -310,7 +311,8 @@ static void test_pages_check__a_place_may_be_written_as_people_write_it(void **s
 {
     (void)state;
     static const char *const good[] = {"980100",   "甲市",     "甲市 980100",
-                                       "  甲市\t", "　甲市　", "示例省 980100"};
+                                       "  甲市\t", "　甲市　", "示例省 980100",
+                                       "Jia & Co", "jia",      "JIA & CO 甲市 980100"};
     static const struct {
         const char *entry, *fault;
     } bad[] = {{"100000", "请写到省或市，不能是全国"},
@@ -320,11 +322,30 @@ static void test_pages_check__a_place_may_be_written_as_people_write_it(void **s
                {"98010", "没有找到这个地方"},
                {"1980100", "没有找到这个地方"},
                {"市", "没有找到这个地方"},
-               {"甲", "没有找到这个地方"}};
+               {"甲", "没有找到这个地方"},
+               {"co", "没有找到这个地方"}, /* the middle of a Latin name */
+               {"neighb", "有几个地方叫这个名字"}};
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
         HAS(page_with(200, "payer", good[i], PARENT, CARE, NULL), "payer=980100&amp;");
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         HAS(page_with(400, "payer", bad[i].entry, PARENT, CARE, NULL), bad[i].fault);
+}
+
+static void test_pages_check__places_have_latin_names_in_english(void **state)
+{
+    (void)state;
+    const char *page =
+        page_with(200, "payer", "jia", PARENT, "user", "乙市", CARE, ON, ENGLISH, NULL);
+    HAS(page,
+        "somebody insured in Jia &amp; Co <span lang=\"zh\">甲市</span> · for a parent insured in "
+        "<span lang=\"zh\">乙市</span>");
+    HAS(page, "content=\"somebody insured in Jia &amp; Co 甲市 · ");
+    HAS(page, "<p class=\"small\">the nation <span lang=\"zh\">全国</span> · from 2021-01-01");
+    HAS(page, "value=\"Jia &amp; Co 甲市 980100\">\n</div>");
+    HAS(page, "<option value=\"Neighbour 邻省 990000\">");
+    page = page_with(200, "payer", "neighbour", PARENT, CARE, ON, NULL);
+    HAS(page, "邻省参保的人");
+    HAS_NOT(page, "Neighbour 邻省");
 }
 
 static void test_pages_check__an_amount_may_have_its_sign(void **state)
@@ -462,6 +483,7 @@ int main(void)
         cmocka_unit_test(test_pages_check__large_letters_stay_large),
         cmocka_unit_test(test_pages_check__what_is_wrong_is_said_and_what_was_entered_kept),
         cmocka_unit_test(test_pages_check__a_place_may_be_written_as_people_write_it),
+        cmocka_unit_test(test_pages_check__places_have_latin_names_in_english),
         cmocka_unit_test(test_pages_check__an_amount_may_have_its_sign),
         cmocka_unit_test(test_pages_check__several_places_of_one_name_are_offered),
         cmocka_unit_test(test_pages_check__nothing_that_was_entered_becomes_markup),

@@ -35,9 +35,11 @@ static const struct {
 };
 static const struct {
     gj_area area;
-    const char *name;
-} areas[] = {{100000, "全国"}, {980000, "示例省"}, {980100, "甲市"},     {980200, "乙市"},
-             {990000, "邻省"}, {990100, "邻市"},   {980300, "示例新区"}, {990200, "<b>&\"'市"}};
+    const char *name, *name_en;
+} areas[] = {{100000, "全国", "the nation"}, {980000, "示例省", "Example"},
+             {980100, "甲市", "Jia & Co"},   {980200, "乙市", ""},
+             {990000, "邻省", "Neighbour"},  {990100, "邻市", "Neighbourtown"},
+             {980300, "示例新区", ""},       {990200, "<b>&\"'市", ""}};
 
 static struct gj_policy *policy;
 static char page[GJ_PAGE_MAX + 1];
@@ -85,10 +87,12 @@ int world_make(void **state)
     struct gj_builder *builder = gj_builder_new();
     char hash[65];
     for (size_t i = 0; i < sizeof areas / sizeof areas[0]; i++)
-        gj_builder_area(builder, (struct gj_area_info){
-                                     .area = areas[i].area,
-                                     .name = gj_builder_text(builder, gj_slice(areas[i].name)),
-                                     .fictional = areas[i].area / 10000 == 99});
+        gj_builder_area(
+            builder,
+            (struct gj_area_info){.area = areas[i].area,
+                                  .name = gj_builder_text(builder, gj_slice(areas[i].name)),
+                                  .name_en = gj_builder_text(builder, gj_slice(areas[i].name_en)),
+                                  .fictional = areas[i].area / 10000 == 99});
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         add_row(builder, i);
     GJ_MUST(gj_builder_note_zh(builder, gj_builder_text(builder, GJ_SLICE("a <note> & more")),

@@ -347,9 +347,9 @@ static void test_policy_lookup__an_area_is_known_in_the_tree_with_a_row_of_the_d
 {
     (void)state;
     struct gj_builder *builder = gj_builder_new();
-    gj_builder_area(builder, (struct gj_area_info){410100, 0, 0, false});
-    gj_builder_area(builder, (struct gj_area_info){410000, 0, 0, false});
-    gj_builder_area(builder, (struct gj_area_info){420000, 0, 0, false});
+    gj_builder_area(builder, (struct gj_area_info){.area = 410100});
+    gj_builder_area(builder, (struct gj_area_info){.area = 410000});
+    gj_builder_area(builder, (struct gj_area_info){.area = 420000});
     rows_add(builder, row_at(410000, 10, 20), "0.10");
     rows_add(builder, row_at(410200, 10, 20), "0.10");
     struct gj_law law = {.policy = rows_freeze(builder)};

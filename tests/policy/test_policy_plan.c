@@ -228,7 +228,7 @@ static void new_law(struct world *world)
     gj_planner_free(world->planned.planner);
     gj_policy_free(world->policy);
     for (int i = 0; i < AREAS; i++)
-        gj_builder_area(builder, (struct gj_area_info){areas[i], 0, 0, true});
+        gj_builder_area(builder, (struct gj_area_info){.area = areas[i], .fictional = true});
     for (int key = 0; key < GJ_KEY_COUNT; key++)
         for (int i = 0; i < AREAS; i++)
             if (is_of_bills((enum gj_key)key) &&

@@ -32,7 +32,7 @@ static void add_row(struct gj_builder *builder, gj_area area, enum gj_key key, c
 static void add_area(struct gj_builder *builder, gj_area area, const char *name)
 {
     uint32_t text = gj_builder_text(builder, gj_slice(name));
-    gj_builder_area(builder, (struct gj_area_info){area, text, text, false});
+    gj_builder_area(builder, (struct gj_area_info){.area = area, .name = text, .kind = text});
 }
 
 /* A nation with two cities of one province; everything is paid at `ratio`, with no deductible.
