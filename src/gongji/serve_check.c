@@ -27,13 +27,9 @@ static bool source_of(void *to, struct gj_slice id, struct gj_page_source *sourc
 
 /* ---- answering ---- */
 
-/* No script, nothing from elsewhere, in no frame; and the address of a question is told to nobody. */
 static void add_headers(struct gj_exchange *exchange, bool is_english)
 {
-    gj_exchange_add_header(exchange, "Content-Security-Policy",
-                           "default-src 'none'; style-src 'self'; img-src 'self'; "
-                           "form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
-    gj_exchange_add_header(exchange, "Referrer-Policy", "no-referrer");
+    gj_guard_page(exchange);
     gj_exchange_add_header(exchange, "Content-Language", is_english ? "en" : "zh-CN");
     gj_exchange_add_header(exchange, "Vary", "Accept-Language");
 }

@@ -82,6 +82,9 @@ void gj_serving_publish(struct gj_serving *serving);
 /* For the centre: the same as gj_serving_law_of, but NULL where it cannot be had. */
 const struct gj_law *gj_serving_find_law(void *serving, uint32_t pack_set);
 
+/* For every HTML page: no script, nothing from elsewhere, in no frame; and its address is told to nobody. */
+void gj_guard_page(struct gj_exchange *exchange);
+
 /* Handlers. */
 enum gj_when gj_serve_his(void *serving, struct gj_exchange *exchange);
 enum gj_when gj_serve_his_path(void *serving, struct gj_exchange *exchange);

@@ -5,6 +5,14 @@
 
 #include "gongji/serve_inside.h"
 
+void gj_guard_page(struct gj_exchange *exchange)
+{
+    gj_exchange_add_header(exchange, "Content-Security-Policy",
+                           "default-src 'none'; style-src 'self'; img-src 'self'; "
+                           "form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
+    gj_exchange_add_header(exchange, "Referrer-Policy", "no-referrer");
+}
+
 enum gj_when gj_serve_root(void *to, struct gj_exchange *exchange)
 {
     static const char page[] =
@@ -15,7 +23,7 @@ enum gj_when gj_serve_root(void *to, struct gj_exchange *exchange)
         "<h1>gongji <span lang=\"zh\">共济</span></h1>"
         "<p>A settlement centre for medical-insurance personal accounts and family mutual aid.</p>"
         "<p lang=\"zh\">医保个人账户与家庭共济结算中心。</p>"
-        "<ul class=\"next\"><li><a href=\"/check?lang=zh\" "
+        "<ul class=\"says\"><li><a href=\"/check?lang=zh\" "
         "lang=\"zh\">医保个人账户，家里人能用吗？</a></li>"
         "<li><a href=\"/check?lang=en\">May my family use my medical insurance account?</a></li>"
         "<li><a href=\"/api/openapi.json\">/api/openapi.json</a>: JSON resources under "
@@ -30,6 +38,7 @@ enum gj_when gj_serve_root(void *to, struct gj_exchange *exchange)
     const struct gj_serving *serving = to;
     char text[2048];
     snprintf(text, sizeof text, page, serving->options->sandbox ? sandbox : "");
+    gj_guard_page(exchange);
     gj_answer_text(exchange, 200, "text/html; charset=utf-8", gj_slice(text));
     return GJ_NOW;
 }

@@ -303,6 +303,7 @@ static void test_gongji_check__the_root_leads_there(void **state)
 {
     (void)state;
     assert_non_null(strstr(get("/", 200), "<a href=\"/check?lang=zh\""));
+    assert_non_null(strstr(browser.head, "Content-Security-Policy: default-src 'none';"));
     assert_non_null(strstr(browser.text, "<a href=\"/api/openapi.json\">"));
     assert_non_null(strstr(browser.text, "</html>"));
 }
