@@ -41,19 +41,30 @@ static bool is_known(const struct gj_law *law, gj_area area, gj_day day, int kin
     return rule.reason == GJ_OK;
 }
 
-static bool find_levels(const struct gj_law *law, gj_day day, struct gj_sim_area *area)
+/* For whom and at which levels the rule of one kind of care is known. */
+static bool find_levels_of(const struct gj_law *law, gj_day day, int care, struct gj_sim_area *area)
 {
     bool any = false;
     for (int kind = 0; kind < GJ_SIM_SCHEMES; kind++)
-        for (int care = 0; care < GJ_CARE_COUNT; care++)
-            for (int level = GJ_LEVEL_COMMUNITY; level <= GJ_LEVEL_PHARMACY; level++) {
-                bool fits = (level == GJ_LEVEL_PHARMACY) == (care == GJ_CARE_PHARMACY);
-                if (fits && is_known(law, area->area, day, kind, care, level)) {
-                    area->levels[kind][care] |= (uint8_t)(1 << level);
-                    any |= care == GJ_CARE_OUTPATIENT;
-                }
+        for (int level = GJ_LEVEL_COMMUNITY; level <= GJ_LEVEL_PHARMACY; level++) {
+            bool fits = (level == GJ_LEVEL_PHARMACY) == (care == GJ_CARE_PHARMACY);
+            if (fits && is_known(law, area->area, day, kind, care, level)) {
+                area->levels[kind][care] |= (uint8_t)(1 << level);
+                any = true;
             }
+        }
     return any;
+}
+
+/* Most areas have no outpatient rule and are left at once. */
+static bool find_levels(const struct gj_law *law, gj_day day, struct gj_sim_area *area)
+{
+    if (!find_levels_of(law, day, GJ_CARE_OUTPATIENT, area))
+        return false;
+    for (int care = 0; care < GJ_CARE_COUNT; care++)
+        if (care != GJ_CARE_OUTPATIENT)
+            (void)find_levels_of(law, day, care, area);
+    return true;
 }
 
 /* ---- where the reform differs ---- */
