@@ -115,13 +115,6 @@ void gj_check_waiting(struct gj_asking *asking)
 
 /* ---- care elsewhere ---- */
 
-static bool lies_in(gj_area area, gj_area outer)
-{
-    while (area != 0 && area != outer)
-        area = gj_area_parent(area);
-    return area == outer;
-}
-
 /* How long a filing made on its day holds: what was said of it, or the area's months. Where the area's
    are not known the nation's least still holds (medical insurance document 22 of 2022). */
 static void check_validity(struct gj_asking *asking)
@@ -152,8 +145,8 @@ static void check_validity(struct gj_asking *asking)
 void gj_check_filing(struct gj_asking *asking)
 {
     const struct gj_question *q = asking->question;
-    gj_area care = q->place.area;
-    bool at_home = care != 0 && lies_in(care, asking->about.area);
+    gj_area care = q->place.area, home = asking->about.area;
+    bool at_home = care != 0 && (home == 0 || gj_area_lies_in(care, home));
     enum gj_filing kind = (enum gj_filing)q->filing.kind;
     if (kind == GJ_FILING_NONE) {
         if (!at_home)

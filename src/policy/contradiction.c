@@ -19,13 +19,6 @@ static bool lists(const struct gj_policy *policy, uint32_t list, const char *wor
     return false;
 }
 
-static bool lies_in(gj_area area, gj_area outer)
-{
-    while (area != 0 && area != outer)
-        area = gj_area_parent(area);
-    return area != 0;
-}
-
 static bool lists_key(const struct gj_law *law, uint32_t keys, enum gj_key key, int param)
 {
     char name[160];
@@ -75,7 +68,8 @@ bool gj_contradiction_meets(const struct gj_law *law, const struct gj_contradict
 {
     if (point->day < entry->from || point->day >= entry->to)
         return false;
-    if (!lies_in(point->areas[0], entry->area) && !lies_in(point->areas[1], entry->area))
+    if (!gj_area_lies_in(point->areas[0], entry->area) &&
+        !gj_area_lies_in(point->areas[1], entry->area))
         return false;
     if (entry->kinds != 0 && !lists(law->policy, entry->kinds, point->kind))
         return false;

@@ -202,20 +202,13 @@ static void find_caps(const struct finding *finding)
         rule->counts |= GJ_COUNTS_LEVEL;
 }
 
-static bool lies_in(gj_area area, gj_area outer)
-{
-    while (area != 0 && area != outer)
-        area = gj_area_parent(area);
-    return area == outer;
-}
-
 /* Care is elsewhere when it is given outside the home area. A home named by its county still means
    the whole city, since cities are what pools. */
 static bool is_elsewhere(const struct gj_claim *claim)
 {
     gj_area home = claim->where.area, care = claim->care_area;
-    bool home_in_care = care % 10000 != 0 && lies_in(home, care);
-    return care != 0 && !lies_in(care, home) && !home_in_care;
+    bool home_in_care = care % 10000 != 0 && gj_area_lies_in(home, care);
+    return care != 0 && home != 0 && !gj_area_lies_in(care, home) && !home_in_care;
 }
 
 /* Care elsewhere is paid at the ratio of home less a cut that depends on the filing; without any

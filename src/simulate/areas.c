@@ -5,13 +5,6 @@
 #include "base/hash.h"
 #include "simulate/inside.h"
 
-static bool lies_in(gj_area area, gj_area outer)
-{
-    while (area != 0 && area != outer)
-        area = gj_area_parent(area);
-    return area == outer;
-}
-
 /* ---- what the packs can decide ---- */
 
 static bool is_known(const struct gj_law *law, gj_area area, gj_day day, int kind, int care,
@@ -163,7 +156,7 @@ void gj_sim_map(const struct gj_sim_options *options, struct gj_sim_map *map_out
     for (int i = 0; i < gj_policy_area_count(policy) && map_out->count < GJ_SIM_AREAS_MAX; i++) {
         const struct gj_area_info *info = gj_policy_area_at(policy, i);
         bool wanted =
-            options->within != 0 ? lies_in(info->area, options->within) : !info->fictional;
+            options->within != 0 ? gj_area_lies_in(info->area, options->within) : !info->fictional;
         struct gj_sim_area area = {.area = info->area};
         if (!wanted || !pools(policy, info->area) ||
             !find_levels(options->base, map_out->first_day, &area))
