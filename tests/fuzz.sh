@@ -32,8 +32,8 @@ seed() { # name folder
         printf '\000/api/v1/policy/areas/410100/changes\n5\n7-b-1\n2025-01-01\n\n\n"x"\n' >"$2/changes"
         ;;
     pages/fuzz_pages)
-        printf '980100\nparent\n990100\noutpatient\nwallet\n2025-09-01\nemployee\nresident\n980200\n100.00\nen\nzh\nlocalhost' >"$2/answer"
-        printf '甲\nself\n\nbind\nany\n1999-12-31\n\n\n\n\n\nen' >"$2/faults"
+        printf '980100\nparent\n990100\noutpatient\nwallet\n2025-09-01\n22:00\nemployee\nresident\n980200\n100.00\nen\nzh\nlocalhost' >"$2/answer"
+        printf '甲\nself\n\nbind\nany\n1999-12-31\n24:00\n\n\n\n\nen' >"$2/faults"
         ;;
     esac
 }

@@ -172,6 +172,10 @@ void gj_page_put_asked(struct gj_page *page, const struct gj_form *form)
     put_asked_scheme(page, GJ_TEXT_ASKED_USER_SCHEME, form->user_scheme);
     gj_page_say(page, GJ_TEXT_DOT);
     gj_page_put_text(page, gj_day_text(form->on, day));
+    if (form->clock[0]) {
+        gj_page_put_text(page, " ");
+        gj_page_put_text(page, form->clock);
+    }
 }
 
 static bool is_fictional(const struct gj_page *page, gj_area area)

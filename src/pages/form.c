@@ -1,6 +1,7 @@
 /* The form as it was filled in: values of the query in, a question, or what is wrong with it, out. */
 #include <string.h>
 
+#include "base/bug.h"
 #include "pages/inside.h"
 
 static const struct gj_page_field_info fields[GJ_FIELD_COUNT] = {
@@ -122,6 +123,27 @@ static void read_day(struct gj_form *form, gj_day today)
         fault(form, GJ_FIELD_ON, GJ_TEXT_FAULT_DAY);
 }
 
+/* "HH:MM" of a clock of 24 hours, and nothing else. */
+static bool is_clock(struct gj_slice text)
+{
+    char whole[GJ_TIME_TEXT_MAX];
+    struct gj_writer writer = gj_writer(whole, sizeof whole);
+    gj_time time;
+    gj_put_text(&writer, "1900-01-01T");
+    gj_put(&writer, text);
+    return text.length == GJ_PAGE_CLOCK_MAX - 1 &&
+           gj_time_parse((struct gj_slice){whole, writer.length}, &time);
+}
+
+static void read_clock(struct gj_form *form)
+{
+    struct gj_slice clock = form->raw[GJ_FIELD_AT];
+    if (clock.length > 0 && !is_clock(clock))
+        fault(form, GJ_FIELD_AT, GJ_TEXT_FAULT_CLOCK);
+    else
+        GJ_MUST(gj_text_copy(form->clock, sizeof form->clock, clock));
+}
+
 /* "￥100", "100元": the sign of the yuan is no part of the number. */
 static struct gj_slice without_sign(struct gj_slice amount)
 {
@@ -154,6 +176,7 @@ void gj_form_read(struct gj_form *form, const struct gj_page_request *request)
         form->raw[i] = GJ_SLICE("");
     read_raw(form, request);
     read_day(form, gj_time_day(request->now));
+    read_clock(form);
     read_amount(form);
     if (!form->is_asked)
         return;
@@ -206,9 +229,9 @@ static void put_expense(const struct gj_form *form, struct gj_writer *writer)
 void gj_form_put_question(const struct gj_form *form, struct gj_writer *writer)
 {
     char day[GJ_DAY_TEXT_MAX];
-    gj_put_format(writer, "{\"kind\":\"%s\",\"at\":\"%s\",\"tool\":\"%s\",\"relation\":\"%s\"",
+    gj_put_format(writer, "{\"kind\":\"%s\",\"at\":\"%s%s%s\",\"tool\":\"%s\",\"relation\":\"%s\"",
                   gj_word(GJ_WORDS_OF_ASK, form->kind), gj_day_text(form->on, day),
-                  gj_word(GJ_WORDS_OF_TOOL, form->tool),
+                  form->clock[0] ? "T" : "", form->clock, gj_word(GJ_WORDS_OF_TOOL, form->tool),
                   gj_word(GJ_WORDS_OF_RELATION, form->relation));
     put_party(writer, "payer", form->payer, form->payer_scheme);
     put_party(writer, "user", form->user, form->user_scheme);
@@ -248,6 +271,8 @@ void gj_form_put_link(const struct gj_form *form, struct gj_page *page)
     put_pair(page, GJ_FIELD_USE, gj_form_use(form).bytes);
     put_pair(page, GJ_FIELD_TOOL, gj_word(GJ_WORDS_OF_TOOL, tool));
     put_pair(page, GJ_FIELD_ON, gj_day_text(form->on, day));
+    if (form->clock[0])
+        put_pair(page, GJ_FIELD_AT, form->clock);
     if (form->payer_scheme != GJ_SCHEME_COUNT)
         put_pair(page, GJ_FIELD_PAYER_SCHEME, gj_word(GJ_WORDS_OF_SCHEME, form->payer_scheme));
     if (form->user_scheme != GJ_SCHEME_COUNT)

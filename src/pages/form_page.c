@@ -292,21 +292,38 @@ static void put_tool_field(struct gj_page *page, const struct gj_form *form)
 
 /* ---- the rest ---- */
 
+/* The browser's own control; a value that is none it would hide, so that one stands in plain text. */
+static void put_native_value(struct gj_page *page, const struct gj_form *form,
+                             enum gj_page_field field, const char *value)
+{
+    put_attributes(page, form, field);
+    GJ_MARKUP(page, " value=\"");
+    if (form->faults[field] != GJ_TEXT_NOTHING)
+        gj_page_put(page, form->raw[field]);
+    else
+        gj_page_put_text(page, value);
+    GJ_MARKUP(page, "\">\n</div>\n");
+}
+
 static void put_day_field(struct gj_page *page, const struct gj_form *form)
 {
     char day[GJ_DAY_TEXT_MAX];
     open_field(page, form, GJ_FIELD_ON);
     if (form->faults[GJ_FIELD_ON] != GJ_TEXT_NOTHING)
-        GJ_MARKUP(page, "<input type=\"text\" maxlength=\"64\""); /* which shows what is no date */
+        GJ_MARKUP(page, "<input type=\"text\" maxlength=\"64\"");
     else
         GJ_MARKUP(page, "<input type=\"date\" min=\"1900-01-01\" max=\"2199-12-31\"");
-    put_attributes(page, form, GJ_FIELD_ON);
-    GJ_MARKUP(page, " value=\"");
-    if (form->faults[GJ_FIELD_ON] != GJ_TEXT_NOTHING)
-        gj_page_put(page, form->raw[GJ_FIELD_ON]);
+    put_native_value(page, form, GJ_FIELD_ON, gj_day_text(form->on, day));
+}
+
+static void put_clock_field(struct gj_page *page, const struct gj_form *form)
+{
+    open_field(page, form, GJ_FIELD_AT);
+    if (form->faults[GJ_FIELD_AT] != GJ_TEXT_NOTHING)
+        GJ_MARKUP(page, "<input type=\"text\" maxlength=\"64\"");
     else
-        gj_page_put_text(page, gj_day_text(form->on, day));
-    GJ_MARKUP(page, "\">\n</div>\n");
+        GJ_MARKUP(page, "<input type=\"time\"");
+    put_native_value(page, form, GJ_FIELD_AT, form->clock);
 }
 
 static void put_amount_field(struct gj_page *page, const struct gj_form *form)
@@ -333,6 +350,7 @@ static void put_more(struct gj_page *page, const struct gj_form *form)
     GJ_MARKUP(page, "</summary>\n<p class=\"hint\">");
     gj_page_say(page, GJ_TEXT_MORE_HINT);
     GJ_MARKUP(page, "</p>\n");
+    put_clock_field(page, form);
     put_scheme_field(page, form, GJ_FIELD_PAYER_SCHEME);
     put_scheme_field(page, form, GJ_FIELD_USER_SCHEME);
     put_area_field(page, form, GJ_FIELD_PLACE);

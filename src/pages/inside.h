@@ -69,7 +69,12 @@ void gj_page_put_manner(struct gj_page *page);
 
 /* ---- area.c: places as people write them ---- */
 
-enum { GJ_PAGE_CHOICES_MAX = 8, GJ_PAGE_VALUE_MAX = 64, GJ_PAGE_AREA_MAX = 200 };
+enum {
+    GJ_PAGE_CHOICES_MAX = 8,
+    GJ_PAGE_VALUE_MAX = 64,
+    GJ_PAGE_AREA_MAX = 200,
+    GJ_PAGE_CLOCK_MAX = 6
+};
 
 struct gj_page_choices {
     int count;
@@ -99,7 +104,8 @@ struct gj_form {
     uint8_t tool;                      /* enum gj_tool */
     uint8_t payer_scheme, user_scheme; /* enum gj_scheme; GJ_SCHEME_COUNT: not said */
     gj_day on;
-    gj_fen amount_fen; /* GJ_FEN_UNSAID */
+    char clock[GJ_PAGE_CLOCK_MAX]; /* "22:00"; "" where no time of day was said */
+    gj_fen amount_fen;             /* GJ_FEN_UNSAID */
 };
 
 void gj_form_read(struct gj_form *form, const struct gj_page_request *request);

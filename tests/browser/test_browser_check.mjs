@@ -146,7 +146,7 @@ describe('the question page', () => {
     await each(async ({ page }, name, language, { large }) => {
       await page.$$eval('details', (all) => all.forEach((one) => { one.open = true; }));
       const small = await page.$$eval(
-        'header a, select, input[type=text], input[type=date], .way, button, summary, .choices a',
+        'header a, select, input[type=text], input[type=date], input[type=time], .way, button, summary, .choices a',
         (all, least) => all.map((one) => [one.outerHTML.slice(0, 60), one.getBoundingClientRect().height])
           .filter(([, height]) => height < least), large ? 60 : 44);
       assert.deepEqual(small, [], name);

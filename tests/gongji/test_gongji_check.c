@@ -29,7 +29,7 @@ static const char *get(const char *path, int status)
 
 struct question {
     gj_area payer, user;
-    const char *relation, *use, *tool, *on;
+    const char *relation, *use, *tool, *on, *at; /* at: "" for none */
     bool english;
 };
 
@@ -59,9 +59,10 @@ static struct json_object *ask(const struct question *q)
     if (!is_kind(q->use))
         snprintf(expense, sizeof expense, ",\"expense\":{\"class\":\"%s\"}", q->use);
     snprintf(line, sizeof line,
-             "{\"kind\":\"%s\",\"at\":\"%s\",\"relation\":\"%s\",\"tool\":\"%s\","
+             "{\"kind\":\"%s\",\"at\":\"%s%s%s\",\"relation\":\"%s\",\"tool\":\"%s\","
              "\"payer\":{\"area\":\"%d\"},\"user\":{\"area\":\"%d\"}%s}",
-             kind, q->on, q->relation, self && !is_kind(q->use) ? "own" : q->tool, (int)q->payer,
+             kind, q->on, q->at[0] ? "T" : "", q->at, q->relation,
+             self && !is_kind(q->use) ? "own" : q->tool, (int)q->payer,
              (int)(self ? q->payer : q->user), expense);
     assert_true(gj_asked_line(GJ_ASKED_ASK, &world.law, gj_slice(line), keep_answer, NULL));
     assert_int_equal(gj_json_parse(gj_slice(answer_line), &rules, &scan, &answer), GJ_DONE);
@@ -71,8 +72,9 @@ static struct json_object *ask(const struct question *q)
 static const char *look(const struct question *q)
 {
     char path[400];
-    snprintf(path, sizeof path, "/check?payer=%d&relation=%s&user=%d&use=%s&tool=%s&on=%s&lang=%s",
-             (int)q->payer, q->relation, (int)q->user, q->use, q->tool, q->on,
+    snprintf(path, sizeof path,
+             "/check?payer=%d&relation=%s&user=%d&use=%s&tool=%s&on=%s&at=%s&lang=%s",
+             (int)q->payer, q->relation, (int)q->user, q->use, q->tool, q->on, q->at,
              q->english ? "en" : "zh");
     return get(path, 200);
 }
@@ -205,7 +207,7 @@ static gj_area any_area(struct gj_random *random)
 static void test_gongji_check__says_what_ask_says(void **state)
 {
     (void)state;
-    struct gj_random random = gj_random(20250901);
+    struct gj_random random = gj_random(20250901), clock = gj_random(600);
     int answers[2] = {0, 0};
     for (int i = 0; i < QUESTIONS; i++) {
         struct question q = {.payer = any_area(&random), .english = i % 2 != 0};
@@ -217,10 +219,27 @@ static void test_gongji_check__says_what_ask_says(void **state)
         q.tool = ONE_OF(&random, "any", "binding", "wallet");
         q.on = ONE_OF(&random, "2019-05-01", "2023-05-01", "2024-12-09", "2025-04-21", "2025-09-01",
                       "2026-02-01");
+        q.at = ONE_OF(&clock, "", "", "05:59", "06:00", "21:59", "22:00");
         hold_question(&q);
         answers[strstr(answer_line, "\"answer\":\"allow\"") != NULL]++;
     }
-    assert_true(answers[0] >= 50 && answers[1] >= 50); /* both kinds came up often */
+    assert_true(answers[0] >= 40 && answers[1] >= 40); /* both kinds came up often */
+}
+
+static void test_gongji_check__money_is_sent_between_six_and_ten(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {{"05:59", "WALLET_CLOSED_HOURS"},
+                                           {"06:00", "OK_WALLET"},
+                                           {"21:59", "OK_WALLET"},
+                                           {"22:00", "WALLET_CLOSED_HOURS"}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct question q = {410300,   410100,       "parent",    "transfer",
+                             "wallet", "2025-09-01", cases[i][0], false};
+        hold_question(&q);
+        assert_non_null(strstr(answer_line, cases[i][1]));
+    }
+    get("/check?payer=410300&relation=parent&use=transfer&at=24:00", 400);
 }
 
 /* ---- headers, addresses ---- */
@@ -329,6 +348,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_gongji_check__says_what_ask_says),
+        cmocka_unit_test(test_gongji_check__money_is_sent_between_six_and_ten),
         cmocka_unit_test(test_gongji_check__can_do_nothing_but_be_read),
         cmocka_unit_test(test_gongji_check__the_day_is_the_clocks),
         cmocka_unit_test(test_gongji_check__strange_addresses_get_a_page),

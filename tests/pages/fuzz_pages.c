@@ -9,8 +9,9 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
 
-static const char *const names[] = {"payer",        "relation",    "user",  "use",    "tool", "on",
-                                    "payer_scheme", "user_scheme", "place", "amount", "lang"};
+static const char *const names[] = {"payer",       "relation", "user",   "use",
+                                    "tool",        "on",       "at",     "payer_scheme",
+                                    "user_scheme", "place",    "amount", "lang"};
 enum { NAMES = sizeof names / sizeof names[0] };
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)

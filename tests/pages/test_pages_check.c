@@ -430,6 +430,59 @@ static void test_pages_check__days_have_their_ends(void **state)
     page_with(400, "payer", "980100", PARENT, CARE, "on", "2025-02-29", NULL);
 }
 
+#define SEND "payer", "980100", PARENT, "user", "990100", "use", "transfer", ON
+
+static void test_pages_check__an_hour_decides_where_a_rule_has_hours(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *at;
+        bool open;
+    } cases[] = {{"00:00", false}, {"05:59", false}, {"06:00", true},
+                 {"21:59", true},  {"22:00", false}, {"23:59", false}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char line[64], asked[64];
+        const char *page = page_with(200, SEND, "at", cases[i].at, NULL);
+        HAS(page, cases[i].open ? "<h1 id=\"answer\">可以转</h1>" : "WALLET_CLOSED_HOURS");
+        snprintf(line, sizeof line, "&quot;at&quot;:&quot;2025-09-01T%s&quot;", cases[i].at);
+        HAS(page, line);
+        snprintf(asked, sizeof asked, " · 2025-09-01 %s</p>", cases[i].at);
+        HAS(page, asked);
+    }
+    HAS(page_with(200, SEND, NULL), "<h1 id=\"answer\">可以转</h1>"); /* noon */
+    HAS(page_with(200, SEND, "at", "  ", NULL), "&quot;at&quot;:&quot;2025-09-01&quot;");
+}
+
+static void test_pages_check__an_hour_goes_with_the_question(void **state)
+{
+    (void)state;
+    const char *page = page_with(200, SEND, "at", "22:00", NULL);
+    HAS(page, "tool=any&amp;on=2025-09-01&amp;at=22%3A00\">localhost"); /* to share */
+    HAS(page, "href=\"/check?lang=en&amp;payer=980100&amp;relation=parent&amp;user=990100&amp;"
+              "use=transfer&amp;on=2025-09-01&amp;at=22%3A00\"");
+    HAS(page, "<details class=\"more\" open>");
+    HAS(page, "<input type=\"time\" id=\"at\" name=\"at\" aria-describedby=\"at-hint\" "
+              "value=\"22:00\">");
+    page = page_with(200, NULL);
+    HAS(page, "<label for=\"at\">几点？</label>");
+    HAS(page, "<details class=\"more\"><summary>");
+}
+
+static void test_pages_check__an_hour_is_written_in_one_way(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {"24:00", "6:00",      "22:60", "ab:cd",    "2200",
+                                      "22:0",  "22.00",     "-1:00", "22:00:00", "：",
+                                      "10",    "１０:００", "+9:00", "22:000"};
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        char value[64];
+        const char *page = page_with(400, SEND, "at", bad[i], ENGLISH, NULL);
+        HAS(page, "Write the time as 09:30, from 00:00 to 23:59");
+        snprintf(value, sizeof value, "aria-invalid=\"true\" value=\"%s\">", bad[i]);
+        HAS(page, value);
+    }
+}
+
 static void test_pages_check__every_choice_of_the_form_has_an_answer(void **state)
 {
     (void)state;
@@ -489,6 +542,9 @@ int main(void)
         cmocka_unit_test(test_pages_check__nothing_that_was_entered_becomes_markup),
         cmocka_unit_test(test_pages_check__what_is_no_text_or_too_long_is_not_shown_again),
         cmocka_unit_test(test_pages_check__days_have_their_ends),
+        cmocka_unit_test(test_pages_check__an_hour_decides_where_a_rule_has_hours),
+        cmocka_unit_test(test_pages_check__an_hour_goes_with_the_question),
+        cmocka_unit_test(test_pages_check__an_hour_is_written_in_one_way),
         cmocka_unit_test(test_pages_check__every_choice_of_the_form_has_an_answer),
         cmocka_unit_test(test_pages_check__a_page_that_does_not_fit_is_none),
     };
