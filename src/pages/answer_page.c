@@ -222,18 +222,22 @@ static void close_section(struct gj_page *page)
     GJ_MARKUP(page, "</section>\n");
 }
 
-/* "Use the wallet instead" is one step away: the same question by that way. */
+/* "Use the wallet instead" is one step away: the same question by that way. Who would bind may send
+   instead, and the other way round: these have no other way but each other. */
 static void put_try(struct gj_page *page, const struct gj_form *form, struct gj_slice code)
 {
     bool wallet = gj_slice_is(code, gj_reason_code(GJ_NEXT_USE_WALLET));
     bool binding = gj_slice_is(code, gj_reason_code(GJ_NEXT_USE_BINDING));
     if (!wallet && !binding)
         return;
+    enum gj_ask kind = wallet ? GJ_ASK_TRANSFER : GJ_ASK_BIND;
+    enum gj_tool tool = wallet ? GJ_TOOL_WALLET : GJ_TOOL_BINDING;
     GJ_MARKUP(page, " <a class=\"try\" href=\"");
-    gj_form_put_again(
-        form, GJ_FIELD_TOOL,
-        gj_slice(gj_word(GJ_WORDS_OF_TOOL, (int)(wallet ? GJ_TOOL_WALLET : GJ_TOOL_BINDING))),
-        page);
+    if (form->kind == GJ_ASK_BIND || form->kind == GJ_ASK_TRANSFER)
+        gj_form_put_again(form, GJ_FIELD_USE, gj_slice(gj_word(GJ_WORDS_OF_ASK, (int)kind)), page);
+    else
+        gj_form_put_again(form, GJ_FIELD_TOOL, gj_slice(gj_word(GJ_WORDS_OF_TOOL, (int)tool)),
+                          page);
     GJ_MARKUP(page, "\">");
     gj_page_say(page, GJ_TEXT_NEXT_TRY);
     GJ_MARKUP(page, "</a>");

@@ -8,48 +8,22 @@
 
 /* ---- verdicts ---- */
 
-void gj_asking_next(struct gj_asking *asking, enum gj_reason next)
-{
-    struct gj_reply_to_question *reply = asking->reply;
-    for (int i = 0; i < reply->next_count; i++)
-        if (reply->next[i] == next)
-            return;
-    if (next != GJ_REASON_NONE && reply->next_count < GJ_FAILED_MAX)
-        reply->next[reply->next_count++] = next;
-}
-
-/* The table's word for what would help, replaced where only another tool would. */
-static void help(struct gj_asking *asking, enum gj_reason reason)
-{
-    enum gj_reason next = gj_reason_next(reason);
-    switch (reason) {
-    case GJ_AREA_SAME_ONLY:
-    case GJ_AREA_PROVINCE_ONLY:
-    case GJ_PREMIUM_AREA_OUTSIDE:
-        next = gj_asking_wallet_is_open(asking) ? GJ_NEXT_USE_WALLET : GJ_REASON_NONE;
-        break;
-    case GJ_WALLET_AREA_CLOSED_PAYER:
-    case GJ_WALLET_AREA_CLOSED_USER:
-        gj_asking_next(asking, next);
-        next = gj_asking_binding_reaches(asking) ? GJ_NEXT_USE_BINDING : GJ_REASON_NONE;
-        break;
-    default:
-        break;
-    }
-    gj_asking_next(asking, next);
-}
-
-void gj_asking_fail(struct gj_asking *asking, enum gj_reason reason)
+void gj_asking_fail_with(struct gj_asking *asking, enum gj_reason reason, enum gj_reason next)
 {
     struct gj_reply_to_question *reply = asking->reply;
     if (reply->reason == GJ_REASON_NONE)
         reply->reason = reason;
+    gj_asking_helps(asking, reason, next);
     for (int i = 0; i < reply->failed_count; i++)
         if (reply->failed[i] == reason)
             return;
     GJ_MUST(reply->failed_count < GJ_FAILED_MAX);
     reply->failed[reply->failed_count++] = reason;
-    help(asking, reason);
+}
+
+void gj_asking_fail(struct gj_asking *asking, enum gj_reason reason)
+{
+    gj_asking_fail_with(asking, reason, gj_asking_word(asking, reason));
 }
 
 void gj_asking_unknown(struct gj_asking *asking, enum gj_key key)
@@ -59,24 +33,7 @@ void gj_asking_unknown(struct gj_asking *asking, enum gj_key key)
         asking->is_unknown = true;
     }
     gj_trace_not_found(&asking->reply->trace, key);
-    help(asking, GJ_POLICY_UNKNOWN);
-}
-
-bool gj_asking_wallet_is_open(const struct gj_asking *asking)
-{
-    const struct gj_row *payer = gj_find(asking->law, GJ_KEY_WALLET_OPEN, &asking->payer, NULL);
-    const struct gj_row *user = gj_find(asking->law, GJ_KEY_WALLET_OPEN, &asking->user, NULL);
-    return payer && user && payer->number == 1 && user->number == 1;
-}
-
-bool gj_asking_binding_reaches(const struct gj_asking *asking)
-{
-    if (asking->payer.area == asking->user.area)
-        return true;
-    if (!gj_same_province(asking->payer.area, asking->user.area))
-        return false;
-    const struct gj_row *row = gj_find(asking->law, GJ_KEY_AID_REACH, &asking->payer, NULL);
-    return row && row->number == GJ_REACH_PROVINCE;
+    gj_asking_next(asking, gj_reason_next(GJ_POLICY_UNKNOWN));
 }
 
 /* ---- the order ---- */
@@ -219,8 +176,8 @@ static void set_out(struct gj_asking *asking)
     asking->subject = is_about_user((enum gj_ask)q->kind) ? &q->user : &q->payer;
     asking->about = gj_asking_where(q, asking->subject, asking->day);
     asking->amount_fen = q->amount_fen == GJ_FEN_UNSAID ? ONE_YUAN_FEN : q->amount_fen;
-    asking->limit_fen = GJ_FEN_MAX;
-    asking->room_fen = 0;
+    asking->set_limit_fen = asking->row_limit_fen = GJ_FEN_MAX;
+    asking->room_fen = asking->later_fen = 0;
 }
 
 /* ---- the answer ---- */
@@ -298,7 +255,8 @@ static void grant(struct gj_asking *asking)
     reply->reason = word_for_yes(asking);
     if (!moves_money(asking))
         return;
-    reply->can_give_fen = gj_fen_min(asking->limit_fen, asking->room_fen);
+    reply->can_give_fen =
+        gj_fen_min(gj_fen_min(asking->set_limit_fen, asking->row_limit_fen), asking->room_fen);
     gj_fen given = gj_fen_min(asking->amount_fen, reply->can_give_fen);
     share(reply,
           asking->tool == GJ_TOOL_OWN      ? GJ_PAYER_OWN
@@ -309,26 +267,36 @@ static void grant(struct gj_asking *asking)
     if (given < asking->amount_fen) {
         reply->answer = GJ_ANSWER_PARTIAL;
         reply->reason = GJ_OK_PARTIAL_CASH_REST;
+        gj_asking_advise_rest(asking);
     }
+}
+
+void gj_asking_judge(struct gj_asking *asking)
+{
+    const struct gj_question *question = asking->question;
+    struct gj_reply_to_question *reply = asking->reply;
+    memset(reply, 0, sizeof *reply);
+    reply->until = GJ_DAY_NONE;
+    GJ_MUST(question->kind < GJ_ASK_COUNT && question->tool < GJ_TOOL_COUNT);
+    set_out(asking);
+    reply->tool = (uint8_t)asking->tool;
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
+        if ((steps[i].kinds & 1 << question->kind) && (steps[i].tools & 1 << asking->tool) &&
+            (steps[i].also_approved || !question->approved))
+            steps[i].check(asking);
+    if (reply->trace.full && reply->reason == GJ_REASON_NONE)
+        gj_asking_fail(asking, GJ_TRACE_TOO_LONG);
 }
 
 void gj_ask(const struct gj_law *law, const struct gj_question *question,
             struct gj_reply_to_question *reply_out)
 {
-    memset(reply_out, 0, sizeof *reply_out);
-    reply_out->until = GJ_DAY_NONE;
     struct gj_asking asking = {.law = law, .question = question, .reply = reply_out};
-    GJ_MUST(question->kind < GJ_ASK_COUNT && question->tool < GJ_TOOL_COUNT);
-    set_out(&asking);
-    reply_out->tool = (uint8_t)asking.tool;
-    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
-        if ((steps[i].kinds & 1 << question->kind) && (steps[i].tools & 1 << asking.tool) &&
-            (steps[i].also_approved || !question->approved))
-            steps[i].check(&asking);
-    if (reply_out->trace.full && reply_out->reason == GJ_REASON_NONE)
-        gj_asking_fail(&asking, GJ_TRACE_TOO_LONG);
-    if (reply_out->reason == GJ_REASON_NONE)
+    gj_asking_judge(&asking);
+    if (reply_out->reason == GJ_REASON_NONE) {
         grant(&asking);
-    else
-        reply_out->answer = asking.is_unknown ? GJ_ANSWER_UNKNOWN : GJ_ANSWER_DENY;
+        return;
+    }
+    reply_out->answer = asking.is_unknown ? GJ_ANSWER_UNKNOWN : GJ_ANSWER_DENY;
+    gj_asking_advise(&asking);
 }

@@ -11,14 +11,18 @@ static const struct gj_row *find(struct gj_asking *asking, enum gj_key key)
 /* ---- limits ---- */
 
 /* A limit clamps; one that leaves nothing is the reason for a no. */
-static void clamp(struct gj_asking *asking, gj_fen left_fen, enum gj_reason reason)
+static void clamp(struct gj_asking *asking, gj_fen *limit_fen, gj_fen left_fen,
+                  enum gj_reason reason)
 {
     gj_fen left = gj_fen_max(left_fen, 0);
-    asking->limit_fen = gj_fen_min(asking->limit_fen, left);
+    *limit_fen = gj_fen_min(*limit_fen, left);
     if (left == 0)
         gj_asking_fail(asking, reason);
-    else if (left < asking->amount_fen)
-        gj_asking_next(asking, gj_reason_next(reason));
+}
+
+static void limit_by_payer(struct gj_asking *asking, gj_fen left_fen)
+{
+    clamp(asking, &asking->set_limit_fen, left_fen, GJ_AID_AMOUNT_SET_BY_PAYER);
 }
 
 static void limit_by_row(struct gj_asking *asking, enum gj_key key, gj_fen received_fen,
@@ -27,7 +31,7 @@ static void limit_by_row(struct gj_asking *asking, enum gj_key key, gj_fen recei
     const struct gj_row *row =
         gj_find_limit(asking->law, key, 0, &asking->payer, &asking->reply->trace);
     if (row && !row->is_none)
-        clamp(asking, row->number - received_fen, reason);
+        clamp(asking, &asking->row_limit_fen, row->number - received_fen, reason);
 }
 
 void gj_check_limits(struct gj_asking *asking)
@@ -35,11 +39,11 @@ void gj_check_limits(struct gj_asking *asking)
     const struct gj_question *q = asking->question;
     const struct gj_bond *bond = &q->bond;
     if (bond->uses != 0 && (bond->uses & UINT32_C(1) << q->expense) == 0)
-        clamp(asking, 0, GJ_AID_AMOUNT_SET_BY_PAYER);
+        limit_by_payer(asking, 0);
     if (bond->limit_use_fen != GJ_FEN_UNLIMITED)
-        clamp(asking, bond->limit_use_fen, GJ_AID_AMOUNT_SET_BY_PAYER);
+        limit_by_payer(asking, bond->limit_use_fen);
     if (bond->limit_year_fen != GJ_FEN_UNLIMITED)
-        clamp(asking, bond->limit_year_fen - bond->used_year_fen, GJ_AID_AMOUNT_SET_BY_PAYER);
+        limit_by_payer(asking, bond->limit_year_fen - bond->used_year_fen);
     limit_by_row(asking, GJ_KEY_AID_LIMIT_USE, q->limit_use_received_fen, GJ_AID_LIMIT_TXN);
     limit_by_row(asking, GJ_KEY_AID_LIMIT_YEAR, q->limit_year_received_fen, GJ_AID_LIMIT_YEAR);
 }
@@ -53,12 +57,9 @@ static void care_in(struct gj_asking *asking)
     if (!row || row->is_none || row->number == GJ_REACH_NATION || care == 0 || care == payer)
         return;
     if (!gj_same_province(care, payer))
-        gj_asking_fail(asking, GJ_AREA_PROVINCE_ONLY);
+        gj_asking_fail_with(asking, GJ_AREA_PROVINCE_ONLY, GJ_NEXT_OTHER_PLACE);
     else if (row->number == GJ_REACH_AREA)
-        gj_asking_fail(asking, GJ_AREA_SAME_ONLY);
-    else
-        return;
-    gj_asking_next(asking, GJ_NEXT_OTHER_PLACE);
+        gj_asking_fail_with(asking, GJ_AREA_SAME_ONLY, GJ_NEXT_OTHER_PLACE);
 }
 
 void gj_check_place(struct gj_asking *asking)
@@ -212,6 +213,18 @@ static bool is_whole_or_deny(const struct gj_asking *asking)
     return asking->question->kind == GJ_ASK_TRANSFER || asking->question->kind == GJ_ASK_PREMIUM;
 }
 
+/* Cash pays the rest of a bill; what goes whole or not at all has no rest. Less may be sent, if there
+   is anything. */
+static void lacks(struct gj_asking *asking, enum gj_reason reason)
+{
+    enum gj_reason next = gj_asking_word(asking, reason);
+    if (next == GJ_NEXT_PAY_CASH && is_whole_or_deny(asking))
+        next = asking->question->kind == GJ_ASK_TRANSFER && asking->room_fen > 0
+                   ? GJ_NEXT_SMALLER_AMOUNT
+                   : GJ_REASON_NONE;
+    gj_asking_fail_with(asking, reason, next);
+}
+
 static void judge_money(struct gj_asking *asking)
 {
     if (asking->tool != GJ_TOOL_WALLET && !has_account(asking))
@@ -222,11 +235,12 @@ static void judge_money(struct gj_asking *asking)
     if (needs_account)
         account = account_of(asking);
     asking->room_fen = with_wallet(asking, account_room(&account));
+    asking->later_fen = with_wallet(asking, gj_fen_max(account.balance - account.reserve, 0));
     gj_fen need = is_whole_or_deny(asking) ? asking->amount_fen : asking->amount_fen > 0 ? 1 : 0;
     if (asking->room_fen < need)
-        gj_asking_fail(asking, shortage(&account, need));
+        lacks(asking, shortage(&account, need));
     else if (asking->room_fen < asking->amount_fen)
-        gj_asking_next(asking, gj_reason_next(shortage(&account, asking->amount_fen)));
+        asking->is_short = shortage(&account, asking->amount_fen) != GJ_CURRENT_YEAR_MONEY_LOCKED;
 }
 
 /* The premium of the year stands in the row of the area where the relative enrols. Without a row

@@ -190,12 +190,17 @@ static bool comes_later(const struct gj_asking *asking)
     return is_national(asking);
 }
 
+/* By the wallet nobody waits for what only an area will add. */
 static void not_in_list(struct gj_asking *asking)
 {
-    bool not_yet = comes_later(asking);
-    gj_asking_fail(asking, not_yet ? GJ_RELATION_NOT_YET : GJ_RELATION_NOT_KIN);
-    if (not_yet)
+    if (!comes_later(asking)) {
+        gj_asking_fail(asking, GJ_RELATION_NOT_KIN);
+    } else if (asking->tool == GJ_TOOL_WALLET && !is_national(asking)) {
+        gj_asking_fail_with(asking, GJ_RELATION_NOT_YET, GJ_REASON_NONE);
+    } else {
+        gj_asking_fail(asking, GJ_RELATION_NOT_YET);
         gj_asking_wait_for_relation(asking);
+    }
 }
 
 /* The payer's area says who counts. The wallet is a national tool among near relatives (Civil Code,

@@ -17,19 +17,36 @@ struct gj_asking {
     bool wallet_alone;  /* the account behind the payer's wallet may not give */
     bool waits_in_vain; /* for something that no row says will come */
     bool is_unknown;    /* the first check that did not pass lacked a row */
-    gj_fen amount_fen;  /* never unsaid */
-    gj_fen limit_fen;   /* what the limits leave */
-    gj_fen room_fen;    /* what the money leaves */
+    bool is_stuck;      /* a check says no, and by this tool nothing helps */
+    bool may_switch;   /* what says no is how far a tool reaches: the other one may reach farther */
+    int switch_at;     /* where its word stands among what would help */
+    gj_fen amount_fen; /* never unsaid */
+    gj_fen set_limit_fen, row_limit_fen; /* what the payer's limits leave, and those of the rows */
+    gj_fen room_fen;                     /* what the money leaves */
+    gj_fen later_fen;                    /* the same once this year's money is carried over */
+    bool is_short;                       /* the money is less than the amount, locked or not */
 };
 
 typedef void gj_check(struct gj_asking *asking);
 
 /* A check says no; the first of all becomes the reason, every one is listed. */
 void gj_asking_fail(struct gj_asking *asking, enum gj_reason reason);
+/* The same where another word than the table's would help; GJ_REASON_NONE: nothing would. */
+void gj_asking_fail_with(struct gj_asking *asking, enum gj_reason reason, enum gj_reason next);
 /* A check lacks the row of `key`, which nothing may stand in for. */
 void gj_asking_unknown(struct gj_asking *asking, enum gj_key key);
+
+/* ask_next.c: what helps against a reason in this question, by its own tool. */
+enum gj_reason gj_asking_word(const struct gj_asking *asking, enum gj_reason reason);
+/* Notes that `reason` says no and that `next` would help. */
+void gj_asking_helps(struct gj_asking *asking, enum gj_reason reason, enum gj_reason next);
 /* Adds what would help, once. */
 void gj_asking_next(struct gj_asking *asking, enum gj_reason next);
+/* Leaves of it, once all is judged, what does not fail to change a no; and what would raise a part. */
+void gj_asking_advise(struct gj_asking *asking);
+void gj_asking_advise_rest(struct gj_asking *asking);
+/* Every check in its order over a question; the reply holds what failed, not yet the answer. */
+void gj_asking_judge(struct gj_asking *asking);
 
 /* Something comes on a day, or (GJ_DAY_NONE) nobody knows when; the answer names the latest. */
 void gj_asking_wait(struct gj_asking *asking, gj_day day);
@@ -60,10 +77,6 @@ struct gj_where gj_asking_where(const struct gj_question *q, const struct gj_par
                                 gj_day day);
 /* What a bill of this kind of care is as an expense. */
 enum gj_expense gj_expense_of_care(int care);
-/* The wallet is open on the day in both areas; cites nothing. */
-bool gj_asking_wallet_is_open(const struct gj_asking *asking);
-/* A binding reaches from the payer's area to the user's on the day; cites nothing. */
-bool gj_asking_binding_reaches(const struct gj_asking *asking);
 
 /* ask_persons.c */
 gj_check gj_check_identity, gj_check_suspended, gj_check_area, gj_check_payer_scheme,

@@ -164,6 +164,12 @@ static void test_pages_check__a_no_says_why_and_what_would_help(void **state)
     HAS(page, "<li>改用医保钱包 <a class=\"try\" "
               "href=\"/check?lang=zh&amp;payer=980100&amp;relation=parent&amp;"
               "user=990100&amp;use=outpatient&amp;tool=wallet&amp;on=2025-09-01&amp;amount=20\">");
+    page = page_with(200, "payer", "980100", PARENT, "user", "990100", "use", "bind", ON, NULL);
+    HAS(page, "user=990100&amp;use=transfer&amp;on=2025-09-01\">"); /* nobody binds by wallet */
+    page = page_with(200, "payer", "980100", "relation", "friend", "user", "990100", "use",
+                     "transfer", "amount", "9000", "at", "23:00", NULL);
+    HAS(page, "WALLET_CLOSED_HOURS");
+    HAS_NOT(page, "class=\"next\""); /* no other hour helps a friend */
     page = page_with(200, "payer", "980100", "relation", "friend", "use", "cash", ENGLISH, NULL);
     HAS(page, "Because: not a near relative.");
     HAS(page, "<ol class=\"failed\">\n<li>not a near relative <code>RELATION_NOT_KIN</code></li>");
