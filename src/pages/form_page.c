@@ -31,6 +31,18 @@ static void put_choices(struct gj_page *page, const struct gj_form *form, enum g
     GJ_MARKUP(page, "</ul>\n");
 }
 
+/* What was found and what is allowed. What was not kept is told by the fault itself. */
+static void put_fault(struct gj_page *page, const struct gj_form *form, enum gj_page_field field)
+{
+    enum gj_page_text_id fault = form->faults[field];
+    bool was_kept = fault != GJ_TEXT_FAULT_TOO_LONG && fault != GJ_TEXT_FAULT_BYTES;
+    if (form->raw[field].length > 0)
+        gj_page_say_one(page, GJ_TEXT_FAULT_FOUND, form->raw[field]);
+    else if (was_kept)
+        gj_page_say(page, GJ_TEXT_FAULT_FOUND_NOTHING);
+    gj_page_say(page, fault);
+}
+
 /* What stands between a field's label and its control. */
 static void put_about(struct gj_page *page, const struct gj_form *form, enum gj_page_field field)
 {
@@ -45,7 +57,7 @@ static void put_about(struct gj_page *page, const struct gj_form *form, enum gj_
         GJ_MARKUP(page, "<p class=\"fault\" id=\"");
         put_name(page, field);
         GJ_MARKUP(page, "-fault\">");
-        gj_page_say(page, form->faults[field]);
+        put_fault(page, form, field);
         GJ_MARKUP(page, "</p>\n");
         put_choices(page, form, field);
     }
@@ -62,8 +74,9 @@ static void put_described(struct gj_page *page, const struct gj_form *form,
         put_name(page, field);
         GJ_MARKUP(page, "-hint");
     }
-    if (is_wrong) {
+    if (is_wrong && has_hint(field))
         GJ_MARKUP(page, " ");
+    if (is_wrong) {
         put_name(page, field);
         GJ_MARKUP(page, "-fault\" aria-invalid=\"true");
     }
@@ -278,7 +291,7 @@ static void put_way(struct gj_page *page, const struct gj_form *form, enum gj_to
 
 static void put_tool_field(struct gj_page *page, const struct gj_form *form)
 {
-    GJ_MARKUP(page, "<fieldset class=\"field\" id=\"tool\"");
+    GJ_MARKUP(page, "<fieldset class=\"field\" id=\"tool\" role=\"radiogroup\" tabindex=\"-1\"");
     put_described(page, form, GJ_FIELD_TOOL);
     GJ_MARKUP(page, ">\n<legend>");
     gj_page_say(page, gj_page_field_info(GJ_FIELD_TOOL)->label);
@@ -393,8 +406,10 @@ void gj_page_put_faults(struct gj_page *page, const struct gj_form *form)
         GJ_MARKUP(page, "<li><a href=\"#");
         put_name(page, (enum gj_page_field)i);
         GJ_MARKUP(page, "\">");
-        gj_page_say(page, form->faults[i]);
-        GJ_MARKUP(page, "</a></li>\n");
+        gj_page_say(page, gj_page_field_info((enum gj_page_field)i)->label);
+        GJ_MARKUP(page, "</a><br>");
+        put_fault(page, form, (enum gj_page_field)i);
+        GJ_MARKUP(page, "</li>\n");
     }
     GJ_MARKUP(page, "</ul>\n</section>\n");
 }

@@ -180,6 +180,9 @@ describe('the question page', () => {
     for (const link of await page.locator('.faults a').all()) {
       const field = page.locator(await link.getAttribute('href'));
       assert.equal(await field.count(), 1);
+      const label = page.locator(`label[for="${(await link.getAttribute('href')).slice(1)}"]`);
+      assert.equal(await link.innerText(), await label.innerText());
+      assert.equal(await field.getAttribute('aria-invalid'), 'true');
       const told = (await field.getAttribute('aria-describedby')).split(' ').filter(Boolean);
       for (const id of told) assert.equal(await page.locator(`#${id}`).count(), 1);
       assert.ok(told.some((id) => id.endsWith('-fault')));

@@ -293,19 +293,30 @@ static void test_pages_check__large_letters_stay_large(void **state)
 static void test_pages_check__what_is_wrong_is_said_and_what_was_entered_kept(void **state)
 {
     (void)state;
-    const char *page =
-        page_with(400, "payer", "", "relation", "aunt", "user", "nowhere", "use", "", "tool",
-                  "none", "on", "tomorrow", "amount", "1e3", "user_scheme", "x", ENGLISH, NULL);
+    const char *page = page_with(400, "payer", "", "relation", "aunt", "user", "nowhere", "use", "",
+                                 "tool", "none", "on", "tomorrow", "at", "24:00", "amount", "1e3",
+                                 "user_scheme", "x", ENGLISH, NULL);
     HAS(page, "<title>Error: ");
     HAS(page, "<section class=\"faults\" role=\"alert\"");
-    HAS(page, "<li><a href=\"#payer\">Say where the holder is insured</a></li>");
-    HAS(page, "<li><a href=\"#relation\">Choose one that is listed</a></li>");
-    HAS(page, "<li><a href=\"#user\">No such place is known.");
-    HAS(page, "<li><a href=\"#use\">Choose what it is for</a></li>");
-    HAS(page, "<li><a href=\"#tool\">Choose one that is listed</a></li>");
-    HAS(page, "<li><a href=\"#on\">Write the day as 2025-04-21");
-    HAS(page, "<li><a href=\"#amount\">Write the amount as 100 or 100.50");
-    HAS(page, "<li><a href=\"#user_scheme\">Choose one that is listed</a></li>");
+    static const char *const told[] = {
+        "#payer\">Whose account? Where is its holder insured?</a><br>Nothing is filled in. Say "
+        "where",
+        "#relation\">Who is it for?</a><br>You wrote “aunt”. Choose one that is listed</li>",
+        "#user\">Where is that person insured?</a><br>You wrote “nowhere”. No such place is known.",
+        "#use\">What for?</a><br>Nothing is filled in. Choose what it is for</li>",
+        "#tool\">By which way?</a><br>You wrote “none”. Choose one that is listed</li>",
+        "#on\">On which day?</a><br>You wrote “tomorrow”. Write the day as 2025-04-21",
+        "#at\">At what time?</a><br>You wrote “24:00”. Write the time as 09:30",
+        "#amount\">How much? (yuan)</a><br>You wrote “1e3”. Write the amount as 100 or 100.50",
+        "#user_scheme\">That person is in</a><br>You wrote “x”. Choose one that is listed</li>"};
+    for (size_t i = 0; i < sizeof told / sizeof told[0]; i++) {
+        char part[200];
+        snprintf(part, sizeof part, "<li><a href=\"%s", told[i]);
+        HAS(page, part);
+    }
+    HAS(page, "id=\"relation-fault\">You wrote “aunt”. Choose one that is listed</p>");
+    HAS(page, "id=\"use\" name=\"use\" aria-describedby=\"use-fault\" aria-invalid=\"true\"");
+    HAS(page, "tabindex=\"-1\" aria-describedby=\"tool-hint tool-fault\" aria-invalid=\"true\"");
     HAS(page, "aria-describedby=\"user-hint user-fault\" aria-invalid=\"true\" value=\"nowhere\"");
     HAS(page, "value=\"tomorrow\"");
     HAS(page, "value=\"1e3\"");
@@ -367,7 +378,7 @@ static void test_pages_check__an_amount_may_have_its_sign(void **state)
             "&quot;amount&quot;:&quot;100.00&quot;");
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         HAS(page_with(400, "payer", "980100", PARENT, CARE, "amount", bad[i], NULL),
-            "金额写成 100 或 100.50 这样");
+            "金额要写成 100 或 100.50 这样");
 }
 
 static void test_pages_check__several_places_of_one_name_are_offered(void **state)
@@ -423,7 +434,8 @@ static void test_pages_check__what_is_no_text_or_too_long_is_not_shown_again(voi
     page = page_with(400, "payer", "\xC0\xAF", "user", "\xFFz", "relation", "\xED\xA0\x80", ENGLISH,
                      NULL);
     HAS(page,
-        "<li><a href=\"#user\">Some characters cannot be read: please write it again</a></li>");
+        "#user\">Where is that person insured?</a><br>Some characters cannot be read: please write "
+        "it again</li>");
 }
 
 static void test_pages_check__days_have_their_ends(void **state)
