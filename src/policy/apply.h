@@ -43,17 +43,26 @@ static inline gj_fen gj_cap_left(const struct gj_pooled_rule *rule, const struct
     return gj_heart_min(left, gj_heart_left(rule->fund_cap_fen, used->fund_pool_fen));
 }
 
-/* The ratio if the whole cost falls into one step, else 0. */
-static inline gj_ppm gj_single_ratio(const struct gj_pooled_rule *rule, gj_fen from, gj_fen cost)
+/* The step that a cost begins in: the first that ends above what the year's cost stands at. A single
+   one that never ends is it in any case. */
+static inline int gj_step_at(const struct gj_steps *steps, gj_fen from)
 {
-    for (int i = 0; i < rule->steps.count; i++) {
-        const struct gj_step *step = &rule->steps.steps[i];
-        if (step->up_to_fen > from || (rule->steps.count == 1 && step->up_to_fen == GJ_FEN_MAX)) {
-            bool whole = cost <= step->up_to_fen - from;
-            return whole && step->ratio_ppm > rule->cut_ppm ? step->ratio_ppm - rule->cut_ppm : 0;
-        }
-    }
-    return 0;
+    int at = 0;
+    if (steps->count == 1 && steps->steps[0].up_to_fen == GJ_FEN_MAX)
+        return 0;
+    while (at < steps->count && steps->steps[at].up_to_fen <= from)
+        at++;
+    return at;
+}
+
+/* The ratio if the whole cost falls into the step it begins in, else 0. */
+static inline gj_ppm gj_single_ratio(const struct gj_pooled_rule *rule, int at, gj_fen from,
+                                     gj_fen cost)
+{
+    const struct gj_step *step = &rule->steps.steps[at];
+    if (at == rule->steps.count || cost > step->up_to_fen - from)
+        return 0;
+    return step->ratio_ppm > rule->cut_ppm ? step->ratio_ppm - rule->cut_ppm : 0;
 }
 
 GJ_INLINE struct gj_pooled gj_apply(const struct gj_pooled_rule *rule, const struct gj_used *used,
@@ -65,7 +74,9 @@ GJ_INLINE struct gj_pooled gj_apply(const struct gj_pooled_rule *rule, const str
     gj_fen from = used->eligible_fen + (rule->steps_from_zero ? deductible : 0);
     from = gj_heart_min(from, GJ_FEN_MAX);
     const struct gj_steps *steps = &rule->steps;
-    struct gj_exact share = gj_heart_steps(steps->steps, steps->count, from, cost, rule->cut_ppm);
+    int at = gj_step_at(steps, from);
+    struct gj_exact share =
+        gj_heart_steps(&steps->steps[at], steps->count - at, from, cost, rule->cut_ppm);
     gj_fen left = gj_cap_left(rule, used);
     gj_fen pool = gj_heart_round(share, rule->rounding);
     pool = gj_heart_min(pool, gj_heart_left(rule->cap_visit_fen, 0));
@@ -73,7 +84,7 @@ GJ_INLINE struct gj_pooled gj_apply(const struct gj_pooled_rule *rule, const str
     GJ_MUST(pool >= 0 && pool <= cost && deductible >= 0 && cost >= 0);
     bool capped = rule->cap_fen != GJ_FEN_UNLIMITED || rule->fund_cap_fen != GJ_FEN_UNLIMITED;
     return (struct gj_pooled){deductible, pool, capped ? left : GJ_FEN_UNLIMITED,
-                              gj_single_ratio(rule, from, cost)};
+                              gj_single_ratio(rule, at, from, cost)};
 }
 
 #endif

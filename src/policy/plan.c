@@ -52,20 +52,24 @@ static void set_head(struct gj_plan_head *head, const struct gj_asked *asked,
     }
 }
 
+static uint16_t room_of(const struct gj_trace *rows)
+{
+    return (uint16_t)(rows->count | rows->not_found_count << GJ_ROOM_BITS);
+}
+
 static struct gj_trail_step step_of(const struct gj_law *law, const struct gj_trace *rows,
                                     bool must_fit)
 {
     return (struct gj_trail_step){.piece = ++law->planner->last_piece,
                                   .rows = rows,
                                   .must_fit = must_fit,
-                                  .rows_count = rows->count,
-                                  .not_found_count = rows->not_found_count};
+                                  .room = room_of(rows)};
 }
 
 static struct gj_trail_step step_of_row(const struct gj_law *law, uint32_t number)
 {
     return (struct gj_trail_step){
-        .piece = ++law->planner->last_piece, .number = number, .rows_count = 1};
+        .piece = ++law->planner->last_piece, .number = number, .room = 1};
 }
 
 /* ---- giving ---- */

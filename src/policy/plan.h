@@ -34,16 +34,21 @@ struct gj_trail_step {
     const struct gj_trace *rows; /* or NULL: a single row */
     uint32_t number;             /* of the single row */
     bool must_fit;               /* where rows do not fit, the trace is full */
-    uint8_t rows_count, not_found_count;
+    uint16_t room;               /* it takes in a trace: rows, and GJ_ROOM_BITS up keys not found */
 };
+
+/* Rows and keys of all steps of a trail are added up as one number. */
+enum { GJ_ROOM_BITS = 10 };
 
 /* The same trails are gone again and again, so that the trace at the end of one is made once and
    kept. */
 enum { GJ_TRAIL_STEPS = 10 };
+_Static_assert(GJ_TRAIL_STEPS * GJ_TRACE_MAX < 1 << GJ_ROOM_BITS, "rows do not run into keys");
+_Static_assert(GJ_NOT_FOUND_MAX << GJ_ROOM_BITS <= UINT16_MAX, "the room of one step");
 
 struct gj_trail {
     int count;
-    int rows_most, not_found_most; /* where nothing is noted twice */
+    uint32_t room; /* of all steps, where nothing is noted twice */
     const struct gj_trail_step *steps[GJ_TRAIL_STEPS];
 };
 

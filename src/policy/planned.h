@@ -224,15 +224,15 @@ static inline bool gj_trail_add(struct gj_trail *trail, const struct gj_trail_st
     if (trail->count == GJ_TRAIL_STEPS)
         return false;
     trail->steps[trail->count++] = step;
-    trail->rows_most += step->rows_count;
-    trail->not_found_most += step->not_found_count;
+    trail->room += step->room;
     return true;
 }
 
 /* True if what all steps noted fits into one trace, looked at or not. */
 static inline bool gj_trail_surely_fits(const struct gj_trail *trail)
 {
-    return trail->rows_most <= GJ_TRACE_MAX && trail->not_found_most <= GJ_NOT_FOUND_MAX;
+    return (trail->room & ((1 << GJ_ROOM_BITS) - 1)) <= GJ_TRACE_MAX &&
+           trail->room >> GJ_ROOM_BITS <= GJ_NOT_FOUND_MAX;
 }
 
 #endif

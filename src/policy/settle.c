@@ -267,7 +267,8 @@ GJ_INLINE void begin(struct gj_fall *fall, const struct gj_law *law,
     fall->decision = decision;
     fall->day = gj_time_day(claim->now);
     fall->due_fen = 0;
-    fall->trail.count = fall->trail.rows_most = fall->trail.not_found_most = 0;
+    fall->trail.count = 0;
+    fall->trail.room = 0;
     fall->on_trail = plan != NULL;
     fall->plan = plan;
 }

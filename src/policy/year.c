@@ -50,21 +50,21 @@ void gj_year_close(struct gj_year *year, const struct gj_claim *claim,
                    const struct gj_decision *decision)
 {
     struct gj_year_counter *counter = gj_year_counter_of(year, claim->care);
-    struct gj_used used = counter->used;
+    struct gj_used *used = &counter->used;
+    gj_fen *level_pool_fen = &counter->level_pool_fen[claim->where.level];
     if (decision->deductible_fen != 0)
-        counter->month_first = gj_month_of(counter, claim->where.day);
-    used.level_pool_fen = counter->level_pool_fen[claim->where.level];
-    used.fund_pool_fen = year->fund_pool_fen;
-    used.aid_fen = year->aid_fen;
-    add(&used, decision);
-    counter->used = used;
-    if (!gj_used_is_sane(&used))
-        clamp(&counter->used);
+        counter->month_day = claim->where.day;
+    used->level_pool_fen = *level_pool_fen;
+    used->fund_pool_fen = year->fund_pool_fen;
+    used->aid_fen = year->aid_fen;
+    add(used, decision);
+    if (!gj_used_is_sane(used))
+        clamp(used);
+    *level_pool_fen = used->level_pool_fen;
+    year->fund_pool_fen = used->fund_pool_fen;
+    year->aid_fen = used->aid_fen;
     counter->day = claim->where.day;
     counter->care_area = claim->care_area;
     counter->level = claim->where.level;
     counter->place = claim->where.place;
-    counter->level_pool_fen[claim->where.level] = counter->used.level_pool_fen;
-    year->fund_pool_fen = counter->used.fund_pool_fen;
-    year->aid_fen = counter->used.aid_fen;
 }

@@ -17,12 +17,11 @@ static inline struct gj_year_counter *gj_year_counter_of(struct gj_year *year, i
     return &year->counters[counts_as[care]];
 }
 
-/* The first day of the month; four weeks from it on need no calendar. */
-static inline gj_day gj_month_of(const struct gj_year_counter *counter, gj_day day)
+/* Most bills lie more than a month behind the last, which needs no calendar. */
+static inline bool gj_year_same_month(gj_day a, gj_day b)
 {
-    if (day >= counter->month_first && day < counter->month_first + 28)
-        return counter->month_first;
-    return gj_day_month_first(day);
+    gj_day earlier = a < b ? a : b, later = a < b ? b : a;
+    return later - earlier < 31 && gj_day_month_first(later) <= earlier;
 }
 
 /* What the narrower counters hold belongs to one month, to one day and place, to one level. They
@@ -33,7 +32,7 @@ static inline void gj_year_narrow(struct gj_year_counter *counter, const struct 
 {
     bool same_visit = counter->day == now->day && counter->care_area == care_area &&
                       counter->level == now->level && counter->place == now->place;
-    if (used->month_deductible_fen != 0 && gj_month_of(counter, now->day) != counter->month_first)
+    if (used->month_deductible_fen != 0 && !gj_year_same_month(counter->month_day, now->day))
         used->month_deductible_fen = counter->used.month_deductible_fen = 0;
     if (!same_visit) {
         used->day_deductible_fen = counter->used.day_deductible_fen = 0;
@@ -51,7 +50,6 @@ static inline struct gj_year_counter *gj_year_open_counter(struct gj_year *year,
     }
     if (first != counter->first) { /* what the last bill was does not matter to counters at 0 */
         counter->first = first;
-        counter->month_first = GJ_DAY_NONE;
         counter->used = (struct gj_used){0};
         memset(counter->level_pool_fen, 0, sizeof counter->level_pool_fen);
     }
@@ -65,7 +63,7 @@ static inline void gj_year_open(struct gj_year *year, gj_day first, struct gj_cl
     if (says_used) {
         counter->used = claim->used;
         year->fund_pool_fen = counter->used.pool_fen;
-        counter->month_first = gj_month_of(counter, claim->where.day);
+        counter->month_day = claim->where.day;
     }
     claim->used = counter->used;
     gj_year_narrow(counter, &claim->where, claim->care_area, &claim->used);
