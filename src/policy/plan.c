@@ -197,17 +197,67 @@ const struct gj_bill_plan *gj_plan_make_bill(const struct gj_law *law, const str
     return &planner->bills[place];
 }
 
-void gj_plan_ahead(const struct gj_law laws[], int count, const struct gj_claim *claim,
-                   const struct gj_bill_plan *plans_out[])
+/* ---- ahead ---- */
+
+/* Cuts a stretch down to what it has in common with another; both hold what was asked for. */
+static void cut_to(struct gj_ahead *ahead, int i, const struct gj_plan_head *head)
+{
+    int64_t from = ahead->from[i], to = from + ahead->length[i];
+    int64_t other = head->from[i], end = other + head->length[i];
+    from = from > other ? from : other;
+    to = to < end ? to : end;
+    ahead->from[i] = (int32_t)from;
+    ahead->length[i] = (uint32_t)(to - from);
+}
+
+GJ_APART void find_ahead(const struct gj_law laws[], int count, const struct gj_claim *claim,
+                         struct gj_ahead *ahead)
 {
     gj_day day = gj_time_day(claim->now);
     struct gj_asked asked;
     gj_ask_for_bill(claim, day, &asked);
-    for (int i = 0; i < count; i++) {
-        GJ_MUST(gj_plan_fits(&laws[i]));
-        plans_out[i] = gj_plan_find_bill(&laws[i], &asked, claim, day);
+    bool may_end = claim->user.suspended_until != GJ_DAY_NONE; /* on a day that is in no stretch */
+    ahead->count = count;
+    for (int i = 0; i < 4; i++) {
+        ahead->from[i] = INT32_MIN;
+        ahead->length[i] = may_end ? 0 : UINT32_MAX;
+    }
+    for (int law = 0; law < count; law++) {
+        GJ_MUST(gj_plan_fits(&laws[law]));
+        ahead->plans[law] = gj_plan_find_bill(&laws[law], &asked, claim, day);
+        ahead->made[law] = laws[law].planner->bill_index.made;
+        for (int i = 0; i < 4; i++)
+            cut_to(ahead, i, &ahead->plans[law]->head);
     }
 }
+
+/* 1 or 0, joined by & below. */
+GJ_INLINE int is_inside(const struct gj_ahead *ahead, int i, int32_t at)
+{
+    return (uint32_t)at - (uint32_t)ahead->from[i] < ahead->length[i];
+}
+
+/* A planner that made another plan may have given up one of these for it. */
+GJ_INLINE bool is_ahead(const struct gj_law laws[], int count, const struct gj_claim *claim,
+                        const struct gj_ahead *ahead)
+{
+    uint32_t made = 0;
+    for (int law = 0; law < count; law++)
+        made |= ahead->made[law] ^ laws[law].planner->bill_index.made;
+    return (made == 0) & (ahead->count == count) & is_inside(ahead, 0, claim->where.day) &
+           is_inside(ahead, 1, gj_time_day(claim->now)) &
+           is_inside(ahead, 2, claim->where.age_years) & is_inside(ahead, 3, claim->user.age_years);
+}
+
+void gj_plan_ahead(const struct gj_law laws[], int count, const struct gj_claim *claim,
+                   struct gj_ahead *ahead)
+{
+    GJ_MUST(count > 0 && count <= GJ_AHEAD_LAWS);
+    if (!is_ahead(laws, count, claim, ahead))
+        find_ahead(laws, count, claim, ahead);
+}
+
+/* ---- rules ---- */
 
 const struct gj_pooled_rule *gj_planned_rule(const struct gj_law *law, const struct gj_claim *claim,
                                              const struct gj_trace **trace_out)

@@ -232,12 +232,21 @@ void gj_planner_free(struct gj_planner *planner);
 const struct gj_pooled_rule *gj_planned_rule(const struct gj_law *law, const struct gj_claim *claim,
                                              const struct gj_trace **trace_out);
 
-/* What several laws, each with a planner of its own, say about a claim's bill: for gj_year_settle,
-   where one bill is settled under all of them. Good for this claim, amounts apart, and until the next
-   call with these planners. */
+/* What several laws, each with a planner of its own, say about the bills of one kind: for
+   gj_year_settle, where each bill is settled under all of them. All 0 before the first. */
+enum { GJ_AHEAD_LAWS = 2 };
 struct gj_bill_plan;
+struct gj_ahead {
+    int count;                                       /* of the laws it is for */
+    const struct gj_bill_plan *plans[GJ_AHEAD_LAWS]; /* good until the next call with a planner */
+    uint32_t made[GJ_AHEAD_LAWS];                    /* by each planner when they were found */
+    int32_t from[4];                                 /* days of benefit and payment, ages */
+    uint32_t length[4];                              /* of the stretches on which they hold */
+};
+/* Sets ahead.plans to those for a claim's bill. Between calls with the same `ahead` and laws, claims
+   may differ in days, ages, amounts, counters and payers; nothing else is looked at again. */
 void gj_plan_ahead(const struct gj_law laws[], int count, const struct gj_claim *claim,
-                   const struct gj_bill_plan *plans_out[]);
+                   struct gj_ahead *ahead);
 
 /* Splits a bill: pooled fund, own account, wallet, bound payers, cash. A refusal (POLICY_UNKNOWN,
    SETTLEMENT_SUSPENDED, TRACE_TOO_LONG, AREAS_TOO_MANY ...) stands in decision.reason and then no

@@ -148,18 +148,29 @@ GJ_INLINE void keep(struct gj_sim_family *family, int user, int law,
     state->sums.cash_fen += decision->cash_fen;
 }
 
+GJ_INLINE const struct gj_bill_plan *const *look_ahead(struct gj_sim_laws *laws, bool both,
+                                                       const struct gj_sim_person *person)
+{
+    const struct gj_claim *claim = &person->claim;
+    struct gj_sim_ahead *ahead = &laws->ahead[person->group][claim->care][claim->where.level];
+    if (ahead->home != person->home)
+        ahead->found = (struct gj_ahead){0};
+    ahead->home = person->home;
+    gj_plan_ahead(laws->laws, both ? GJ_SIM_LAWS : 1, claim, &ahead->found);
+    return ahead->found.plans;
+}
+
 /* A bill counts under both laws or under neither, so that what is compared is the same. Where the
    reform changes nothing for the whole family, one settlement says both. */
-static void settle_bill(struct gj_sim_family *family, int user, const struct gj_law *laws)
+static void settle_bill(struct gj_sim_family *family, int user, struct gj_sim_laws *laws)
 {
     struct gj_sim_person *person = &family->people[user];
     struct gj_decision base, reform;
-    const struct gj_bill_plan *plans[GJ_SIM_LAWS];
     bool both = family->changed;
-    gj_plan_ahead(laws, both ? GJ_SIM_LAWS : 1, &person->claim, plans);
-    bool decided = settle(family, user, GJ_SIM_BASE, laws, plans, &base);
+    const struct gj_bill_plan *const *plans = look_ahead(laws, both, person);
+    bool decided = settle(family, user, GJ_SIM_BASE, laws->laws, plans, &base);
     if (both)
-        decided &= settle(family, user, GJ_SIM_REFORM, laws, plans, &reform);
+        decided &= settle(family, user, GJ_SIM_REFORM, laws->laws, plans, &reform);
     person->bills++;
     if (!decided)
         return;
@@ -185,8 +196,8 @@ static int list_visits(const struct gj_sim_family *family, uint8_t users[GJ_SIM_
 
 /* As many bills as visits are expected, each of whoever makes a visit drawn among them. The i-th of
    n bills falls into the i-th of n stretches of the year. */
-void gj_sim_live(const struct gj_sim_map *map, const struct gj_law laws[GJ_SIM_LAWS],
-                 struct gj_random *random, struct gj_sim_family *family)
+void gj_sim_live(const struct gj_sim_map *map, struct gj_sim_laws *laws, struct gj_random *random,
+                 struct gj_sim_family *family)
 {
     uint8_t users[GJ_SIM_VISITS_MAX];
     int visits = list_visits(family, users), days = map->last_day - map->first_day + 1;

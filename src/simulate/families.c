@@ -133,9 +133,9 @@ static void fill_party(struct gj_party *party, const struct gj_sim_person *perso
                    : person->kind == GJ_SIM_RETIRED ? GJ_RETIRED
                                                     : GJ_WORKING_UNSAID,
         .tier = 1,
-        .group = person->kind != GJ_SIM_RESIDENT ? GJ_GROUP_UNSAID
-                 : person->age < 18              ? GJ_GROUP_MINOR
-                                                 : GJ_GROUP_ADULT,
+        .group = person->kind != GJ_SIM_RESIDENT       ? GJ_GROUP_UNSAID
+                 : person->group == GJ_SIM_GROUP_MINOR ? GJ_GROUP_MINOR
+                                                       : GJ_GROUP_ADULT,
         .has_account = person->has_account,
         .age_years = person->age,
         .suspended_until = GJ_DAY_NONE,
@@ -169,6 +169,8 @@ static void make_person(const struct gj_sim_map *map, struct gj_random *random, 
     person->role = (uint8_t)role;
     person->age = choose_age(role, who);
     person->kind = choose_kind(role, person->home, who);
+    person->group = person->kind == GJ_SIM_RESIDENT && person->age < 18 ? GJ_SIM_GROUP_MINOR
+                                                                        : person->kind;
     person->has_account = person->kind != GJ_SIM_RESIDENT;
     int near = fifth + gj_sim_pick(money, 3, 3) - 1;
     person->income = (uint8_t)(near < 0 ? 0 : near >= GJ_SIM_INCOMES ? GJ_SIM_INCOMES - 1 : near);

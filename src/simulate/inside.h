@@ -8,6 +8,9 @@
 /* ---- areas.c: where people live, and which bills its packs can decide ---- */
 
 enum gj_sim_kind { GJ_SIM_WORKING, GJ_SIM_RETIRED, GJ_SIM_RESIDENT };
+/* The same, and residents by their age: within a group bills of one area, care and level differ in
+   nothing that plans go by but days and ages. */
+enum gj_sim_group { GJ_SIM_GROUP_MINOR = GJ_SIM_RESIDENT + 1, GJ_SIM_GROUPS };
 
 /* Kinds and levels of care are drawn by hundredths and tenths of the bills. */
 enum { GJ_SIM_HUNDREDTHS = 100, GJ_SIM_TENTHS = 10 };
@@ -48,7 +51,7 @@ struct gj_sim_state {
 struct gj_sim_person {
     const struct gj_sim_area *home;
     int area; /* its place in the map */
-    uint8_t kind, role, income;
+    uint8_t kind, group, role, income; /* group: enum gj_sim_group */
     int16_t age;
     bool has_account;
     int32_t visits; /* expected in the year */
@@ -76,9 +79,21 @@ void gj_sim_make_family(const struct gj_sim_map *map, struct gj_random *random, 
 /* Lists which care and level each hundredth and tenth of an area's bills are of. */
 void gj_sim_mix(struct gj_sim_area *area);
 
+/* What was found ahead for the bills of one area, group, care and level. */
+struct gj_sim_ahead {
+    const struct gj_sim_area *home;
+    struct gj_ahead found;
+};
+
+/* The two laws, and what was found under them; all 0 but the laws at first. */
+struct gj_sim_laws {
+    struct gj_law laws[GJ_SIM_LAWS];
+    struct gj_sim_ahead ahead[GJ_SIM_GROUPS][GJ_CARE_COUNT][GJ_LEVEL_COUNT];
+};
+
 /* Makes the family's bills of the year, day by day, and settles each under both laws. */
-void gj_sim_live(const struct gj_sim_map *map, const struct gj_law laws[GJ_SIM_LAWS],
-                 struct gj_random *random, struct gj_sim_family *family);
+void gj_sim_live(const struct gj_sim_map *map, struct gj_sim_laws *laws, struct gj_random *random,
+                 struct gj_sim_family *family);
 
 /* ---- tally.c ---- */
 

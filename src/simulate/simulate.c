@@ -20,7 +20,7 @@ struct shared {
 /* What each thread has for itself; made before it starts. */
 struct worker {
     struct shared *shared;
-    struct gj_law laws[GJ_SIM_LAWS];
+    struct gj_sim_laws laws;
     struct gj_sim_tally tally;
     struct gj_sim_family family;
     pthread_t thread;
@@ -39,7 +39,7 @@ static void live_block(struct worker *worker, int64_t block)
     int64_t left = options->people - block * GJ_SIM_BLOCK;
     for (int room = left < GJ_SIM_BLOCK ? (int)left : GJ_SIM_BLOCK; room > 0;) {
         gj_sim_make_family(map, &random, area, room, &worker->family);
-        gj_sim_live(map, worker->laws, &random, &worker->family);
+        gj_sim_live(map, &worker->laws, &random, &worker->family);
         gj_sim_count(&worker->tally, &worker->family);
         room -= worker->family.count;
     }
@@ -64,7 +64,7 @@ static void *work(void *argument)
 static void free_worker(struct worker *worker)
 {
     for (int law = 0; worker && law < GJ_SIM_LAWS; law++)
-        gj_planner_free(worker->laws[law].planner);
+        gj_planner_free(worker->laws.laws[law].planner);
     free(worker);
 }
 
@@ -76,13 +76,13 @@ static struct worker *new_worker(struct shared *shared, bool shows)
     worker->shared = shared;
     worker->shows = shows;
     worker->tally.areas_count = shared->map->count;
-    worker->laws[GJ_SIM_BASE] = *shared->options->base;
-    worker->laws[GJ_SIM_REFORM] = *shared->options->reform;
+    worker->laws.laws[GJ_SIM_BASE] = *shared->options->base;
+    worker->laws.laws[GJ_SIM_REFORM] = *shared->options->reform;
     bool done = true;
     for (int law = 0; law < GJ_SIM_LAWS; law++) {
-        worker->laws[law].planner = gj_planner_new(&worker->laws[law]);
-        worker->laws[law].rows_unread = true;
-        done &= worker->laws[law].planner != NULL;
+        worker->laws.laws[law].planner = gj_planner_new(&worker->laws.laws[law]);
+        worker->laws.laws[law].rows_unread = true;
+        done &= worker->laws.laws[law].planner != NULL;
     }
     if (done)
         return worker;
