@@ -61,6 +61,8 @@ struct gj_kept_trace {
 
 /* Notes the rows of a step in a trace. */
 void gj_trace_take(struct gj_trace *trace, const struct gj_trail_step *step);
+/* True if what all steps noted fits into one trace; false where that is too long to say. */
+bool gj_trail_fits(const struct gj_trail *trail);
 /* The trace of a trail of at least one step; it stays until another is made. */
 const struct gj_trace *gj_trail_trace(struct gj_planner *planner, const struct gj_trail *trail);
 

@@ -228,11 +228,15 @@ static inline bool gj_trail_add(struct gj_trail *trail, const struct gj_trail_st
     return true;
 }
 
-/* True if what all steps noted fits into one trace, looked at or not. */
+static inline bool gj_trail_rows_fit(const struct gj_trail *trail)
+{
+    return (trail->room & ((1 << GJ_ROOM_BITS) - 1)) <= GJ_TRACE_MAX;
+}
+
+/* True if what all steps noted fits into one trace, even if nothing was noted twice. */
 static inline bool gj_trail_surely_fits(const struct gj_trail *trail)
 {
-    return (trail->room & ((1 << GJ_ROOM_BITS) - 1)) <= GJ_TRACE_MAX &&
-           trail->room >> GJ_ROOM_BITS <= GJ_NOT_FOUND_MAX;
+    return gj_trail_rows_fit(trail) && trail->room >> GJ_ROOM_BITS <= GJ_NOT_FOUND_MAX;
 }
 
 #endif

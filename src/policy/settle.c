@@ -31,9 +31,14 @@ static void clear_amounts(struct gj_decision *decision, const struct gj_bill *bi
     decision->acct_pay_includes_aid = false;
 }
 
+/* Before the first step; what each way down to cash sets anyhow is left to it. */
 static void clear(struct gj_decision *decision, const struct gj_bill *bill)
 {
-    clear_amounts(decision, bill);
+    decision->bill = *bill;
+    decision->own_fen = decision->wallet_fen = decision->aid_fen = decision->other_funds_fen = 0;
+    decision->pack_set = 0;
+    decision->refused_key = -1;
+    decision->legs_count = 0;
     decision->trace.count = decision->trace.not_found_count = 0;
     decision->trace.full = false;
 }
@@ -48,6 +53,15 @@ static void refuse(struct gj_decision *decision, const struct gj_claim *claim,
 
 /* ---- the pooled fund ---- */
 
+static void pay_nothing(struct gj_decision *decision, gj_day benefit_year_first)
+{
+    decision->deductible_fen = decision->pool_fen = 0;
+    decision->cap_left_fen = GJ_FEN_UNLIMITED;
+    decision->ratio_ppm = 0;
+    decision->counts = 0;
+    decision->benefit_year_first = benefit_year_first;
+}
+
 /* There is no refusal for a bill of somebody whose enrolment is not normal: he has no pooled
    benefit on that day, but the bill is still settled, and his own account pays as the row
    own.while_suspended says, which then stands in the trace. */
@@ -59,13 +73,11 @@ static bool has_pooled_benefit(const struct gj_claim *claim)
 static void without_pool(struct gj_fall *fall)
 {
     struct gj_decision *decision = fall->decision;
-    decision->cap_left_fen = GJ_FEN_UNLIMITED;
     if (fall->plan) {
         gj_fall_choice(fall, GJ_CHOICE_YEAR_START, true);
-        decision->benefit_year_first = fall->plan->benefit_year_first;
+        pay_nothing(decision, fall->plan->benefit_year_first);
     } else {
-        decision->benefit_year_first =
-            gj_benefit_year(fall->law, &fall->claim->where, &decision->trace);
+        pay_nothing(decision, gj_benefit_year(fall->law, &fall->claim->where, &decision->trace));
     }
 }
 
@@ -185,12 +197,13 @@ GJ_INLINE enum gj_reason reason_of(const struct gj_claim *claim, const struct gj
 
 GJ_INLINE gj_fen sum_of_legs(const struct gj_decision *decision)
 {
-    gj_fen sum = 0;
+    gj_fen sum = 0, signs = 0;
     for (int i = 0; i < decision->legs_count; i++) {
         const struct gj_leg *leg = &decision->legs[i];
-        GJ_MUST(leg->carried_fen >= 0 && leg->current_fen >= 0);
+        signs |= leg->carried_fen | leg->current_fen;
         sum += leg->carried_fen + leg->current_fen;
     }
+    GJ_MUST(signs >= 0);
     return sum;
 }
 
@@ -224,7 +237,7 @@ GJ_INLINE bool acct_pay_includes_aid(struct gj_fall *fall)
 GJ_INLINE void write_rows(struct gj_fall *fall)
 {
     bool unread = fall->law->rows_unread && fall->on_trail;
-    if (!unread || !gj_trail_surely_fits(&fall->trail))
+    if (!unread || !(gj_trail_surely_fits(&fall->trail) || gj_trail_fits(&fall->trail)))
         leave_trail(fall);
 }
 
@@ -314,6 +327,6 @@ void gj_settle_share(const struct gj_law *law, const struct gj_claim *claim,
     clear(decision_out, &claim->bill);
     struct gj_fall fall = {.law = law, .claim = claim, .decision = decision_out};
     fall.day = claim->where.day;
-    decision_out->cap_left_fen = GJ_FEN_UNLIMITED;
+    pay_nothing(decision_out, 0);
     pay_rest(&fall);
 }

@@ -4,6 +4,21 @@
 #include "policy/frozen.h"
 #include "policy/planned.h"
 
+/* Most keys that are not found are so for one giver after the other: each is counted once. */
+bool gj_trail_fits(const struct gj_trail *trail)
+{
+    bool seen[GJ_KEY_COUNT] = {false};
+    int keys = 0;
+    for (int i = 0; i < trail->count; i++) {
+        const struct gj_trace *rows = trail->steps[i]->rows;
+        for (int j = 0; rows && j < rows->not_found_count; j++) {
+            keys += !seen[rows->not_found[j]];
+            seen[rows->not_found[j]] = true;
+        }
+    }
+    return keys <= GJ_NOT_FOUND_MAX && gj_trail_rows_fit(trail);
+}
+
 static uint64_t hash_of(const struct gj_trail *trail)
 {
     uint64_t hash = 0;

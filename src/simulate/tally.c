@@ -75,7 +75,6 @@ void gj_sim_count(struct gj_sim_tally *tally, const struct gj_sim_family *family
         gj_fen gained =
             person->under[GJ_SIM_REFORM].sums.pool_fen - person->under[GJ_SIM_BASE].sums.pool_fen;
         struct gj_sim_cell cell = cell_of(person, gained);
-        add_cell(&tally->all, &cell);
         add_cell(&tally->by_age[age_group(person->age)], &cell);
         add_cell(&tally->by_scheme[person->kind], &cell);
         add_cell(&tally->by_income[person->income], &cell);
@@ -86,11 +85,12 @@ void gj_sim_count(struct gj_sim_tally *tally, const struct gj_sim_family *family
 
 void gj_sim_add(struct gj_sim_tally *into, const struct gj_sim_tally *from)
 {
-    add_cell(&into->all, &from->all);
     for (int i = 0; i < GJ_SIM_AGES; i++)
         add_cell(&into->by_age[i], &from->by_age[i]);
-    for (int i = 0; i < GJ_SIM_SCHEMES; i++)
+    for (int i = 0; i < GJ_SIM_SCHEMES; i++) {
         add_cell(&into->by_scheme[i], &from->by_scheme[i]);
+        add_cell(&into->all, &from->by_scheme[i]); /* each person is in one of them */
+    }
     for (int i = 0; i < GJ_SIM_INCOMES; i++)
         add_cell(&into->by_income[i], &from->by_income[i]);
     for (int i = 0; i < GJ_SIM_CHANGES; i++)
