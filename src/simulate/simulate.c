@@ -1,5 +1,5 @@
 /* Running a simulation: blocks of people, each with a seed of its own, are taken by threads as they
-   come free; the sums of the threads are added in the end. */
+   come free, many at first and single ones at the end; the sums of the threads are added in the end. */
 #include "simulate/simulate.h"
 
 #include <pthread.h>
@@ -14,7 +14,7 @@ struct shared {
     const struct gj_sim_options *options;
     const struct gj_sim_map *map;
     int64_t blocks;
-    atomic_int_fast64_t next;
+    atomic_int_fast64_t next, done; /* blocks */
 };
 
 /* What each thread has for itself; made before it starts. */
@@ -45,18 +45,35 @@ static void live_block(struct worker *worker, int64_t block)
     }
 }
 
+/* A thread that stays in its areas finds there what it has found before. */
+static int64_t take_blocks(struct shared *shared, int64_t *end_out)
+{
+    int64_t first = atomic_load(&shared->next);
+    do
+        *end_out = first + (shared->blocks - first) / (4 * shared->options->threads) + 1;
+    while (first < shared->blocks &&
+           !atomic_compare_exchange_weak(&shared->next, &first, *end_out));
+    return first;
+}
+
+static void count_block(struct worker *worker)
+{
+    const struct gj_sim_options *options = worker->shared->options;
+    int64_t done = atomic_fetch_add(&worker->shared->done, 1);
+    if (worker->shows && options->progress)
+        options->progress(done * GJ_SIM_BLOCK, options->people);
+}
+
 static void *work(void *argument)
 {
     struct worker *worker = argument;
     struct shared *shared = worker->shared;
-    for (;;) {
-        int64_t block = atomic_fetch_add(&shared->next, 1);
-        if (block >= shared->blocks)
-            return NULL;
-        live_block(worker, block);
-        if (worker->shows && shared->options->progress)
-            shared->options->progress(block * GJ_SIM_BLOCK, shared->options->people);
-    }
+    for (int64_t end, block; (block = take_blocks(shared, &end)) < shared->blocks;)
+        for (; block < end; block++) {
+            live_block(worker, block);
+            count_block(worker);
+        }
+    return NULL;
 }
 
 /* ---- workers ---- */
