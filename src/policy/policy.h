@@ -203,11 +203,11 @@ struct gj_pooled_rule {
     gj_fen cap_fen, cap_visit_fen, fund_cap_fen;          /* GJ_FEN_UNLIMITED */
     gj_ppm cap_level_ppm;                                 /* GJ_PPM_ONE when not said */
     bool once_a_day, steps_from_zero;
-    gj_ppm cut_ppm;        /* of a filing: taken off every ratio, never under 0 */
-    struct gj_steps steps; /* one step when a single ratio applies */
+    gj_ppm cut_ppm; /* of a filing: taken off every ratio, never under 0 */
     enum gj_rounding rounding;
     uint8_t counts; /* enum gj_counts */
     gj_day benefit_year_first;
+    struct gj_steps steps; /* one step when a single ratio applies */
 };
 
 struct gj_pooled {

@@ -148,14 +148,18 @@ GJ_INLINE void keep(struct gj_sim_family *family, int user, int law,
     state->sums.cash_fen += decision->cash_fen;
 }
 
+GJ_APART void look_elsewhere(struct gj_sim_ahead *ahead, const struct gj_sim_area *home)
+{
+    *ahead = (struct gj_sim_ahead){.home = home};
+}
+
 GJ_INLINE const struct gj_bill_plan *const *look_ahead(struct gj_sim_laws *laws, bool both,
                                                        const struct gj_sim_person *person)
 {
     const struct gj_claim *claim = &person->claim;
     struct gj_sim_ahead *ahead = &laws->ahead[person->group][claim->care][claim->where.level];
     if (ahead->home != person->home)
-        ahead->found = (struct gj_ahead){0};
-    ahead->home = person->home;
+        look_elsewhere(ahead, person->home);
     gj_plan_ahead(laws->laws, both ? GJ_SIM_LAWS : 1, claim, &ahead->found);
     return ahead->found.plans;
 }
