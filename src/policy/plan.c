@@ -68,8 +68,7 @@ static struct gj_trail_step step_of(const struct gj_law *law, const struct gj_tr
 
 static struct gj_trail_step step_of_row(const struct gj_law *law, uint32_t number)
 {
-    return (struct gj_trail_step){
-        .piece = ++law->planner->last_piece, .number = number, .room = 1};
+    return (struct gj_trail_step){.piece = ++law->planner->last_piece, .number = number, .room = 1};
 }
 
 /* ---- giving ---- */
@@ -216,11 +215,10 @@ GJ_APART void find_ahead(const struct gj_law laws[], int count, const struct gj_
     gj_day day = gj_time_day(claim->now);
     struct gj_asked asked;
     gj_ask_for_bill(claim, day, &asked);
-    bool may_end = claim->user.suspended_until != GJ_DAY_NONE; /* on a day that is in no stretch */
     ahead->count = count;
     for (int i = 0; i < 4; i++) {
         ahead->from[i] = INT32_MIN;
-        ahead->length[i] = may_end ? 0 : UINT32_MAX;
+        ahead->length[i] = UINT32_MAX;
     }
     for (int law = 0; law < count; law++) {
         GJ_MUST(gj_plan_fits(&laws[law]));
@@ -229,6 +227,8 @@ GJ_APART void find_ahead(const struct gj_law laws[], int count, const struct gj_
         for (int i = 0; i < 4; i++)
             cut_to(ahead, i, &ahead->plans[law]->head);
     }
+    if (claim->user.suspended_until != GJ_DAY_NONE)
+        ahead->length[0] = 0; /* a suspension may end on any day: nothing is held */
 }
 
 /* 1 or 0, joined by & below. */

@@ -43,7 +43,7 @@ enum { GJ_ROOM_BITS = 10 };
 /* The same trails are gone again and again, so that the trace at the end of one is made once and
    kept. */
 enum { GJ_TRAIL_STEPS = 10 };
-_Static_assert(GJ_TRAIL_STEPS * GJ_TRACE_MAX < 1 << GJ_ROOM_BITS, "rows do not run into keys");
+_Static_assert(GJ_TRAIL_STEPS *GJ_TRACE_MAX < 1 << GJ_ROOM_BITS, "rows do not run into keys");
 _Static_assert(GJ_NOT_FOUND_MAX << GJ_ROOM_BITS <= UINT16_MAX, "the room of one step");
 
 struct gj_trail {

@@ -282,9 +282,9 @@ void gj_question_favourable(struct gj_question *question_out);
 struct gj_year_counter {
     struct gj_used used;
     gj_fen level_pool_fen[GJ_LEVEL_COUNT];
-    gj_day first;       /* of the benefit year they belong to; in another all are 0 */
-    gj_day day;         /* of the last bill */
-    gj_day month_day;   /* a day of the month that used.month_deductible_fen belongs to; says
+    gj_day first;     /* of the benefit year they belong to; in another all are 0 */
+    gj_day day;       /* of the last bill */
+    gj_day month_day; /* a day of the month that used.month_deductible_fen belongs to; says
                            nothing while that is 0 */
     gj_area care_area;
     uint8_t level, place;

@@ -169,8 +169,8 @@ static void make_person(const struct gj_sim_map *map, struct gj_random *random, 
     person->role = (uint8_t)role;
     person->age = choose_age(role, who);
     person->kind = choose_kind(role, person->home, who);
-    person->group = person->kind == GJ_SIM_RESIDENT && person->age < 18 ? GJ_SIM_GROUP_MINOR
-                                                                        : person->kind;
+    person->group =
+        person->kind == GJ_SIM_RESIDENT && person->age < 18 ? GJ_SIM_GROUP_MINOR : person->kind;
     person->has_account = person->kind != GJ_SIM_RESIDENT;
     int near = fifth + gj_sim_pick(money, 3, 3) - 1;
     person->income = (uint8_t)(near < 0 ? 0 : near >= GJ_SIM_INCOMES ? GJ_SIM_INCOMES - 1 : near);

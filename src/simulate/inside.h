@@ -50,7 +50,7 @@ struct gj_sim_state {
 
 struct gj_sim_person {
     const struct gj_sim_area *home;
-    int area; /* its place in the map */
+    int area;                          /* its place in the map */
     uint8_t kind, group, role, income; /* group: enum gj_sim_group */
     int16_t age;
     bool has_account;

@@ -65,6 +65,43 @@ static void test_policy_year__a_new_month_and_level_begin_at_nothing(void **stat
     gj_policy_free((struct gj_policy *)law.policy);
 }
 
+/* What a second bill finds of the month's deductible that the first one met. */
+static gj_fen met_in_month(const struct gj_law *law, struct gj_civil first, struct gj_civil second)
+{
+    struct gj_year year = {0};
+    struct gj_claim claim;
+    struct gj_decision decision;
+    fill_claim(&claim, gj_day_from_civil(first.year, first.month, first.day), GJ_LEVEL_1);
+    gj_year_settle(&year, law, NULL, &claim, false, &decision);
+    decision.deductible_fen = 300;
+    gj_year_close(&year, &claim, &decision);
+    fill_claim(&claim, gj_day_from_civil(second.year, second.month, second.day), GJ_LEVEL_1);
+    gj_year_settle(&year, law, NULL, &claim, false, &decision);
+    return claim.used.month_deductible_fen;
+}
+
+/* From the first to the last of a month, either way, and not a day further. */
+static void test_policy_year__a_month_ends_where_the_calendar_says(void **state)
+{
+    (void)state;
+    struct gj_law law = empty_law();
+    for (int month = 1; month <= 12; month++) {
+        gj_day from = gj_day_from_civil(2024, month, 1);
+        struct gj_civil first = gj_day_civil(from), last, next;
+        gj_day end =
+            month < 12 ? gj_day_from_civil(2024, month + 1, 1) : gj_day_from_civil(2025, 1, 1);
+        last = gj_day_civil(end - 1);
+        next = gj_day_civil(end);
+        assert_int_equal(met_in_month(&law, first, last), 300);
+        assert_int_equal(met_in_month(&law, last, first), 300);
+        assert_int_equal(met_in_month(&law, last, next), 0);
+        assert_int_equal(met_in_month(&law, next, last), 0);
+        assert_int_equal(met_in_month(&law, first, next), 0);
+        assert_int_equal(met_in_month(&law, first, gj_day_civil(from - 1)), 0);
+    }
+    gj_policy_free((struct gj_policy *)law.policy);
+}
+
 /* Both laws' bills may be settled before one is closed: the counters are not those of the claim. */
 static void test_policy_year__closing_reads_the_year_and_not_the_claim(void **state)
 {
@@ -103,6 +140,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_policy_year__a_new_month_and_level_begin_at_nothing),
+        cmocka_unit_test(test_policy_year__a_month_ends_where_the_calendar_says),
         cmocka_unit_test(test_policy_year__closing_reads_the_year_and_not_the_claim),
         cmocka_unit_test(test_policy_year__a_year_begun_anew_is_one_that_was_never_used),
     };
