@@ -162,13 +162,13 @@ static void hold(const char *path, int least)
 static void test_gongji_pages__readme(void **state)
 {
     (void)state;
-    hold("README.md", 20);
+    hold("README.md", 45);
 }
 
 static void test_gongji_pages__readme_in_chinese(void **state)
 {
     (void)state;
-    hold("README.zh-CN.md", 20);
+    hold("README.zh-CN.md", 45);
 }
 
 static void test_gongji_pages__http(void **state)
