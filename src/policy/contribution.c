@@ -44,7 +44,7 @@ static struct limit from_row(struct gj_calc *calc, enum gj_key key, int param, b
     return (struct limit){row && !row->is_none ? row->number : GJ_UNKNOWN, row != NULL};
 }
 
-/* Where the area states no limit but an average, its multiples are the limits. */
+/* Where the area states no limit but an average, its multiples are the limits, of every insurance. */
 static struct limit limit_of(struct gj_calc *calc, const struct gj_contribution_facts *facts,
                              struct keys keys, bool is_min)
 {
@@ -56,7 +56,7 @@ static struct limit limit_of(struct gj_calc *calc, const struct gj_contribution_
         return from_average(calc, ratio, facts->average_fen);
     const struct gj_row *row = gj_calc_row(calc, key, keys.param);
     const struct gj_row *average = NULL;
-    if (!row && keys.param == 0 && calc->where.group != GJ_GROUP_FLEXIBLE)
+    if (!row && calc->where.group != GJ_GROUP_FLEXIBLE)
         average = gj_calc_row(calc, GJ_KEY_CONTRIBUTION_AVERAGE, 0);
     if (average && !average->is_none)
         return from_average(calc, ratio, average->number);

@@ -23,27 +23,37 @@ int32_t gj_maternity_days(struct gj_calc *calc, enum gj_event event, bool diffic
     return days > INT32_MAX ? INT32_MAX : (int32_t)days;
 }
 
-/* The unit's average, held between multiples of the local one where that is said. */
-static gj_fen held(struct gj_calc *calc, gj_fen unit_fen, gj_fen average_fen)
+static gj_wide multiple(gj_fen average_fen, const struct gj_row *ratio)
 {
+    return (gj_wide)average_fen * ratio->number;
+}
+
+/* The unit's average in millionths of a fen, held between multiples of the local one where that is
+   said: the allowance alone is rounded. */
+static gj_wide held(struct gj_calc *calc, gj_fen unit_fen, gj_fen average_fen)
+{
+    gj_wide unit = (gj_wide)unit_fen * GJ_MILLION;
     if (average_fen < 0)
-        return unit_fen;
+        return unit;
     const struct gj_row *min = gj_calc_row(calc, GJ_KEY_MATERNITY_BASE_MIN_RATIO, 0);
     const struct gj_row *max = gj_calc_row(calc, GJ_KEY_MATERNITY_BASE_MAX_RATIO, 0);
-    gj_fen least = 0, most = GJ_FEN_MAX;
-    if (min && !min->is_none)
-        least = gj_calc_divide(calc, (gj_wide)average_fen * min->number, GJ_MILLION);
-    if (max && !max->is_none)
-        most = gj_calc_divide(calc, (gj_wide)average_fen * max->number, GJ_MILLION);
-    return gj_fen_min(gj_fen_max(unit_fen, least), gj_fen_max(most, least));
+    if (max && !max->is_none && unit > multiple(average_fen, max))
+        unit = multiple(average_fen, max);
+    if (min && !min->is_none && unit < multiple(average_fen, min))
+        unit = multiple(average_fen, min);
+    return unit;
 }
 
 gj_fen gj_maternity_allowance(struct gj_calc *calc, gj_fen unit_average_fen, gj_fen average_fen,
                               int32_t days)
 {
     int64_t month = gj_calc_figure(calc, GJ_KEY_MATERNITY_MONTH_DAYS, 0);
-    gj_fen unit = held(calc, unit_average_fen, average_fen);
+    gj_wide unit = held(calc, unit_average_fen, average_fen);
     if (month < 0 || days < 0 || calc->reason != GJ_OK)
         return GJ_UNKNOWN;
-    return gj_calc_divide(calc, (gj_wide)unit * days, month);
+    if (unit > (gj_wide)GJ_FEN_MAX * GJ_MILLION) {
+        calc->reason = GJ_AMOUNT_TOO_LARGE;
+        return GJ_UNKNOWN;
+    }
+    return gj_calc_divide(calc, unit * days, (gj_wide)month * GJ_MILLION);
 }

@@ -82,6 +82,25 @@ static void test_policy_calc__limits_of_an_average_round_as_named(void **state)
     }
 }
 
+static void test_policy_calc__the_average_of_an_area_limits_every_insurance(void **state)
+{
+    (void)state;
+    begin();
+    story_row_in(&story, STORY_HOME, GJ_KEY_CONTRIBUTION_BASE_MIN_RATIO, "0.6");
+    story_row_in(&story, STORY_HOME, GJ_KEY_CONTRIBUTION_BASE_MAX_RATIO, "3");
+    story_row_in(&story, STORY_HOME, GJ_KEY_CONTRIBUTION_AVERAGE, "7180.00");
+    story_law(&story);
+    for (int insurance = GJ_INSURANCE_MEDICAL; insurance <= GJ_INSURANCE_PENSION; insurance++) {
+        struct gj_contribution_facts facts = of_base(GJ_UNKNOWN);
+        facts.wage_fen = 100;
+        facts.insurance = (enum gj_insurance)insurance;
+        struct gj_contribution out = gj_contribution(ask_on(STORY_HOME, 2031, 1, 1), &facts);
+        assert_int_equal(out.base_min_fen, 430800);
+        assert_int_equal(out.base_max_fen, 2154000);
+        assert_int_equal(out.base_fen, 430800);
+    }
+}
+
 static void test_policy_calc__a_wage_needs_both_limits_and_a_base_none(void **state)
 {
     (void)state;
@@ -99,6 +118,27 @@ static void test_policy_calc__a_wage_needs_both_limits_and_a_base_none(void **st
     out = gj_contribution(ask_on(STORY_HOME, 2031, 1, 1), &facts);
     assert_int_equal(out.base_fen, GJ_UNKNOWN);
     assert_int_equal(calc.missing[0].key, GJ_KEY_CONTRIBUTION_BASE_MAX);
+}
+
+/* ---- maternity ---- */
+
+static void test_policy_calc__an_allowance_is_rounded_once(void **state)
+{
+    (void)state;
+    begin();
+    story_row_in(&story, STORY_HOME, GJ_KEY_MATERNITY_MONTH_DAYS, "30");
+    story_row_in(&story, STORY_HOME, GJ_KEY_MATERNITY_BASE_MIN_RATIO, "0.6");
+    story_row_in(&story, STORY_HOME, GJ_KEY_MATERNITY_BASE_MAX_RATIO, "3");
+    story_law(&story);
+    /* 60 % of 19655.63 is 11793.378; of 158 days that is 62111.7908, and 62111.80 of 11793.38 */
+    struct gj_calc *asked = ask_on(STORY_HOME, 2031, 1, 1);
+    assert_int_equal(gj_maternity_allowance(asked, 947726, 1965563, 158), 6211179);
+    assert_int_equal(gj_maternity_allowance(asked, 6000000, 1965563, 30), 5896689);
+    assert_int_equal(gj_maternity_allowance(asked, 1965563, 1965563, 30), 1965563);
+    assert_int_equal(gj_maternity_allowance(asked, GJ_FEN_MAX, GJ_FEN_MAX, 30), GJ_FEN_MAX);
+    assert_int_equal(calc.reason, GJ_OK);
+    assert_int_equal(gj_maternity_allowance(asked, GJ_FEN_MAX, GJ_FEN_MAX, 31), GJ_UNKNOWN);
+    assert_int_equal(calc.reason, GJ_AMOUNT_TOO_LARGE);
 }
 
 /* ---- credit ---- */
@@ -263,6 +303,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(test_policy_calc__shares_agree_with_wide_numbers, drop),
         cmocka_unit_test_teardown(test_policy_calc__limits_of_an_average_round_as_named, drop),
+        cmocka_unit_test_teardown(test_policy_calc__the_average_of_an_area_limits_every_insurance,
+                                  drop),
+        cmocka_unit_test_teardown(test_policy_calc__an_allowance_is_rounded_once, drop),
         cmocka_unit_test_teardown(test_policy_calc__a_wage_needs_both_limits_and_a_base_none, drop),
         cmocka_unit_test_teardown(test_policy_calc__the_nearer_of_fixed_sum_and_ratio_speaks, drop),
         cmocka_unit_test_teardown(test_policy_calc__an_area_outside_the_tree_has_no_rows, drop),
