@@ -117,6 +117,9 @@ bool gj_asked_waiting(struct gj_asked_reader *reader, struct json_object *questi
                             AREA_AND_DATE | BIT(0), &in, NULL) ||
         !gj_asked_calc_lay(reader, question, NULL, 0))
         return false;
+    if (in.scheme == GJ_SCHEME_NONE) /* who is not enrolled waits for nothing */
+        return gj_asked_fault_at(reader, "scheme", GJ_ASKED_INVALID_VALUE,
+                                 "must be employee or resident");
     struct gj_calc calc;
     gj_asked_calc_begin(&calc, reader, &in.head, (enum gj_scheme)in.scheme);
     int32_t months = gj_waiting_months(&calc, &in.facts);

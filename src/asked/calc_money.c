@@ -157,7 +157,7 @@ struct premium {
     struct gj_asked_head head;
     gj_fen relief_fen;
     int16_t year;
-    uint8_t group;
+    uint8_t group, tier;
 };
 
 #define MEMBER(member) offsetof(struct premium, member)
@@ -166,6 +166,7 @@ static const struct gj_asked_field premium_fields[] = {
     {"year", GJ_ASKED_COUNT, MEMBER(year), 1900, 2199, NULL},
     {"relief", GJ_ASKED_FEN, MEMBER(relief_fen), 0, 0, NULL},
     {"group", GJ_ASKED_WORD, MEMBER(group), GJ_WORDS_OF_GROUP, 0, NULL},
+    {"tier", GJ_ASKED_COUNT8, MEMBER(tier), 1, 9, NULL},
     GJ_ASKED_FIGURE("amount"),
     GJ_ASKED_FIGURE("subsidy"),
 };
@@ -180,7 +181,7 @@ static const struct gj_asked_figure premium_figures[] = {
 bool gj_asked_premium(struct gj_asked_reader *reader, struct json_object *question,
                       struct json_object *answer)
 {
-    struct premium in = {.head = {.date = GJ_DAY_NONE}};
+    struct premium in = {.head = {.date = GJ_DAY_NONE}, .tier = 1};
     if (!gj_asked_calc_read(reader, question, GJ_ASKED_FIELDS(premium_fields),
                             GJ_ASKED_AREA_BIT | BIT(0), &in, NULL) ||
         !gj_asked_calc_lay(reader, question, GJ_ASKED_FIELDS(premium_figures)))
@@ -191,6 +192,7 @@ bool gj_asked_premium(struct gj_asked_reader *reader, struct json_object *questi
     gj_asked_calc_begin(&calc, reader, &in.head, GJ_SCHEME_RESIDENT);
     calc.where.year = in.year;
     calc.where.group = in.group;
+    calc.where.tier = in.tier;
     struct gj_premium out = gj_premium(&calc, in.relief_fen);
     if (gj_asked_calc_has(answer, &calc, out.personal_fen >= 0 || out.subsidy_fen >= 0)) {
         gj_asked_put_fen(answer, "personal", out.personal_fen);

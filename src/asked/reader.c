@@ -144,7 +144,7 @@ static bool not_such_a_text(struct gj_asked_reader *reader, const struct gj_aske
     switch (field->type) {
     case GJ_ASKED_FEN:
         return invalid(reader, "must be money: a text such as \"100.00\", with at most two "
-                               "decimals and without a sign");
+                               "decimals, without a sign, below \"10000000000000.00\"");
     case GJ_ASKED_WORD:
         return not_a_word(reader, (enum gj_vocabulary)field->low);
     case GJ_ASKED_AREA:

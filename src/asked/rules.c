@@ -70,6 +70,16 @@ static bool text_of(struct overlay *overlay, struct json_object *value, struct g
     return true;
 }
 
+/* What is wrong with a value: its form, or that it lies outside what its key allows. */
+static const char *fault_of(enum gj_key key, struct gj_slice text)
+{
+    struct gj_row row;
+    struct gj_why why = {0};
+    bool is_outside = false;
+    enum gj_status status = gj_value_read_beyond(key, text, &row, &is_outside, &why);
+    return !status && is_outside ? GJ_ASKED_OUT_OF_BOUNDS : GJ_ASKED_INVALID_VALUE;
+}
+
 static bool add_row(struct overlay *overlay, const struct dated *dated)
 {
     struct gj_asked_reader *reader = overlay->reader;
@@ -97,7 +107,8 @@ static bool add_row(struct overlay *overlay, const struct dated *dated)
     struct gj_why why = {0};
     if (gj_builder_row(overlay->builder, row, text, is_list ? &steps : NULL, &why) == GJ_DONE)
         return true;
-    return gj_asked_fault(reader, GJ_ASKED_INVALID_VALUE, "%s", why.text);
+    const char *code = is_list ? GJ_ASKED_INVALID_VALUE : fault_of(overlay->key, text);
+    return gj_asked_fault(reader, code, "%s", why.text);
 }
 
 /* ---- dated lists ---- */

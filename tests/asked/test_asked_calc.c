@@ -16,6 +16,9 @@ static const char *calc(const char *line)
     return asked_bytes(GJ_ASKED_CALC, gj_slice(line));
 }
 
+#define CUT                                                                                        \
+    "{\"calc\":\"filing_ratio\",\"area\":\"980100\",\"date\":\"2025-01-01\",\"ratio\":\"0.5\","    \
+    "\"filing\":{\"kind\":\"other\"}"
 #define PREMIUM "{\"id\":7,\"calc\":\"premium\",\"area\":\"980100\",\"year\":2025"
 
 static void test_asked_calc__a_row_answers_and_is_cited(void **state)
@@ -71,11 +74,22 @@ static void test_asked_calc__faults_name_their_place(void **state)
     fault(PREMIUM ",\"amount\":9}", "INVALID_VALUE", "/amount");
     fault(PREMIUM ",\"amount\":\"-9.00\"}", "INVALID_VALUE", "/amount");
     fault(PREMIUM ",\"amount\":[]}", "INVALID_VALUE", "/amount");
+    fault(PREMIUM ",\"tier\":0}", "INVALID_VALUE", "/tier");
+    fault(PREMIUM ",\"relief\":\"10000000000000.00\"}", "INVALID_VALUE", "/relief");
+    HAS(calc(PREMIUM ",\"relief\":\"10000000000000.00\"}"), "below \\\"10000000000000.00\\\"");
+    fault("{\"calc\":\"waiting\",\"area\":\"980100\",\"date\":\"2025-01-01\",\"scheme\":\"none\"}",
+          "INVALID_VALUE", "/scheme");
     fault(PREMIUM ",\"rules\":{\"premium.cost\":\"1.00\"}}", "UNKNOWN_KEY", "/rules/premium.cost");
     fault(PREMIUM ",\"rules\":[]}", "INVALID_VALUE", "/rules");
     fault("{\"calc\":\"filing_ratio\",\"area\":\"980100\",\"date\":\"2025-01-01\",\"ratio\":"
           "\"0.5\",\"filing\":{\"kind\":\"long\"}}",
           "INVALID_VALUE", "/filing/kind");
+    for (int i = 0; i < 2; i++)
+        fault(i ? CUT ",\"cut_other\":\"0.200001\"}"
+                : CUT ",\"rules\":{\"filing.cut_other\":\"0.200001\"}}",
+              "POLICY_OUT_OF_BOUNDS", i ? "/cut_other" : "/rules/filing.cut_other");
+    fault(CUT ",\"cut_other\":\"1.2\"}", "INVALID_VALUE", "/cut_other");
+    HAS(calc(CUT ",\"cut_other\":\"0.20\"}"), "\"ratio\":\"0.30\"");
     fault("{\"calc\":\"split\",\"area\":\"980100\",\"date\":\"2025-01-01\",\"share\":\"1.00\","
           "\"payers\":[{\"id\":\"a\"}]}",
           "MISSING_FIELD", "/payers/0/balance");
