@@ -7,7 +7,7 @@
 #include "bench/bench.h"
 #include "simulate/simulate.h"
 
-enum { PEOPLE = 400000, YEAR = 2025, KINDS = 4 };
+enum { PEOPLE = 1000000, YEAR = 2025, KINDS = 4 };
 
 static const char everywhere[] =
     "area: \"100000\"\nname: 全国\nrows:\n  settle.rounding:\n    - {from: \"2021-01-01\", value: "

@@ -118,7 +118,7 @@ GJ_INLINE gj_fen can_give(struct gj_fall *fall, int payer, struct received recei
         return asked_to_give(fall, payer, received, noted);
     gj_fen give = give_by_plan(giving, fall->claim, payer, received);
     if (noted)
-        gj_fall_note(fall, &giving->steps[give > 0]);
+        gj_fall_note(fall, &giving->steps[give > 0], giving->steps[0].room);
     return gj_heart_min(give, GJ_FEN_MAX);
 }
 

@@ -21,10 +21,10 @@ void gj_fall_write(struct gj_fall *fall, const struct gj_trail_step *step);
 /* What a look-up says to a choice, where there is no plan. */
 int32_t gj_fall_plain_choice(struct gj_fall *fall, enum gj_choices choice, bool noted);
 
-/* Notes rows that the decision rests on. */
-GJ_INLINE void gj_fall_note(struct gj_fall *fall, const struct gj_trail_step *step)
+/* Notes rows that the decision rests on, which take so much room in a trace. */
+GJ_INLINE void gj_fall_note(struct gj_fall *fall, const struct gj_trail_step *step, uint16_t room)
 {
-    if (!fall->on_trail || !gj_trail_add(&fall->trail, step))
+    if (!fall->on_trail || !gj_trail_add(&fall->trail, step, room))
         gj_fall_write(fall, step);
 }
 
@@ -36,7 +36,7 @@ GJ_INLINE int32_t gj_fall_choice(struct gj_fall *fall, enum gj_choices choice, b
         return gj_fall_plain_choice(fall, choice, noted);
     const struct gj_choice *found = &fall->plan->choices[choice];
     if (noted && found->rests_on_row)
-        gj_fall_note(fall, &found->step);
+        gj_fall_note(fall, &fall->plan->choice_steps[choice], GJ_ROOM_OF_ROW);
     return found->says;
 }
 

@@ -68,7 +68,8 @@ static struct gj_trail_step step_of(const struct gj_law *law, const struct gj_tr
 
 static struct gj_trail_step step_of_row(const struct gj_law *law, uint32_t number)
 {
-    return (struct gj_trail_step){.piece = ++law->planner->last_piece, .number = number, .room = 1};
+    return (struct gj_trail_step){
+        .piece = ++law->planner->last_piece, .number = number, .room = GJ_ROOM_OF_ROW};
 }
 
 /* ---- giving ---- */
@@ -119,7 +120,7 @@ static void find_numbers(const struct gj_law *law, const struct gj_question *q,
 }
 
 static void make_giving(const struct gj_law *watched, const struct gj_claim *claim, int payer,
-                        struct gj_giving *giving)
+                        struct gj_giving *giving, struct gj_trace *trace)
 {
     struct gj_question question;
     struct gj_reply_to_question reply;
@@ -128,10 +129,10 @@ static void make_giving(const struct gj_law *watched, const struct gj_claim *cla
     gj_ask(watched, &question, &reply);
     giving->gives = reply.answer == GJ_ANSWER_ALLOW || reply.answer == GJ_ANSWER_PARTIAL;
     giving->too_long = reply.trace.full;
-    giving->trace = reply.trace;
+    *trace = reply.trace;
     find_numbers(watched, &question, giving);
     for (int gives = 0; gives < 2; gives++)
-        giving->steps[gives] = step_of(watched, &giving->trace, gives == 1);
+        giving->steps[gives] = step_of(watched, trace, gives == 1);
 }
 
 /* ---- bills ---- */
@@ -156,13 +157,14 @@ int32_t gj_choice_says(const struct gj_row *row)
 
 /* On the benefit day the start of the year; on the day of payment all others. */
 static void make_choice(const struct gj_law *watched, enum gj_choices which,
-                        const struct gj_where *where, struct gj_choice *choice)
+                        const struct gj_where *where, struct gj_bill_plan *plan)
 {
     struct gj_trace trace = {0};
-    choice->says = gj_choice_says(gj_find(watched, keys_of_choices[which], where, &trace));
-    choice->rests_on_row = trace.count > 0;
-    if (choice->rests_on_row)
-        choice->step = step_of_row(watched, trace.rows[0]);
+    int32_t says = gj_choice_says(gj_find(watched, keys_of_choices[which], where, &trace));
+    GJ_MUST(says >= GJ_CHOICE_UNSAID && says <= INT16_MAX);
+    plan->choices[which] = (struct gj_choice){(int16_t)says, trace.count > 0};
+    if (trace.count > 0)
+        plan->choice_steps[which] = step_of_row(watched, trace.rows[0]);
 }
 
 static void make_bill(const struct gj_law *law, const struct gj_claim *claim,
@@ -178,10 +180,10 @@ static void make_bill(const struct gj_law *law, const struct gj_claim *claim,
     plan->benefit_year_first = gj_benefit_year(&watched, &claim->where, NULL);
     struct gj_where where = claim->where;
     for (int i = 0; i < GJ_CHOICE_COUNT; i++) {
-        make_choice(&watched, (enum gj_choices)i, &where, &plan->choices[i]);
+        make_choice(&watched, (enum gj_choices)i, &where, plan);
         where.day = asked->at[1];
     }
-    make_giving(&watched, claim, GJ_GIVER_OWN, &plan->own);
+    make_giving(&watched, claim, GJ_GIVER_OWN, &plan->own, &plan->own_trace);
     set_head(&plan->head, asked, &watch);
 }
 
@@ -281,7 +283,7 @@ const struct gj_giver_plan *gj_plan_make_giver(const struct gj_law *law,
     struct gj_watch watch = watch_of(&asked);
     struct gj_law watched = *law;
     watched.watch = &watch;
-    make_giving(&watched, claim, payer, &plan->giving);
+    make_giving(&watched, claim, payer, &plan->giving, &plan->trace);
     set_head(&plan->head, &asked, &watch);
     return plan;
 }

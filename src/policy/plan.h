@@ -38,7 +38,7 @@ struct gj_trail_step {
 };
 
 /* Rows and keys of all steps of a trail are added up as one number. */
-enum { GJ_ROOM_BITS = 10 };
+enum { GJ_ROOM_BITS = 10, GJ_ROOM_OF_ROW = 1 };
 
 /* The same trails are gone again and again, so that the trace at the end of one is made once and
    kept. */
@@ -81,9 +81,8 @@ struct gj_plan_head {
    here", which is cited too. */
 enum { GJ_CHOICE_UNSAID = -1 };
 struct gj_choice {
-    int32_t says;
-    bool rests_on_row; /* the one that its step notes */
-    struct gj_trail_step step;
+    int16_t says;
+    bool rests_on_row;
 };
 
 enum gj_choices {
@@ -97,32 +96,33 @@ enum gj_choices {
 
 /* What one kind of giver (own account, wallet, bound payer) may do, amounts and counts apart. */
 struct gj_giving {
+    gj_fen reserve_fen, limit_use_fen, limit_year_fen;               /* limits: GJ_FEN_UNLIMITED */
+    int64_t active_max, same_relation_max, distinct_max, payers_max; /* INT64_MAX where none */
     bool gives;    /* passes every check that asks neither amounts nor counts */
     bool too_long; /* cites more than fits: it is judged anew each time */
     bool carried_only;
-    struct gj_trail_step steps[2];                                   /* where he gives: steps[1] */
-    gj_fen reserve_fen, limit_use_fen, limit_year_fen;               /* limits: GJ_FEN_UNLIMITED */
-    int64_t active_max, same_relation_max, distinct_max, payers_max; /* INT64_MAX where none */
-    struct gj_trace trace;
+    struct gj_trail_step steps[2]; /* where he gives: steps[1] */
 };
 
 /* What one kind of bill is paid by: the pooled rule, the choices of the patient's area, his own
-   account. */
+   account. What each bill reads lies side by side, from the end of `own` to the rule's first step. */
 struct gj_bill_plan {
     struct gj_plan_head head;
+    struct gj_giving own;
     gj_day benefit_year_first; /* where the pooled fund is not asked */
     bool is_short;             /* the rule is known, and what it cites fits */
+    struct gj_choice choices[GJ_CHOICE_COUNT];
     struct gj_trail_step step; /* of the rule */
     struct gj_pooled_rule rule;
-    struct gj_choice choices[GJ_CHOICE_COUNT];
-    struct gj_giving own;
-    struct gj_trace trace; /* of the rule */
+    struct gj_trail_step choice_steps[GJ_CHOICE_COUNT]; /* of those that rest on a row */
+    struct gj_trace trace, own_trace;
 };
 
 /* A wallet, a bound payer, or an account left behind. */
 struct gj_giver_plan {
     struct gj_plan_head head;
     struct gj_giving giving;
+    struct gj_trace trace;
 };
 
 /* ---- the planner ---- */

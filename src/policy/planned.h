@@ -218,13 +218,13 @@ GJ_INLINE const struct gj_giving *gj_plan_giver(const struct gj_law *law,
 
 /* ---- trails ---- */
 
-/* False where the trail is too long to go on. */
-static inline bool gj_trail_add(struct gj_trail *trail, const struct gj_trail_step *step)
+/* Adds a step that takes `room`. False where the trail is too long to go on. */
+GJ_INLINE bool gj_trail_add(struct gj_trail *trail, const struct gj_trail_step *step, uint16_t room)
 {
     if (trail->count == GJ_TRAIL_STEPS)
         return false;
     trail->steps[trail->count++] = step;
-    trail->room += step->room;
+    trail->room += room;
     return true;
 }
 

@@ -104,11 +104,12 @@ GJ_INLINE void follow_plan(struct gj_fall *fall)
 {
     const struct gj_bill_plan *plan = fall->plan;
     if (plan->is_short) {
-        gj_trail_add(&fall->trail, &plan->step);
+        gj_trail_add(&fall->trail, &plan->step, plan->step.room);
         return;
     }
     fall->on_trail = false;
-    fall->decision->trace = plan->trace;
+    if (!fall->law->rows_unread || plan->trace.full)
+        fall->decision->trace = plan->trace;
 }
 
 GJ_INLINE bool pay_pool(struct gj_fall *fall)
