@@ -93,7 +93,19 @@ static void open_verdict(struct gj_page *page, struct json_object *answer)
             "<section class=\"verdict unknown\">\n<p class=\"sign\" aria-hidden=\"true\">?</p>\n");
 }
 
-static void put_reason(struct gj_page *page, struct json_object *answer)
+/* The day on which a wait is over, and the same question on that day. */
+static void put_until(struct gj_page *page, const struct gj_form *form, struct gj_slice until)
+{
+    GJ_MARKUP(page, "<p>");
+    gj_page_say_one(page, GJ_TEXT_UNTIL, until);
+    GJ_MARKUP(page, " <a class=\"try\" href=\"");
+    gj_form_put_again(form, GJ_FIELD_ON, until, page);
+    GJ_MARKUP(page, "\">");
+    gj_page_say(page, GJ_TEXT_UNTIL_TRY);
+    GJ_MARKUP(page, "</a></p>\n");
+}
+
+static void put_reason(struct gj_page *page, const struct gj_form *form, struct json_object *answer)
 {
     struct gj_slice code = gj_page_member(answer, "reason");
     struct gj_slice until = gj_page_member(answer, "until");
@@ -103,11 +115,8 @@ static void put_reason(struct gj_page *page, struct json_object *answer)
         gj_page_say_one(page, GJ_TEXT_BECAUSE_OF, text_of_reason(page, code));
         GJ_MARKUP(page, "</p>\n");
     }
-    if (until.length > 0) {
-        GJ_MARKUP(page, "<p>");
-        gj_page_say_one(page, GJ_TEXT_UNTIL, until);
-        GJ_MARKUP(page, "</p>\n");
-    }
+    if (until.length > 0)
+        put_until(page, form, until);
     GJ_MARKUP(page, "<p class=\"small\">");
     gj_page_say(page, GJ_TEXT_REASON_CODE);
     GJ_MARKUP(page, " <code>");
@@ -171,7 +180,7 @@ void gj_page_put_asked(struct gj_page *page, const struct gj_form *form)
     put_asked_scheme(page, GJ_TEXT_ASKED_PAYER_SCHEME, form->payer_scheme);
     put_asked_scheme(page, GJ_TEXT_ASKED_USER_SCHEME, form->user_scheme);
     gj_page_say(page, GJ_TEXT_DOT);
-    gj_page_put_text(page, gj_day_text(form->on, day));
+    gj_page_put_foreign(page, gj_slice(gj_day_text(form->on, day)));
     if (form->clock[0]) {
         gj_page_put_text(page, " ");
         gj_page_put_text(page, form->clock);
@@ -184,6 +193,23 @@ static bool is_fictional(const struct gj_page *page, gj_area area)
     return info != NULL && info->fictional;
 }
 
+/* What counts as best for the asker, in what matters to the question. */
+static enum gj_page_text_id favourable_text(const struct gj_form *form)
+{
+    switch ((enum gj_ask)form->kind) {
+    case GJ_ASK_OWN:
+        return GJ_TEXT_FAVOURABLE_OWN;
+    case GJ_ASK_BIND:
+        return GJ_TEXT_FAVOURABLE_BIND;
+    case GJ_ASK_TRANSFER:
+        return GJ_TEXT_FAVOURABLE_TRANSFER;
+    case GJ_ASK_PREMIUM:
+        return GJ_TEXT_FAVOURABLE_PREMIUM;
+    default:
+        return GJ_TEXT_FAVOURABLE_PAY;
+    }
+}
+
 static void put_verdict_section(struct gj_page *page, const struct gj_form *form,
                                 struct json_object *answer)
 {
@@ -191,7 +217,7 @@ static void put_verdict_section(struct gj_page *page, const struct gj_form *form
     GJ_MARKUP(page, "<h1 id=\"answer\">");
     put_verdict(page, form, answer);
     GJ_MARKUP(page, "</h1>\n");
-    put_reason(page, answer);
+    put_reason(page, form, answer);
     GJ_MARKUP(page, "</section>\n");
     GJ_MARKUP(page, "<p class=\"asked\"><span class=\"tag\">");
     gj_page_say(page, GJ_TEXT_YOU_ASKED);
@@ -204,7 +230,9 @@ static void put_verdict_section(struct gj_page *page, const struct gj_form *form
         GJ_MARKUP(page, "</p>\n");
     }
     GJ_MARKUP(page, "<p class=\"small assumed\">");
-    gj_page_say(page, GJ_TEXT_FAVOURABLE);
+    gj_page_say(page, favourable_text(form));
+    if (form->kind == GJ_ASK_TRANSFER && form->clock[0] == '\0')
+        gj_page_say(page, GJ_TEXT_FAVOURABLE_NOON);
     GJ_MARKUP(page, "</p>\n");
 }
 

@@ -82,12 +82,23 @@ static void put_mixed(struct gj_page *page, struct gj_slice text, struct gj_slic
     gj_page_put(page, (struct gj_slice){text.bytes + before, text.length - before});
 }
 
+/* A browser would break a day at its hyphens. */
+static void put_unbroken(struct gj_page *page, struct gj_slice text)
+{
+    GJ_MARKUP(page, "<span class=\"day\">");
+    gj_page_put(page, text);
+    GJ_MARKUP(page, "</span>");
+}
+
 /* On a page in Chinese, what has no Chinese in it but has a space is taken for a sentence of English. */
 void gj_page_put_foreign(struct gj_page *page, struct gj_slice text)
 {
     struct gj_slice chinese = chinese_of(text);
     bool is_sentence = chinese.length == 0 && memchr(text.bytes, ' ', text.length) != NULL;
-    if (!page->plain && page->english && chinese.length > 0)
+    gj_day day;
+    if (!page->plain && gj_day_parse(text, &day))
+        put_unbroken(page, text);
+    else if (!page->plain && page->english && chinese.length > 0)
         put_mixed(page, text, chinese);
     else if (!page->plain && !page->english && is_sentence)
         put_english(page, text);
@@ -97,8 +108,9 @@ void gj_page_put_foreign(struct gj_page *page, struct gj_slice text)
 
 void gj_page_put_encoded(struct gj_page *page, struct gj_slice text)
 {
-    static const char unreserved[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-                                     "0123456789-._~";
+    static const char unreserved[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+        "0123456789-._~:"; /* the colon of a time may stand in a query too */
     for (size_t i = 0; i < text.length; i++) {
         if (text.bytes[i] != '\0' && strchr(unreserved, text.bytes[i]))
             gj_put(page->out, (struct gj_slice){text.bytes + i, 1});

@@ -41,7 +41,8 @@ struct gj_page {
 void gj_page_markup(struct gj_page *page, const char *literal);
 void gj_page_put(struct gj_page *page, struct gj_slice text);
 void gj_page_put_text(struct gj_page *page, const char *terminated);
-/* The same for a text whose language may be the other one: then it is marked as such. */
+/* The same for a value inside a sentence: marked where its language is the other one, and a day is kept
+   on one line. */
 void gj_page_put_foreign(struct gj_page *page, struct gj_slice text);
 /* A value of a query, percent-encoded (RFC 3986, 2.1). */
 void gj_page_put_encoded(struct gj_page *page, struct gj_slice text);

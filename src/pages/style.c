@@ -49,7 +49,7 @@ static const char *const style[] = {
 ".more{margin-bottom:1.5rem;border-top:1px solid var(--line);border-bottom:1px solid var(--line)}\n"
 ".more[open]{padding-bottom:.1rem}\n",
 ".faults{border:2px solid var(--no);border-radius:.6rem;background:var(--sheet);padding:1rem 1.1rem .4rem;margin-bottom:1.6rem}\n"
-".faults h2{color:var(--no)}.faults ul{padding-left:1.2rem;margin:0 0 .6rem}.faults a{color:var(--no)}\n"
+".faults h2{color:var(--no)}.faults ul{padding-left:1.2rem;margin:0 0 .6rem}.faults a{color:var(--no);font-weight:600}.faults li{margin-bottom:.45rem}\n"
 ".fault{color:var(--no);font-weight:600;font-size:.95rem}.fault::before{content:\"! \";font-weight:800}\n"
 ".choices{list-style:none;padding:0;margin:0 0 .6rem;display:flex;flex-wrap:wrap;gap:.5rem}\n"
 ".choices a{display:inline-flex;align-items:center;min-height:2.8rem;padding:0 .9rem;border:1px solid var(--accent);"
@@ -71,11 +71,11 @@ static const char *const style[] = {
 ".failed,.missing{padding-left:1.3rem;margin:0}.failed li,.missing li{margin-bottom:.3rem}\n"
 ".shares{margin:0;background:var(--sheet);border:1px solid var(--line);border-radius:.6rem}\n"
 ".shares div{display:flex;justify-content:space-between;gap:1rem;padding:.6rem .9rem;border-bottom:1px solid var(--line)}\n"
-".shares div:last-child{border-bottom:0}.shares dd{margin:0;font-variant-numeric:tabular-nums;font-weight:600}\n"
+".shares div:last-child{border-bottom:0}.shares dd{margin:0;white-space:nowrap;font-variant-numeric:tabular-nums;font-weight:600}\n"
 ".rows{list-style:none;padding:0;margin:0;background:var(--sheet);border:1px solid var(--line);border-radius:.6rem}\n"
 ".rows>li{padding:.75rem .95rem .55rem;border-bottom:1px solid var(--line)}.rows>li:last-child{border-bottom:0}\n"
 ".rows p{margin:0 0 .2rem}.notes ol{padding-left:1.3rem;margin:0}.notes li{margin-bottom:.5rem}\n"
-"cite{font-style:normal}\n"
+"cite{font-style:normal}.day{white-space:nowrap}\n"
 ".doubt{color:var(--part);font-weight:600}\n",
 ".conflict{background:var(--sheet);border:1px solid var(--line);border-radius:.6rem;padding:.95rem .95rem .35rem;margin-bottom:.7rem}\n"
 ".says{padding-left:1.2rem;margin:0 0 .7rem}.says li{margin-bottom:.4rem}\n"

@@ -23,6 +23,7 @@ const pages = {
   deny: 'payer=110000&relation=parent&user=130100&use=outpatient&tool=binding&on=2025-08-10',
   failures: 'payer=130100&relation=friend&user=410300&use=fitness&on=2025-09-01',
   waiting: 'payer=350100&relation=parent&user=340400&use=transfer&tool=wallet&on=2025-05-01',
+  hours: 'payer=410300&relation=parent&user=410100&use=transfer&on=2025-09-01&at=22:00&amount=3000',
   unknown: 'payer=650100&relation=parent&use=outpatient&on=2020-09-01',
   bind: 'payer=430100&relation=sibling&use=bind&on=2025-09-01',
   premium: 'payer=130100&relation=child&user=130200&use=resident_premium&on=2025-09-01',
@@ -205,6 +206,28 @@ describe('the question page', () => {
     assert.doesNotMatch(shared, /amount|lang/);
     await page.goto(origin + shared);
     assert.equal(await page.locator('h1').innerText(), '可以，用医保钱包');
+    await context.close();
+  });
+
+  test('a wait has a link to the day on which it is over', async () => {
+    const { page, context } = await open(pages.waiting, { script: false });
+    assert.match(await page.locator('.verdict').innerText(), /2025-06-30 起情况会变/);
+    await page.locator('.verdict a.try').click();
+    assert.match(page.url(), /on=2025-06-30/);
+    assert.equal(await page.locator('h1').innerText(), '可以转');
+    await context.close();
+  });
+
+  test('an hour is asked and stays in the form', async () => {
+    const { page, context } = await open(pages.hours, { script: false });
+    assert.match(await page.locator('.failed').innerText(), /该时段不办理转账/);
+    await page.locator('.again > summary').click();
+    assert.equal(await page.locator('#at').inputValue(), '22:00');
+    await page.locator('#at').fill('21:59');
+    await page.locator('#amount').fill('2000');
+    await page.locator('button').click();
+    assert.match(page.url(), /at=21%3A59/);
+    assert.equal(await page.locator('h1').innerText(), '可以转');
     await context.close();
   });
 

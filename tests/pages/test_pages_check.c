@@ -87,7 +87,7 @@ static void test_pages_check__a_yes_says_by_what(void **state)
     HAS(page, "<h1 id=\"answer\">可以，用家庭共济绑定</h1>");
     HAS(page, "<title>可以，用家庭共济绑定 · 共济 gongji</title>");
     HAS(page, "<code>OK_AID_PROVINCE</code> 省内跨统筹区共济支付");
-    HAS(page, "甲市参保的人 · 给父母（乙市参保） · 门诊 · 2025-09-01");
+    HAS(page, "甲市参保的人 · 给父母（乙市参保） · 门诊 · <span class=\"day\">2025-09-01</span>");
     HAS_NOT(page, "1.00 元"); /* nobody asked about one yuan */
     page = page_with(200, "payer", "980100", PARENT, "user", "990100", CARE, ON, ENGLISH, NULL);
     HAS(page, "<h1 id=\"answer\">Yes, with the insurance wallet</h1>");
@@ -194,7 +194,11 @@ static void test_pages_check__a_wait_has_its_day(void **state)
     const char *page = page_with(200, "payer", "980100", PARENT, "user", "990100", CARE, "tool",
                                  "wallet", "on", "2024-12-31", ENGLISH, NULL);
     HAS(page, "WALLET_AREA_CLOSED_PAYER");
-    HAS(page, "This changes on 2025-01-01: rules that are known already begin on that day.");
+    HAS(page,
+        "This changes on <span class=\"day\">2025-01-01</span>: rules that are known already begin "
+        "on that day. <a class=\"try\" href=\"/check?lang=en&amp;payer=980100&amp;"
+        "relation=parent&amp;user=990100&amp;use=outpatient&amp;tool=wallet&amp;on=2025-01-01\">"
+        "Ask about that day</a>");
 }
 
 static void test_pages_check__each_row_has_its_words_its_place_and_its_document(void **state)
@@ -202,12 +206,14 @@ static void test_pages_check__each_row_has_its_words_its_place_and_its_document(
     (void)state;
     const char *page = page_with(200, "payer", "980100", PARENT, "user", "乙市", CARE, ON, NULL);
     HAS(page, "可以共济的亲属：<strong>配偶、父母、子女</strong></p>\n"
-              "<p class=\"small\">全国 · 2021-01-01 起 · <span>读过原文</span></p>");
+              "<p class=\"small\">全国 · <span class=\"day\">2021-01-01</span> 起 · "
+              "<span>读过原文</span></p>");
     HAS(page, "绑定的范围：<strong>本省</strong>");
     HAS(page,
         "<span class=\"doubt\">未核实</span> · <span class=\"doubt\">来自未核实的规则集</span>");
     HAS(page,
-        "<cite>关于共济的规定 〔2021〕1号 · 2021-01-01 发布<br>一份报告 · 2022 发布 · "
+        "<cite>关于共济的规定 〔2021〕1号 · <span class=\"day\">2021-01-01</span> 发布<br>一份报告 "
+        "· 2022 发布 · "
         "条款：<span lang=\"en\">art. 3</span> · 条款：<span lang=\"en\">art. 4</span></cite>");
     HAS(page,
         "<cite><span lang=\"en\">nobody &lt;knows&gt;</span></cite>"); /* no such source is declared */
@@ -357,7 +363,8 @@ static void test_pages_check__places_have_latin_names_in_english(void **state)
         "somebody insured in Jia &amp; Co <span lang=\"zh\">甲市</span> · for a parent insured in "
         "<span lang=\"zh\">乙市</span>");
     HAS(page, "content=\"somebody insured in Jia &amp; Co 甲市 · ");
-    HAS(page, "<p class=\"small\">the nation <span lang=\"zh\">全国</span> · from 2021-01-01");
+    HAS(page, "<p class=\"small\">the nation <span lang=\"zh\">全国</span> · from <span "
+              "class=\"day\">2021-01-01</span>");
     HAS(page, "value=\"Jia &amp; Co 甲市 980100\">\n</div>");
     HAS(page, "<option value=\"Neighbour 邻省 990000\">");
     page = page_with(200, "payer", "neighbour", PARENT, CARE, ON, NULL);
@@ -464,10 +471,12 @@ static void test_pages_check__an_hour_decides_where_a_rule_has_hours(void **stat
         HAS(page, cases[i].open ? "<h1 id=\"answer\">可以转</h1>" : "WALLET_CLOSED_HOURS");
         snprintf(line, sizeof line, "&quot;at&quot;:&quot;2025-09-01T%s&quot;", cases[i].at);
         HAS(page, line);
-        snprintf(asked, sizeof asked, " · 2025-09-01 %s</p>", cases[i].at);
+        snprintf(asked, sizeof asked, "2025-09-01</span> %s</p>", cases[i].at);
         HAS(page, asked);
     }
     HAS(page_with(200, SEND, NULL), "<h1 id=\"answer\">可以转</h1>"); /* noon */
+    HAS(page_with(200, SEND, NULL), "没有写几点，按中午算。");
+    HAS_NOT(page_with(200, SEND, "at", "12:00", NULL), "没有写几点，按中午算。");
     HAS(page_with(200, SEND, "at", "  ", NULL), "&quot;at&quot;:&quot;2025-09-01&quot;");
 }
 
@@ -475,9 +484,9 @@ static void test_pages_check__an_hour_goes_with_the_question(void **state)
 {
     (void)state;
     const char *page = page_with(200, SEND, "at", "22:00", NULL);
-    HAS(page, "tool=any&amp;on=2025-09-01&amp;at=22%3A00\">localhost"); /* to share */
+    HAS(page, "tool=any&amp;on=2025-09-01&amp;at=22:00\">localhost"); /* to share */
     HAS(page, "href=\"/check?lang=en&amp;payer=980100&amp;relation=parent&amp;user=990100&amp;"
-              "use=transfer&amp;on=2025-09-01&amp;at=22%3A00\"");
+              "use=transfer&amp;on=2025-09-01&amp;at=22:00\"");
     HAS(page, "<details class=\"more\" open>");
     HAS(page, "<input type=\"time\" id=\"at\" name=\"at\" aria-describedby=\"at-hint\" "
               "value=\"22:00\">");
