@@ -286,10 +286,23 @@ static struct json_object *day_of(gj_day day)
     return day < GJ_DAY_MAX ? gj_asked_word(gj_day_text(day, text)) : NULL;
 }
 
+/* What the question said, not what it left to the favourable values. */
+static uint32_t circumstances_of(const struct gj_asked_question *said)
+{
+    const struct gj_question *q = &said->question;
+    bool resident = said->has_user_scheme && q->user.scheme == GJ_SCHEME_RESIDENT;
+    bool not_normal = q->payer.status != GJ_STATUS_NORMAL || q->user.status != GJ_STATUS_NORMAL;
+    bool elsewhere = q->place.area != 0 && !gj_area_lies_in(q->place.area, q->user.area);
+    return (uint32_t)resident << GJ_CIRCUMSTANCE_USER_RESIDENT |
+           (uint32_t)not_normal << GJ_CIRCUMSTANCE_NOT_NORMAL |
+           (uint32_t)elsewhere << GJ_CIRCUMSTANCE_ELSEWHERE;
+}
+
 static void put_contradictions(struct json_object *answer, const struct gj_law *law,
-                               const struct gj_question *q,
+                               const struct gj_asked_question *said,
                                const struct gj_reply_to_question *reply)
 {
+    const struct gj_question *q = &said->question;
     enum gj_reason reasons[GJ_FAILED_MAX + 1];
     reasons[0] = reply->reason;
     memcpy(reasons + 1, reply->failed, reply->failed_count * sizeof reasons[0]);
@@ -300,7 +313,8 @@ static void put_contradictions(struct json_object *answer, const struct gj_law *
                                    .expense = q->expense,
                                    .trace = &reply->trace,
                                    .reasons = reasons,
-                                   .reasons_count = reply->failed_count + 1};
+                                   .reasons_count = reply->failed_count + 1,
+                                   .circumstances = circumstances_of(said)};
     gj_asked_put_contradictions(answer, law, &point);
 }
 
@@ -323,7 +337,7 @@ bool gj_asked_answer_ask(struct gj_asked_reader *reader, struct json_object *que
     gj_json_add(answer, "failed", codes_of(reply.failed, reply.failed_count));
     gj_json_add(answer, "next", codes_of(reply.next, reply.next_count));
     gj_json_add(answer, "not_found", gj_asked_not_found(&reply.trace, q->expense, q->relation));
-    put_contradictions(answer, &reader->law, q, &reply);
+    put_contradictions(answer, &reader->law, &said, &reply);
     gj_json_add(answer, "pack", gj_asked_pack(&reader->law));
     return true;
 }

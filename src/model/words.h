@@ -107,6 +107,11 @@
     X(INSURANCE_MEDICAL, "unsaid") X(INSURANCE_PENSION, "pension") \
     X(INSURANCE_UNEMPLOYMENT, "unemployment") X(INSURANCE_INJURY, "injury") \
     X(INSURANCE_MATERNITY, "maternity")
+/* What was said in a question that pages contradict each other on: the user is in the resident
+   scheme, somebody's enrolment is not normal, care is taken outside the user's area. */
+#define GJ_CIRCUMSTANCE_WORDS(X) \
+    X(CIRCUMSTANCE_USER_RESIDENT, "user_resident") X(CIRCUMSTANCE_NOT_NORMAL, "not_normal") \
+    X(CIRCUMSTANCE_ELSEWHERE, "elsewhere")
 /* Whole years of age at which somebody retires. */
 #define GJ_RETIRE_AGE_WORDS(X) \
     X(RETIRE_AGE_UNSAID, "unsaid") X(RETIRE_AGE_40, "40") X(RETIRE_AGE_41, "41") X(RETIRE_AGE_42, "42") \
@@ -144,6 +149,7 @@ enum gj_calc_kind { GJ_CALC_WORDS(GJ_WORD_VALUE) GJ_CALC_KIND_COUNT };
 enum gj_sex { GJ_SEX_WORDS(GJ_WORD_VALUE) GJ_SEX_COUNT };
 enum gj_event { GJ_EVENT_WORDS(GJ_WORD_VALUE) GJ_EVENT_COUNT };
 enum gj_insurance { GJ_INSURANCE_WORDS(GJ_WORD_VALUE) GJ_INSURANCE_COUNT };
+enum gj_circumstance { GJ_CIRCUMSTANCE_WORDS(GJ_WORD_VALUE) GJ_CIRCUMSTANCE_COUNT };
 enum gj_retire_age { GJ_RETIRE_AGE_WORDS(GJ_WORD_VALUE) GJ_RETIRE_AGE_COUNT };
 enum gj_ground { GJ_GROUND_WORDS(GJ_WORD_VALUE) GJ_GROUND_COUNT };
 #undef GJ_WORD_VALUE
@@ -152,7 +158,8 @@ enum gj_ground { GJ_GROUND_WORDS(GJ_WORD_VALUE) GJ_GROUND_COUNT };
 #define GJ_VOCABULARIES(X) \
     X(SCHEME) X(STATUS) X(WORKING) X(LEVEL) X(PLACE) X(GROUP) X(CARE) X(RELATION) X(EXPENSE) \
     X(TOOL) X(BINDING) X(TRANSFER) X(CONFIDENCE) X(FILING) X(ANSWER) X(ASK) X(PAYER) \
-    X(CREDENTIAL) X(PLACE_KIND) X(LIST_CLASS) X(GROUND) X(CALC) X(SEX) X(EVENT) X(INSURANCE) X(RETIRE_AGE)
+    X(CREDENTIAL) X(PLACE_KIND) X(LIST_CLASS) X(GROUND) X(CALC) X(SEX) X(EVENT) X(INSURANCE) X(RETIRE_AGE) \
+    X(CIRCUMSTANCE)
 /* clang-format on */
 
 enum gj_vocabulary {

@@ -1,5 +1,5 @@
 /* Where published pages contradict each other: entries of {id, about, kinds, keys, reasons, relations,
-   area, from, to, says, reading}. Every word of a point is checked, so that none is written in vain. */
+   when, area, from, to, says, reading}. Every word of a point is checked, so that none is written in vain. */
 #include "pack/inside.h"
 
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "base/bug.h"
 
 static const char entry_keys[] =
-    "id about about_zh kinds keys reasons relations area from to says reading reading_zh";
+    "id about about_zh kinds keys reasons relations when area from to says reading reading_zh";
 
 static bool is_kind(struct gj_slice word)
 {
@@ -29,6 +29,11 @@ static bool is_reason(struct gj_slice word)
 static bool is_relation(struct gj_slice word)
 {
     return gj_word_find(GJ_WORDS_OF_RELATION, word) >= 0;
+}
+
+static bool is_circumstance(struct gj_slice word)
+{
+    return gj_word_find(GJ_WORDS_OF_CIRCUMSTANCE, word) >= 0;
 }
 
 struct reading {
@@ -154,6 +159,8 @@ static enum gj_status read_point(const struct reading *reading, struct gj_contra
         status = read_list(reading, "reasons", is_reason, &entry->reasons);
     if (!status)
         status = read_list(reading, "relations", is_relation, &entry->relations);
+    if (!status)
+        status = read_list(reading, "when", is_circumstance, &entry->when);
     return status;
 }
 

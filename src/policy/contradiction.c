@@ -63,6 +63,15 @@ static bool gives_reason(const struct gj_law *law, uint32_t reasons, const struc
     return false;
 }
 
+static bool says(const struct gj_law *law, uint32_t when, const struct gj_point *point)
+{
+    for (int i = 0; i < GJ_CIRCUMSTANCE_COUNT; i++)
+        if ((point->circumstances & UINT32_C(1) << i) != 0 &&
+            lists(law->policy, when, gj_word(GJ_WORDS_OF_CIRCUMSTANCE, i)))
+            return true;
+    return false;
+}
+
 bool gj_contradiction_meets(const struct gj_law *law, const struct gj_contradiction *entry,
                             const struct gj_point *point)
 {
@@ -76,6 +85,7 @@ bool gj_contradiction_meets(const struct gj_law *law, const struct gj_contradict
     if (entry->relations != 0 &&
         !lists(law->policy, entry->relations, gj_word(GJ_WORDS_OF_RELATION, point->relation)))
         return false;
-    bool open = entry->keys == 0 && entry->reasons == 0;
-    return open || uses_key(law, entry->keys, point) || gives_reason(law, entry->reasons, point);
+    bool open = entry->keys == 0 && entry->reasons == 0 && entry->when == 0;
+    return open || uses_key(law, entry->keys, point) || gives_reason(law, entry->reasons, point) ||
+           says(law, entry->when, point);
 }

@@ -61,6 +61,7 @@ struct gj_contradiction {
     uint32_t id, about, reading;              /* texts */
     uint32_t about_zh, reading_zh;            /* the same in Chinese */
     uint32_t kinds, keys, reasons, relations; /* texts: the point */
+    uint32_t when;                            /* text: what the question said */
     uint8_t says_count;
     struct {
         uint32_t source, text, text_zh;
@@ -183,9 +184,11 @@ struct gj_point {
     int missing_count;
     const enum gj_reason *reasons;
     int reasons_count;
+    uint32_t circumstances; /* a bit for each enum gj_circumstance that was said */
 };
 /* True if the pages contradict each other on this very point: kind, area, day and relation meet, and
-   one of the entry's keys was used or not found, or one of its reasons was given. */
+   one of the entry's keys was used or not found, one of its reasons was given, or one of its
+   circumstances was said. */
 bool gj_contradiction_meets(const struct gj_law *law, const struct gj_contradiction *entry,
                             const struct gj_point *point);
 

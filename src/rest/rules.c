@@ -371,6 +371,7 @@ void gj_rest_add_contradiction(struct gj_rest *rest, const struct gj_policy *pol
         .keys = pieces_of(gj_policy_text(policy, entry->keys), ','),
         .reasons = pieces_of(gj_policy_text(policy, entry->reasons), ','),
         .relations = pieces_of(gj_policy_text(policy, entry->relations), ','),
+        .when = pieces_of(gj_policy_text(policy, entry->when), ','),
         .says = sayings_of(policy, entry),
         .reading = gj_slice(gj_policy_text(policy, entry->reading)),
         .reading_zh = gj_slice(gj_policy_text(policy, entry->reading_zh)),

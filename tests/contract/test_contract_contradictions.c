@@ -15,11 +15,13 @@
 #define AT ",\"at\":\"2025-08-10T10:00\""
 #define ZZ ",\"payer\":{\"area\":\"410100\"}"
 
-static const struct {
+struct point {
     const char *id;
     enum gj_asked_verb verb;
     const char *on, *beside;
-} points[] = {
+};
+
+static const struct point points[] = {
     {"C1", ASK, "{\"kind\":\"pay\",\"tool\":\"binding\"" AT ZZ ",\"user\":{\"area\":\"340100\"}}",
      "{\"kind\":\"pay\",\"tool\":\"binding\"" AT ZZ ",\"user\":{\"area\":\"410300\"}}"},
     {"C2", ASK, "{\"kind\":\"pay\"" AT ZZ ",\"expense\":{\"class\":\"inpatient\"}}",
@@ -95,6 +97,27 @@ static const struct {
      ",\"payer\":{\"area\":\"510100\"},\"user\":{\"area\":\"320500\"}}"},
 };
 
+/* The same points, touched by what the question says although the answer is a yes. */
+static const struct point said[] = {
+    {"C3", ASK, "{\"kind\":\"pay\",\"relation\":\"child\"" AT ZZ "}",
+     "{\"kind\":\"pay\",\"relation\":\"parent\"" AT ZZ "}"},
+    {"C8", ASK, "{\"kind\":\"pay\"" AT ZZ ",\"place\":{\"area\":\"340100\"}}",
+     "{\"kind\":\"pay\"" AT ZZ ",\"place\":{\"area\":\"410100\"}}"},
+    {"C8", ASK, "{\"kind\":\"own\"" AT ZZ ",\"place\":{\"area\":\"340100\"}}",
+     "{\"kind\":\"own\"" AT ZZ "}"},
+    {"C10", ASK,
+     "{\"kind\":\"filing\"" AT ",\"user\":{\"area\":\"410100\"},\"place\":{\"area\":\"340100\"}}",
+     "{\"kind\":\"filing\"" AT ",\"user\":{\"area\":\"410100\"},\"place\":{\"area\":\"410100\"}}"},
+    {"C14", ASK,
+     "{\"kind\":\"pay\"" AT
+     ",\"payer\":{\"area\":\"420100\"},\"user\":{\"area\":\"420100\",\"status\":\"suspended\"}}",
+     "{\"kind\":\"pay\"" AT
+     ",\"payer\":{\"area\":\"420100\"},\"user\":{\"area\":\"420100\",\"status\":\"normal\"}}"},
+    {"C25", ASK,
+     "{\"kind\":\"transfer\"" AT ZZ ",\"user\":{\"area\":\"410300\",\"scheme\":\"resident\"}}",
+     "{\"kind\":\"transfer\"" AT ZZ ",\"user\":{\"area\":\"410300\",\"scheme\":\"employee\"}}"},
+};
+
 static bool shows(enum gj_asked_verb verb, const char *question, const char *id)
 {
     char entry[32];
@@ -104,14 +127,27 @@ static bool shows(enum gj_asked_verb verb, const char *question, const char *id)
     return strstr(answer, entry) != NULL;
 }
 
+static void is_shown_alone(const struct point *point)
+{
+    if (!shows(point->verb, point->on, point->id))
+        fail_msg("%s is not shown: %s", point->id, point->on);
+    if (shows(point->verb, point->beside, point->id))
+        fail_msg("%s is shown beside its point: %s", point->id, point->beside);
+}
+
 static void test_contract_contradictions__each_is_shown_on_its_point_alone(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof points / sizeof points[0]; i++) {
-        if (!shows(points[i].verb, points[i].on, points[i].id))
-            fail_msg("%s is not shown: %s", points[i].id, points[i].on);
-        if (shows(points[i].verb, points[i].beside, points[i].id))
-            fail_msg("%s is shown beside its point: %s", points[i].id, points[i].beside);
+    for (size_t i = 0; i < sizeof points / sizeof points[0]; i++)
+        is_shown_alone(&points[i]);
+}
+
+static void test_contract_contradictions__a_yes_shows_them_too(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof said / sizeof said[0]; i++) {
+        is_shown_alone(&said[i]);
+        cases_hold(cases_ask(said[i].verb, said[i].on), "{\"answer\":\"allow\"}");
     }
 }
 
@@ -160,6 +196,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_contract_contradictions__each_is_shown_on_its_point_alone),
+        cmocka_unit_test(test_contract_contradictions__a_yes_shows_them_too),
         cmocka_unit_test(test_contract_contradictions__all_entries_are_tried),
         cmocka_unit_test(test_contract_contradictions__an_entry_says_what_pages_say_and_why),
     };

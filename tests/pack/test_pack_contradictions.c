@@ -86,12 +86,32 @@ static void test_pack_contradictions__sayings_have_declared_sources(void **state
     small_refuses(HEAD "    says:\n      - {source: \"S-1\"}\n", "10:9", "text");
 }
 
+static void test_pack_contradictions__what_a_question_says_touches_a_point(void **state)
+{
+    (void)state;
+    struct gj_pack_set *set = small_load(HEAD "    when: \"not_normal,elsewhere\"\n" SAYS);
+    struct gj_law law = gj_pack_law(set);
+    const struct gj_contradiction *entry = gj_policy_contradiction(law.policy, 0);
+    struct gj_trace trace = {0};
+    struct gj_point point = {.kind = "pay", .areas = {410100, 410100}, .trace = &trace};
+    for (int i = 0; i < GJ_CIRCUMSTANCE_COUNT; i++) {
+        point.circumstances = UINT32_C(1) << i;
+        assert_int_equal(gj_contradiction_meets(&law, entry, &point),
+                         i != GJ_CIRCUMSTANCE_USER_RESIDENT);
+    }
+    point.circumstances = 0;
+    assert_false(gj_contradiction_meets(&law, entry, &point));
+    gj_pack_free(set);
+    small_refuses(HEAD "    when: \"abroad\"\n" SAYS, "9:11", "when: no such word");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_pack_contradictions__an_entry_is_read_whole),
         cmocka_unit_test(test_pack_contradictions__words_that_do_not_exist_are_refused),
         cmocka_unit_test(test_pack_contradictions__sayings_have_declared_sources),
+        cmocka_unit_test(test_pack_contradictions__what_a_question_says_touches_a_point),
     };
     return cmocka_run_group_tests_name("pack contradictions", tests, NULL, NULL);
 }
