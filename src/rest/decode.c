@@ -47,8 +47,9 @@ enum gj_rest_route_number gj_rest_route(const struct gj_rest *rest)
 /* ---- the route ---- */
 
 /* Walks template and path together. `values` NULL: does the path have this shape? Else the pieces
-   in braces are read into it. */
-static bool walk_path(const char *template, struct gj_slice path, struct gj_rest_in_path *values)
+   in braces are read into it; the one without its form is told. */
+static bool walk_path(const char *template, struct gj_slice path, struct gj_rest_in_path *values,
+                      const struct gj_rest_field **wrong_out)
 {
     struct gj_slice pattern = gj_slice(template);
     if (path.bytes[path.length - 1] == '/')
@@ -63,12 +64,21 @@ static bool walk_path(const char *template, struct gj_slice path, struct gj_rest
         struct gj_slice name = {want.bytes + 1, want.length - 2};
         const struct gj_rest_field *field = gj_rest_field(GJ_REST_GROUP_in_path, name);
         GJ_MUST(field != NULL);
+        *wrong_out = field;
         if (have.length == 0 || (values != NULL && !gj_rest_read_text(field, have, values)))
             return false;
         if (values != NULL)
             values->given |= UINT64_C(1) << (field - gj_rest_groups[GJ_REST_GROUP_in_path].fields);
     }
     return pattern.length == 0 && path.length == 0;
+}
+
+static bool no_such_form(struct gj_rest *rest, const struct gj_rest_field *field)
+{
+    char form[400];
+    struct gj_writer writer = gj_writer(form, sizeof form);
+    gj_rest_put_form(field, &writer);
+    return gj_rest_fault(rest, GJ_PATH_UNKNOWN, NULL, "in the path, %s is %s", field->name, form);
 }
 
 static bool method_is(struct gj_slice method, const char *of_route)
@@ -93,9 +103,10 @@ static void allow(struct gj_rest *rest, const char *method)
 static bool find_route(struct gj_rest *rest)
 {
     struct gj_slice path = gj_slice_behind(rest->request.path, GJ_SLICE(GJ_REST_PREFIX));
+    const struct gj_rest_field *wrong = NULL;
     for (int i = 0; i < GJ_REST_ROUTES && path.length > 0; i++) {
         const struct gj_rest_path *one = &gj_rest_paths[i];
-        if (!is_there(rest, one) || !walk_path(one->path, path, NULL))
+        if (!is_there(rest, one) || !walk_path(one->path, path, NULL, &wrong))
             continue;
         allow(rest, one->method);
         if (method_is(rest->request.method, one->method))
@@ -107,8 +118,8 @@ static bool find_route(struct gj_rest *rest)
         return gj_rest_fault(rest, GJ_METHOD_WRONG, NULL, "this path takes %s", rest->allow);
     rest->allow[0] = '\0';
     gj_rest_clear(GJ_REST_GROUP_in_path, &rest->place);
-    if (!walk_path(rest->is->path, path, &rest->place))
-        return gj_rest_fault(rest, GJ_PATH_UNKNOWN, NULL, "the number in the path is of no form");
+    if (!walk_path(rest->is->path, path, &rest->place, &wrong))
+        return no_such_form(rest, wrong);
     return true;
 }
 

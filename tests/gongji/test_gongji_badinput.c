@@ -221,6 +221,7 @@ static const struct bad bads[] = {
     {"no such settlement", "2208", REVERSE("4101009999999", "@V"), "没有这笔结算", NULL, NULL},
     {"no settlement's number", "2208", REVERSE("x", "@V"), "结算ID[x]不存在", NULL, NULL},
     {"reversed twice", "2208", REVERSE("@R", "@V"), "已撤销", NULL, NULL},
+    {"a sale's message on a visit's bill", "2103", REVERSE("@R", "@V"), "药店结算由2103撤销，门诊结算由2208撤销", NULL, NULL},
     {"undoes what cannot be undone", "2601", "\"data\":{\"psn_no\":\"@P\",\"omsgid\":\"X\",\"oinfno\":\"2201\"}",
      "交易[2201]不支持冲正", NULL, NULL},
 };

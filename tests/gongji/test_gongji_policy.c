@@ -300,6 +300,23 @@ static void test_gongji_policy__lists_reasons_sources_keys_and_contradictions(vo
     assert_int_equal(areas, 1); /* 郑州 */
 }
 
+static void lacks(const char *method, const char *path, const char *code)
+{
+    assert_int_equal(citizen_call(&reader, method, path, "", *method == 'P' ? "{}" : ""), 404);
+    if (!strstr(reader.text, code))
+        fail_msg("%s: no %s in %s", path, code, reader.text);
+}
+
+static void test_gongji_policy__says_what_is_not_there(void **state)
+{
+    (void)state;
+    lacks("GET", "/api/v1/policy/areas/999999", "\"AREA_UNKNOWN\"");
+    lacks("GET", "/api/v1/policy/areas/410100/rules?key=no.such", "\"KEY_UNKNOWN\"");
+    lacks("GET", "/api/v1/policy/sources/NO-SUCH", "\"SOURCE_UNKNOWN\"");
+    lacks("POST", "/api/v1/calculations/tax", "in the path, kind is one of contribution, credit");
+    lacks("GET", "/api/v1/policy/areas/Henan", "in the path, area is ");
+}
+
 /* ---- kept on the way ---- */
 
 static void header(const char *name, char out[300])
@@ -412,6 +429,7 @@ int main(void)
         cmocka_unit_test(test_gongji_policy__tells_a_keys_whole_history),
         cmocka_unit_test(test_gongji_policy__tells_what_changes_between_two_days),
         cmocka_unit_test(test_gongji_policy__lists_reasons_sources_keys_and_contradictions),
+        cmocka_unit_test(test_gongji_policy__says_what_is_not_there),
         cmocka_unit_test(test_gongji_policy__may_be_kept_under_its_tag),
         cmocka_unit_test(test_gongji_policy__goes_on_by_link_and_only_with_its_own_list),
         cmocka_unit_test(test_gongji_policy__a_list_of_today_ends_with_the_day),

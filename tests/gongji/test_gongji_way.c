@@ -147,6 +147,8 @@ static void test_gongji_way__a_payer_sees_what_he_paid_and_no_more(void **state)
     assert_int_equal(json_object_array_length(mine), 1);
     assert_int_equal(fen(item(mine, 0), "amount"), aid);
     assert_string_equal(word(item(mine, 0), "from"), "aid");
+    citizen_get(404, &child, "/api/v1/me/accounts/410100/entries");
+    assert_non_null(strstr(child.text, "\"ACCOUNT_UNKNOWN\""));
     citizen_get(200, &child, "/api/v1/me/accounts/410300/entries?limit=1");
     struct json_object *moved = item(member(parse(&child), "items"), 0);
     assert_int_equal(fen(moved, "amount"), -aid);
