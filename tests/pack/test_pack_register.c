@@ -250,9 +250,12 @@ static void check_elsewhere(const struct line *line)
     assert_true(gj_text_copy(text, sizeof text, fact));
     struct gj_pack_source source;
     const struct gj_area_info *area;
+    bool is_document = gj_slice_is(line->columns[TABLE], "documents");
+    if (is_document && stands_in_notes(line) && gj_pack_source(set, text, &source))
+        fail_msg("register.tsv:%d: source %s is declared all the same", line->number, text);
     if (stands_in_notes(line) || said(line, SAYS))
         return;
-    if (gj_slice_is(line->columns[TABLE], "documents")) {
+    if (is_document) {
         if (!gj_pack_source(set, text, &source))
             fail_msg("register.tsv:%d: source %s is not declared", line->number, text);
     } else if (gj_slice_is(line->columns[TABLE], "areas")) {
