@@ -22,9 +22,7 @@ static void show(struct gj_asking *asking, enum gj_key key)
 
 void gj_check_subject_suspended(struct gj_asking *asking)
 {
-    gj_day until = asking->subject->suspended_until;
-    if (until != GJ_DAY_NONE && asking->day < until)
-        gj_asking_fail(asking, GJ_SETTLEMENT_SUSPENDED);
+    gj_asking_suspended(asking, asking->subject);
 }
 
 /* The key that the question needs first stands for all of an unknown area's. */

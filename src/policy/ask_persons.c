@@ -13,17 +13,20 @@ void gj_check_identity(struct gj_asking *asking)
         gj_asking_fail(asking, GJ_IDENTITY_MISMATCH);
 }
 
-static void suspended(struct gj_asking *asking, const struct gj_party *party)
+/* Regulation on the supervision of the fund (2021), article 41: for a time, whose end is known. */
+void gj_asking_suspended(struct gj_asking *asking, const struct gj_party *party)
 {
-    if (party->suspended_until != GJ_DAY_NONE && asking->day < party->suspended_until)
-        gj_asking_fail(asking, GJ_SETTLEMENT_SUSPENDED);
+    if (party->suspended_until == GJ_DAY_NONE || asking->day >= party->suspended_until)
+        return;
+    gj_asking_fail(asking, GJ_SETTLEMENT_SUSPENDED);
+    gj_asking_wait(asking, party->suspended_until);
 }
 
 void gj_check_suspended(struct gj_asking *asking)
 {
-    suspended(asking, &asking->question->payer);
+    gj_asking_suspended(asking, &asking->question->payer);
     if (!asking->self)
-        suspended(asking, &asking->question->user);
+        gj_asking_suspended(asking, &asking->question->user);
 }
 
 /* An area without any row on the day: nothing is known there. The key that the tool needs first

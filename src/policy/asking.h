@@ -79,6 +79,7 @@ struct gj_where gj_asking_where(const struct gj_question *q, const struct gj_par
 enum gj_expense gj_expense_of_care(int care);
 
 /* ask_persons.c */
+void gj_asking_suspended(struct gj_asking *asking, const struct gj_party *party);
 gj_check gj_check_identity, gj_check_suspended, gj_check_area, gj_check_payer_scheme,
     gj_check_user_scheme, gj_check_payer_status, gj_check_user_status, gj_check_relation;
 /* ask_tools.c */

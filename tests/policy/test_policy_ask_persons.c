@@ -147,6 +147,14 @@ static void test_policy_ask_persons__suspension_ends_on_its_day(void **state)
     ANSWERS("OK_AID_SAME_AREA");
     q.payer.suspended_until = day_of("2025-04-22");
     ANSWERS("SETTLEMENT_SUSPENDED");
+    assert_int_equal(reply.until, day_of("2025-04-22"));
+    q.user.suspended_until = day_of("2025-05-01");
+    ANSWERS("SETTLEMENT_SUSPENDED");
+    assert_int_equal(reply.until, day_of("2025-05-01")); /* the later of both */
+    begin(GJ_ASK_BENEFIT, CHENGDU, CHENGDU, "2025-04-21T10:00");
+    q.user.suspended_until = day_of("2025-04-22");
+    ANSWERS("SETTLEMENT_SUSPENDED");
+    assert_int_equal(reply.until, day_of("2025-04-22"));
 }
 
 static void test_policy_ask_persons__identity_comes_first(void **state)
