@@ -78,11 +78,13 @@ bool gj_asked_read_maternity(struct gj_asked_reader *reader, struct json_object 
 
 struct bound {
     struct gj_slice key, value;
+    uint8_t level;
 };
 
 static const struct gj_asked_field bounds_fields[] = {
     {"key", GJ_ASKED_TEXT, offsetof(struct bound, key), 0, 0, NULL},
     {"value", GJ_ASKED_TEXT, offsetof(struct bound, value), 0, 0, NULL},
+    {"level", GJ_ASKED_WORD, offsetof(struct bound, level), GJ_WORDS_OF_LEVEL, 0, NULL},
 };
 
 static bool read_key(struct gj_asked_reader *reader, struct gj_slice name, struct gj_question *q)
@@ -118,6 +120,7 @@ bool gj_asked_read_bounds(struct gj_asked_reader *reader, struct json_object *va
         return false;
     said->has_key = bound.key.bytes != NULL;
     said->has_value = bound.value.bytes != NULL;
+    said->question.bounds.level = bound.level;
     if (said->has_key && !read_key(reader, bound.key, &said->question))
         return false;
     return !said->has_key || !said->has_value || read_figure(reader, bound.value, &said->question);

@@ -67,6 +67,7 @@ struct gj_question {
     struct {
         uint16_t key; /* enum gj_key */
         uint8_t param;
+        uint8_t level;   /* enum gj_level of the row that the figure would stand in */
         bool is_outside; /* beyond what the key itself allows */
         bool is_figure;  /* a number; else "none", null, or steps without one */
         int64_t number;

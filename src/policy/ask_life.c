@@ -285,6 +285,7 @@ static bool breaks_a_bound(struct gj_asking *asking, const struct gj_bound *boun
     const struct gj_question *q = asking->question;
     struct gj_where above = asking->about;
     bool breaks = false;
+    above.level = q->bounds.level;
     if (above.area != GJ_AREA_NATION)
         above.area = gj_area_parent(above.area);
     for (; above.area != 0; above.area = gj_area_parent(above.area)) {
