@@ -1,6 +1,5 @@
 /* What would help: the table's word for each check that says no, another word where the table's would
    change nothing, and none at all where one check says no for good. */
-#include "base/bug.h"
 #include "policy/asking.h"
 #include "policy/frozen.h"
 

@@ -24,7 +24,7 @@ struct gj_asking {
     gj_fen set_limit_fen, row_limit_fen; /* what the payer's limits leave, and those of the rows */
     gj_fen room_fen;                     /* what the money leaves */
     gj_fen later_fen;                    /* the same once this year's money is carried over */
-    bool is_short;                       /* the money is less than the amount, locked or not */
+    bool is_short;                       /* what is there is too little, not only locked */
 };
 
 typedef void gj_check(struct gj_asking *asking);
@@ -36,14 +36,16 @@ void gj_asking_fail_with(struct gj_asking *asking, enum gj_reason reason, enum g
 /* A check lacks the row of `key`, which nothing may stand in for. */
 void gj_asking_unknown(struct gj_asking *asking, enum gj_key key);
 
-/* ask_next.c: what helps against a reason in this question, by its own tool. */
+/* ask_next.c: what helps against a reason in this question, by its own tool; GJ_REASON_NONE: nothing. */
 enum gj_reason gj_asking_word(const struct gj_asking *asking, enum gj_reason reason);
-/* Notes that `reason` says no and that `next` would help. */
+/* Notes that `reason` says no and that `next` would help, or (GJ_REASON_NONE) that nothing would. */
 void gj_asking_helps(struct gj_asking *asking, enum gj_reason reason, enum gj_reason next);
 /* Adds what would help, once. */
 void gj_asking_next(struct gj_asking *asking, enum gj_reason next);
-/* Leaves of it, once all is judged, what does not fail to change a no; and what would raise a part. */
+/* Once all is judged: of what was added against a no, leaves what can still help, and adds the other tool's
+   word if that one would do. */
 void gj_asking_advise(struct gj_asking *asking);
+/* Adds what would raise an answer in part. */
 void gj_asking_advise_rest(struct gj_asking *asking);
 /* Every check in its order over a question; the reply holds what failed, not yet the answer. */
 void gj_asking_judge(struct gj_asking *asking);
