@@ -15,7 +15,7 @@ const folder = mkdtempSync(join(tmpdir(), 'gongji-browser-'));
 
 const pages = {
   form: '',
-  faults: 'payer=%E5%90%89%E6%9E%97&user=nowhere&on=tomorrow&amount=1e3',
+  faults: 'payer=%E5%90%89%E6%9E%97&user=nowhere&tool=none&on=tomorrow&at=24:00&amount=1e3&user_scheme=x',
   allow: 'payer=410100&relation=parent&user=340100&use=outpatient&on=2025-09-01&amount=100',
   own: 'payer=410100&relation=self&use=pharmacy&on=2025-09-01',
   fictional: 'payer=980100&relation=parent&user=980200&use=outpatient&on=2025-09-01&amount=9000',
@@ -181,7 +181,8 @@ describe('the question page', () => {
     for (const link of await page.locator('.faults a').all()) {
       const field = page.locator(await link.getAttribute('href'));
       assert.equal(await field.count(), 1);
-      const label = page.locator(`label[for="${(await link.getAttribute('href')).slice(1)}"]`);
+      const id = (await link.getAttribute('href')).slice(1);
+      const label = page.locator(`label[for="${id}"], #${id} > legend`);
       assert.equal(await link.innerText(), await label.innerText());
       assert.equal(await field.getAttribute('aria-invalid'), 'true');
       const told = (await field.getAttribute('aria-describedby')).split(' ').filter(Boolean);
@@ -190,6 +191,9 @@ describe('the question page', () => {
     }
     assert.equal(await page.locator('#user').inputValue(), 'nowhere');
     assert.equal(await page.locator('#on').inputValue(), 'tomorrow');
+    assert.equal(await page.locator('#at').inputValue(), '24:00');
+    await page.locator('.faults a[href="#tool"]').press('Enter');
+    assert.equal(await page.locator(':focus').getAttribute('id'), 'tool');
     await page.locator('.choices a').first().click(); // 吉林省
     assert.match(page.url(), /payer=220000/);
     await context.close();

@@ -314,7 +314,8 @@ static void test_pages_check__what_is_wrong_is_said_and_what_was_entered_kept(vo
         "#on\">On which day?</a><br>You wrote “tomorrow”. Write the day as 2025-04-21",
         "#at\">At what time?</a><br>You wrote “24:00”. Write the time as 09:30",
         "#amount\">How much? (yuan)</a><br>You wrote “1e3”. Write the amount as 100 or 100.50",
-        "#user_scheme\">That person is in</a><br>You wrote “x”. Choose one that is listed</li>"};
+        "#user_scheme\">Which scheme is that person in?</a><br>You wrote “x”. Choose one that is "
+        "listed</li>"};
     for (size_t i = 0; i < sizeof told / sizeof told[0]; i++) {
         char part[200];
         snprintf(part, sizeof part, "<li><a href=\"%s", told[i]);
