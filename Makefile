@@ -158,7 +158,14 @@ $(BUILD)/tests/$(1): $(BUILD)/obj/tests/$(1).o $(call shared_of,$(1)) $(call arc
 endef
 $(foreach t,$(patsubst tests/%.c,%,$(TESTS)),$(eval $(call test_rule,$(t))))
 
-test-build: $(TEST_PROGRAMS) $(BUILD)/gongji $(BUILD)/tests/library/example
+# What a test puts before the program by LD_PRELOAD, without the sanitizers of the program.
+PRELOADS := $(patsubst tests/%.c,$(BUILD)/tests/%.so,$(wildcard tests/preload/*.c))
+$(BUILD)/tests/preload/%.so: tests/preload/%.c
+	@mkdir -p $(@D)
+	$(say) LINK $@
+	$(run_quietly)$(CC) -std=c17 -D_GNU_SOURCE $(WARNINGS) -O2 -fPIC -shared $< -o $@ -ldl
+
+test-build: $(TEST_PROGRAMS) $(BUILD)/gongji $(BUILD)/tests/library/example $(PRELOADS)
 
 test: packages-run packages-test packages-journal
 	@$(MAKE) --no-print-directory -j$$(nproc) test-build
