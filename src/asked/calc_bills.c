@@ -243,8 +243,10 @@ static bool reckon_visits(struct gj_asked_reader *reader, struct pooled *in,
         return false;
     struct gj_calc calc;
     gj_asked_calc_begin(&calc, reader, &in->head, GJ_SCHEME_NONE);
-    bool any = false;
-    for (int i = 0; i < in->count && calc.reason == GJ_OK; i++) {
+    bool any = false, nowhere = gj_asked_is_nowhere(reader, in->head.area);
+    if (nowhere)
+        gj_calc_missing(&calc, GJ_KEY_BENEFIT_YEAR_START, 0);
+    for (int i = 0; i < in->count && calc.reason == GJ_OK && !nowhere; i++) {
         reckon(&calc, in, i);
         any |= in->visits[i].is_reckoned;
     }
@@ -357,10 +359,14 @@ bool gj_asked_share(struct gj_asked_reader *reader, struct json_object *question
     gj_settle_share(&reader->law, claim, &decision);
     struct gj_calc calc;
     gj_asked_calc_begin(&calc, reader, &in.head, GJ_SCHEME_EMPLOYEE);
-    calc.trace = decision.trace;
+    bool nowhere = gj_asked_is_nowhere(reader, in.head.area);
+    if (nowhere)
+        gj_calc_missing(&calc, GJ_KEY_AID_ORDER, 0);
+    else
+        calc.trace = decision.trace;
     if (!gj_reason_is_ok((enum gj_reason)decision.reason))
         calc.reason = (enum gj_reason)decision.reason;
-    if (gj_asked_calc_has(answer, &calc, true)) {
+    if (gj_asked_calc_has(answer, &calc, !nowhere)) {
         gj_asked_put_fen(answer, "own", decision.own_fen);
         gj_asked_put_fen(answer, "wallet", decision.wallet_fen);
         gj_json_add(answer, "aid", gj_asked_aid(&in.bill, &decision));

@@ -123,6 +123,10 @@ bool gj_asked_waiting(struct gj_asked_reader *reader, struct json_object *questi
     struct gj_calc calc;
     gj_asked_calc_begin(&calc, reader, &in.head, (enum gj_scheme)in.scheme);
     int32_t months = gj_waiting_months(&calc, &in.facts);
+    if (gj_asked_is_nowhere(reader, in.head.area)) {
+        gj_calc_missing(&calc, GJ_KEY_WAITING_FIXED_MONTHS, 0);
+        months = GJ_UNKNOWN;
+    }
     if (gj_asked_calc_has(answer, &calc, months >= 0)) {
         gj_asked_put_count(answer, "months", months);
         if (in.enrolled != GJ_DAY_NONE)

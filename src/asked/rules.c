@@ -289,3 +289,10 @@ bool gj_asked_lay(struct gj_asked_reader *reader, struct json_object *question,
     gj_builder_free(overlay.builder);
     return good;
 }
+
+bool gj_asked_is_nowhere(const struct gj_asked_reader *reader, gj_area area)
+{
+    const struct gj_policy *rules = reader->law.rules;
+    bool ruled = rules != NULL && gj_policy_row_count(rules) > 0;
+    return !ruled && gj_policy_area(reader->law.policy, area) == NULL;
+}

@@ -118,6 +118,13 @@ static void settle(struct gj_asked_reader *reader, struct gj_asked_bill *bill,
                    struct gj_asked_bill *common, struct gj_year *year, struct json_object *answer)
 {
     struct gj_decision decision;
+    if (gj_asked_is_nowhere(reader, bill->claim.where.area)) {
+        memset(&decision, 0, sizeof decision);
+        decision.reason = GJ_POLICY_UNKNOWN;
+        decision.refused_key = GJ_KEY_BENEFIT_YEAR_START; /* which each bill needs first */
+        add_refusal(answer, &reader->law, &decision);
+        return;
+    }
     if (!gj_year_settle(year, &reader->law, NULL, &bill->claim, bill->says_used, &decision)) {
         add_refusal(answer, &reader->law, &decision);
         return;

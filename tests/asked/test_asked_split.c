@@ -10,6 +10,27 @@
 #include "says.h"
 #include "world.h"
 
+static void test_asked_split__an_area_outside_the_tree_borrows_nothing(void **state)
+{
+    (void)state;
+    const char *unknown = "\"answer\":\"unknown\",\"reason\":\"POLICY_UNKNOWN\"";
+    HAS(split("{\"id\":1,\"area\":\"980199\",\"date\":\"2025-04-21\",\"person\":{\"scheme\":"
+              "\"employee\"},"
+              "\"place\":{\"area\":\"980199\",\"level\":\"2\"},\"care\":\"pharmacy\","
+              "\"lines\":[{\"amount\":\"10.00\"}],\"own\":\"5.00\"}"),
+        unknown);
+    HAS(asked_bytes(GJ_ASKED_CALC, GJ_SLICE("{\"calc\":\"split\",\"area\":\"980199\",\"date\":"
+                                            "\"2025-04-21\",\"share\":\"1.00\",\"own\":\"1.00\"}")),
+        unknown);
+    HAS(asked_bytes(GJ_ASKED_CALC,
+                    GJ_SLICE("{\"calc\":\"pooled\",\"area\":\"980199\",\"visits\":[{\"date\":"
+                             "\"2025-04-21\",\"eligible\":\"500.00\"}]}")),
+        unknown);
+    HAS(asked_bytes(GJ_ASKED_CALC, GJ_SLICE("{\"calc\":\"waiting\",\"area\":\"980199\",\"date\":"
+                                            "\"2025-04-21\",\"scheme\":\"resident\"}")),
+        unknown);
+}
+
 #define BILL "\"area\":\"980100\",\"date\":\"2025-04-21\""
 
 static void test_asked_split__one_bill_down_the_waterfall(void **state)
@@ -169,6 +190,7 @@ static void test_asked_split__the_largest_counters_do_no_harm(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_asked_split__an_area_outside_the_tree_borrows_nothing),
         cmocka_unit_test(test_asked_split__one_bill_down_the_waterfall),
         cmocka_unit_test(test_asked_split__the_level_selects_the_ratio_and_the_cap_ends_it),
         cmocka_unit_test(test_asked_split__steps_carry_counters_and_money),
