@@ -23,7 +23,7 @@ struct tag {
     uint32_t hash;  /* part of its mark's */
 };
 
-struct gj_slot {
+struct slot {
     struct gj_mark mark;
     bool kept;        /* by a decided command, not only by one that waits */
     const void *row;  /* of the kinds that are laid over */
@@ -36,7 +36,7 @@ struct layer {
     uint32_t batch; /* never 0, as free tags have it */
     int used;
     struct tag tags[SLOTS];
-    struct gj_slot slots[SLOTS];
+    struct slot slots[SLOTS];
 };
 
 struct gj_overlay {
@@ -72,7 +72,7 @@ void gj_overlay_begin(struct gj_overlay *overlay, bool ahead)
     overlay->now->batch = 1;
 }
 
-static bool is_same(const struct gj_slot *slot, const struct gj_mark *mark, const void *row)
+static bool is_same(const struct slot *slot, const struct gj_mark *mark, const void *row)
 {
     if (slot->mark.kind != mark->kind || slot->mark.a != mark->a || slot->mark.b != mark->b)
         return false;
@@ -98,7 +98,7 @@ static uint64_t find(const struct layer *layer, const struct gj_mark *mark, uint
 }
 
 /* What this batch touched, else what the one before has changed. */
-static const struct gj_slot *known(struct gj_overlay *overlay, struct gj_mark mark, const void *row)
+static const struct slot *known(struct gj_overlay *overlay, struct gj_mark mark, const void *row)
 {
     const struct layer *now = overlay->now, *before = overlay->before;
     const uint64_t hash = hash_of(&mark);
@@ -112,16 +112,16 @@ static const struct gj_slot *known(struct gj_overlay *overlay, struct gj_mark ma
                                                                              : NULL;
 }
 
-static struct gj_slot *touch(struct gj_overlay *overlay, struct gj_mark mark, const void *row,
-                             bool kept)
+static struct slot *touch(struct gj_overlay *overlay, struct gj_mark mark, const void *row,
+                          bool kept)
 {
     struct layer *layer = overlay->now;
     const uint64_t hash = hash_of(&mark), at = find(layer, &mark, hash, row);
-    struct gj_slot *slot = &layer->slots[at];
+    struct slot *slot = &layer->slots[at];
     if (layer->tags[at].batch != layer->batch) {
         GJ_MUST(++layer->used < ROOM);
         layer->tags[at] = (struct tag){layer->batch, (uint32_t)(hash >> 32)};
-        *slot = (struct gj_slot){.mark = mark};
+        *slot = (struct slot){.mark = mark};
     }
     slot->kept |= kept;
     slot->row = row;
@@ -176,7 +176,7 @@ static struct gj_mark counter_mark(const struct gj_counter *counter)
 
 static void lay_account(struct gj_overlay *overlay, struct gj_account *account)
 {
-    const struct gj_slot *slot = known(overlay, account_mark(account->person, account->area), NULL);
+    const struct slot *slot = known(overlay, account_mark(account->person, account->area), NULL);
     if (!slot)
         return;
     *account = *(const struct gj_account *)slot->row;
@@ -187,7 +187,7 @@ static void lay_account(struct gj_overlay *overlay, struct gj_account *account)
 
 static void lay_wallet(struct gj_overlay *overlay, struct gj_wallet *wallet)
 {
-    const struct gj_slot *slot = known(overlay, wallet_mark(wallet->person), NULL);
+    const struct slot *slot = known(overlay, wallet_mark(wallet->person), NULL);
     if (!slot)
         return;
     *wallet = *(const struct gj_wallet *)slot->row;
@@ -200,7 +200,7 @@ static void lay_binding(struct gj_overlay *overlay, struct gj_binding *binding)
 {
     if (binding->id == 0)
         return;
-    const struct gj_slot *slot = known(overlay, binding_mark(binding->id), NULL);
+    const struct slot *slot = known(overlay, binding_mark(binding->id), NULL);
     if (!slot)
         return;
     *binding = *(const struct gj_binding *)slot->row;
@@ -209,7 +209,7 @@ static void lay_binding(struct gj_overlay *overlay, struct gj_binding *binding)
 
 static void lay_counter(struct gj_overlay *overlay, struct gj_counter *counter)
 {
-    const struct gj_slot *slot = known(overlay, counter_mark(counter), counter);
+    const struct slot *slot = known(overlay, counter_mark(counter), counter);
     if (!slot)
         return;
     *counter = *(const struct gj_counter *)slot->row;
@@ -225,7 +225,7 @@ static void lay_side(struct gj_overlay *overlay, struct gj_side *side)
 {
     if (side->person.id == 0)
         return;
-    const struct gj_slot *settled = known(overlay, settled_mark(side->person.id), NULL);
+    const struct slot *settled = known(overlay, settled_mark(side->person.id), NULL);
     if (settled)
         side->last_settlement = settled->settlement;
     GJ_MUST(side->accounts_count >= 0 && side->accounts_count <= GJ_ENROLMENTS_MAX);
@@ -266,14 +266,14 @@ static void add_money(struct gj_overlay *overlay, const struct gj_outcome *outco
 {
     for (int i = 0; i < outcome->accounts_count; i++) {
         const struct gj_account *row = &outcome->accounts[i];
-        struct gj_slot *slot = touch(overlay, account_mark(row->person, row->area), row, true);
+        struct slot *slot = touch(overlay, account_mark(row->person, row->area), row, true);
         gj_id entry = entry_touching(&outcome->entry, GJ_CHART_ACCOUNT, row->person, row->area);
         if (entry)
             slot->last_entry = entry;
     }
     for (int i = 0; i < outcome->wallets_count; i++) {
         const struct gj_wallet *row = &outcome->wallets[i];
-        struct gj_slot *slot = touch(overlay, wallet_mark(row->person), row, true);
+        struct slot *slot = touch(overlay, wallet_mark(row->person), row, true);
         gj_id entry = entry_touching(&outcome->entry, GJ_CHART_WALLET, row->person, row->area);
         if (entry)
             slot->last_entry = entry;
