@@ -31,6 +31,8 @@ struct gj_page_request {
    what is allowed; 500 with an empty page where it did not fit. */
 int gj_page_check(const struct gj_page_request *request, struct gj_writer *page,
                   bool *is_english_out);
+/* Writes the page under "/", in both languages; a sandbox's lists its people and clock too. */
+void gj_page_root(bool is_sandbox, struct gj_writer *page);
 /* The one style sheet of all pages, under /check.css, and their sign, under /check.svg: pieces until NULL. */
 const char *const *gj_page_style(void);
 const char *const *gj_page_icon(void);

@@ -180,7 +180,9 @@ static void test_gongji_serve__answers_the_operator(void **state)
     assert_int_equal(get("/healthz"), 200);
     assert_int_equal(get("/readyz"), 200);
     assert_int_equal(get("/"), 200);
-    HAS(text, "gongji");
+    HAS(text, "/check?lang=zh");
+    HAS(text, "/api/v1/dev/people");
+    HAS(text, "</html>\n");
     assert_int_equal(get("/metrics"), 200);
     HAS(text, "gongji_commands_total ");
     HAS(text, "gongji_store_people 40\n");
@@ -198,6 +200,8 @@ static void test_gongji_serve__hides_the_lists_without_the_sandbox(void **state)
     assert_true(server_start(&other, false, 0));
     hospital.port = other.port;
     assert_int_equal(get("/api/v1/dev/people"), 404);
+    assert_int_equal(get("/"), 200);
+    assert_null(strstr(text, "/api/v1/dev"));
     assert_int_equal(get("/healthz"), 200);
     hospital_hang_up(&hospital);
     assert_int_equal(server_stop(&other, SIGINT), 0);
