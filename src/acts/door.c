@@ -51,7 +51,7 @@ static void start(struct gj_acting *acting)
     struct gj_outcome *outcome = acting->outcome;
     const struct gj_command *command = acting->command;
     struct gj_line_result *results = outcome->reply.results;
-    memset(outcome, 0, offsetof(struct gj_outcome, persons));
+    memset(outcome, 0, offsetof(struct gj_outcome, entry.lines));
     outcome->reply.results = results;
     outcome->reply.now = command->now;
     outcome->reply.order = command->order;

@@ -10,12 +10,12 @@
 
 /* A command with all that it may point to, and the line it was made from, of which stretch. */
 struct gj_slot {
-    struct gj_desk desk;
-    int64_t line, stretch;
-    struct gj_line lines[GJ_MESSAGE_LINES_MAX];
     struct gj_stream *stream;
     /* set and read by the stream alone */
     atomic_bool answered;
+    int64_t line, stretch;
+    struct gj_desk desk;
+    struct gj_line lines[GJ_MESSAGE_LINES_MAX];
 };
 
 struct gj_stream;

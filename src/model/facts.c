@@ -1,6 +1,28 @@
 #include "model/facts.h"
 
+#include <stddef.h>
 #include <string.h>
+
+static void clear_side(struct gj_side *side)
+{
+    memset(side, 0, offsetof(struct gj_side, enrolments));
+}
+
+static void clear_settlement(struct gj_settlement *settlement)
+{
+    memset(settlement, 0, offsetof(struct gj_settlement, claim));
+    settlement->decision.legs_count = 0;
+}
+
+void gj_facts_clear(struct gj_facts *facts)
+{
+    memset(facts, 0, offsetof(struct gj_facts, self));
+    clear_side(&facts->self);
+    clear_side(&facts->other);
+    memset(&facts->charge, 0, offsetof(struct gj_charge, preview));
+    clear_settlement(&facts->settlement);
+    clear_settlement(&facts->reversal);
+}
 
 static bool speaks_before(const struct gj_enrolment *a, const struct gj_enrolment *b)
 {

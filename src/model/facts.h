@@ -19,11 +19,11 @@ enum gj_once_state {
 /* One person with everything that hangs on him alone. */
 struct gj_side {
     struct gj_person person; /* version 0: nobody has this number */
+    struct gj_wallet wallet;
+    gj_id last_settlement; /* the newest, or 0 */
     int32_t enrolments_count, accounts_count;
     struct gj_enrolment enrolments[GJ_ENROLMENTS_MAX];
     struct gj_account accounts[GJ_ENROLMENTS_MAX];
-    struct gj_wallet wallet;
-    gj_id last_settlement; /* the newest, or 0 */
 };
 
 /* One payer bound to the patient. */
@@ -41,6 +41,8 @@ struct gj_named {
     gj_area area;
 };
 
+/* What is cleared for every command stands first and close together, what is reached through a count or
+   a row's key behind it: a file's commands are more than a processor's cache holds. */
 struct gj_facts {
     uint8_t once;  /* enum gj_once_state */
     bool overflow; /* more rows than a stated maximum: `overflow_reason` says which */
@@ -49,17 +51,9 @@ struct gj_facts {
     bool credential_given;
     gj_id credential_person; /* whom the credential finds; 0 nobody */
     bool signed_in;          /* the sign-in number fits the institution, or none was given */
-    struct gj_side self;     /* command.person, or the visit's, or the settlement's person */
-    struct gj_side other;    /* bind: the relative; transfer, accept: the receiver or sender;
-                                premium: the relative or the bound payer */
-    int32_t payers_count;
-    struct gj_payer_facts payers[GJ_PAYERS_MAX]; /* active bindings to self on now's day */
-    struct gj_visit visit;                       /* of a whole bill: gj_visit_of_whole_bill */
-    struct gj_charge charge;                     /* key set from the command; version 0 when new */
-    int32_t counters_count;
+    int32_t payers_count, counters_count;
     struct gj_counter counters[GJ_COUNTERS_MAX]; /* one for each span, version 0 when new */
-    struct gj_settlement settlement;             /* reverse, undo: the original */
-    struct gj_settlement reversal; /* undo of a reverse: the row that took `settlement` back */
+    struct gj_visit visit;         /* of a whole bill: gj_visit_of_whole_bill */
     struct gj_binding binding;     /* confirm, unbind, premium; bind: an earlier one of the two */
     struct gj_bond bond;           /* bind: the counts */
     struct gj_transfer transfer;   /* accept, give_back */
@@ -71,11 +65,22 @@ struct gj_facts {
     bool credited;       /* credit: this month was credited to this account */
     bool document_known; /* enrol of a new person: the document is registered */
     gj_id document_person;
-    struct gj_named twin;        /* whole bills: an earlier one under the same number, see acts.h */
-    int32_t charges_known;       /* add_lines: kept charge rows of this message's charge numbers */
+    struct gj_named twin;    /* whole bills: an earlier one under the same number, see acts.h */
+    int32_t charges_known;   /* add_lines: kept charge rows of this message's charge numbers */
+    struct gj_side self;     /* command.person, or the visit's, or the settlement's person */
+    struct gj_side other;    /* bind: the relative; transfer, accept: the receiver or sender;
+                                premium: the relative or the bound payer */
+    struct gj_charge charge; /* key set from the command; version 0 when new */
+    struct gj_settlement settlement; /* reverse, undo: the original */
+    struct gj_settlement reversal;   /* undo of a reverse: the row that took `settlement` back */
+    struct gj_payer_facts payers[GJ_PAYERS_MAX]; /* active bindings to self on now's day */
     struct gj_charge charges[8]; /* add_lines: without previews' content being needed */
     struct gj_line_facts lines[GJ_MESSAGE_LINES_MAX]; /* add_lines, whole bills: one a line */
 };
+
+/* So that nothing of a desk's earlier use is taken for the present. Arrays are reached through their
+   counts alone, claims and decisions through the key of their row, so counts and keys are enough. */
+void gj_facts_clear(struct gj_facts *facts);
 
 /* The enrolment of a scheme (NONE: of any) that speaks for a person on a day: in force, normal before
    others, ended last, employee before resident, the latest; NULL if none is in force. */

@@ -57,17 +57,17 @@ struct gj_outcome {
     struct gj_premium premiums[1];
     struct gj_work works[GJ_LEGS_MAX]; /* one for each suspense line that brings money */
     struct gj_visit visits[1];
-    struct gj_charge charges[8];
     struct gj_settlement settlements[2]; /* the new one; of a reversal also the original */
+    struct gj_charge charges[8];
     struct gj_reply_to_question asked;   /* only_asked: all that policy says */
 };
 
 /* Where one command is worked on while its connection waits. */
 struct gj_desk {
-    struct gj_command command;
-    struct gj_facts facts;
-    struct gj_outcome outcome;
     void *owner; /* the connection; not read here */
+    struct gj_command command;
+    struct gj_outcome outcome;
+    struct gj_facts facts;
 };
 
 #endif

@@ -8,19 +8,6 @@
 
 #include "base/bug.h"
 
-/* Clears what later code may read although the act did not ask for it; the large arrays are bounded
-   by their counts, settlements by their version. */
-static void clear_facts(struct gj_facts *facts)
-{
-    memset(facts, 0, offsetof(struct gj_facts, payers));
-    memset(&facts->visit, 0,
-           offsetof(struct gj_facts, settlement) - offsetof(struct gj_facts, visit));
-    memset(&facts->settlement, 0, offsetof(struct gj_settlement, claim));
-    memset(&facts->reversal, 0, offsetof(struct gj_settlement, claim));
-    memset(&facts->binding, 0,
-           offsetof(struct gj_facts, charges) - offsetof(struct gj_facts, binding));
-}
-
 static void overflow(struct gj_facts *facts, enum gj_reason reason)
 {
     facts->overflow = true;
@@ -484,7 +471,7 @@ enum gj_status gj_sqlite_gather(struct gj_store *store, const struct gj_calendar
     struct gj_row begin = gj_row(&self->db, GJ_SQL_READ);
     gj_row_do(&begin);
     for (int i = 0; i < n && gj_db_good(&self->db); i++) {
-        clear_facts(&desks[i]->facts);
+        gj_facts_clear(&desks[i]->facts);
         gather_once(self, desks[i]);
         gather_actor(self, desks[i]);
         gather_act(self, calendar, desks[i]);

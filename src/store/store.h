@@ -42,7 +42,8 @@ void gj_store_close(struct gj_store *store);
 
 /* The next order number this store's writer may use; grows with each keep. */
 gj_id gj_store_next_order(struct gj_store *store);
-/* Fills desks[i]->facts for desks[i]->command, n at most GJ_BATCH_FILE_MAX. With once SAME also
+/* Fills desks[i]->facts for desks[i]->command, n at most GJ_BATCH_FILE_MAX; nothing of earlier facts
+   is left. With once SAME also
    desks[i]->outcome.reply (and settlements[0]) from what is kept. */
 enum gj_status gj_store_gather(struct gj_store *store, const struct gj_calendar *calendar,
                                struct gj_desk *const desks[], int n,

@@ -65,6 +65,7 @@ enum gj_status gj_store_gather(struct gj_store *store, const struct gj_calendar 
     for (int i = 0; i < n; i++) {
         struct gj_facts *facts = &desks[i]->facts;
         gj_id person = desks[i]->command.person;
+        gj_facts_clear(facts);
         gather_once(store, desks[i]);
         facts->self.person.id = person;
         facts->self.accounts_count = 1;

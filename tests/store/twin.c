@@ -334,7 +334,7 @@ void twin_probe(enum gj_act act, void (*fill)(struct gj_desk *desk))
         free(twin_desks[i]);
         twin_desks[i] = hand_desk(twin_stores[i], act);
         /* What an earlier command left at the desk must not shine through. */
-        memset(&twin_desks[i]->facts, 0x5a, offsetof(struct gj_facts, payers));
+        memset(&twin_desks[i]->facts, 0x5a, sizeof twin_desks[i]->facts);
         fill(twin_desks[i]);
         hand_gather(twin_stores[i], twin_desks[i]);
     }
