@@ -263,16 +263,19 @@ static enum gj_status send(struct batch *batch, struct gj_stream *stream, struct
     enum gj_status status = gj_stream_slot(stream, &slot, batch->why);
     if (status != GJ_DONE)
         return status;
-    if (!read_command(batch, text, &slot->desk.command, slot->lines, &canonical, &fault))
+    if (!is_bills(batch))
+        memcpy(&slot->desk.command, text.bytes, sizeof slot->desk.command);
+    else if (read_command(batch, text, &slot->desk.command, slot->lines, &canonical, &fault))
+        name_once(batch, &slot->desk.command, &canonical);
+    else
         return changed(batch, line);
     slot->line = line;
     slot->stretch = batch->stretch;
-    if (is_bills(batch))
-        name_once(batch, &slot->desk.command, &canonical);
     return gj_stream_send(stream, batch->why);
 }
 
-/* Takes the next good line of the file into a stretch, if there is one and room for it. */
+/* Takes the next good line of the file into a stretch, if there is one and room for it: a bill's as its
+   text, which is read again into a slot with room for its fee lines, a credit's as its command. */
 static enum gj_status take_line(struct batch *batch, struct gj_stretch *stretch, bool *taken_out)
 {
     static struct gj_line lines[GJ_MESSAGE_LINES_MAX];
@@ -286,6 +289,8 @@ static enum gj_status take_line(struct batch *batch, struct gj_stretch *stretch,
             continue;
         if (!read_command(batch, text, &command, lines, &canonical, &fault))
             return changed(batch, batch->line);
+        if (!is_bills(batch))
+            text = (struct gj_slice){(const char *)&command, sizeof command};
         gj_stretch_add(stretch, text, batch->line, command.person);
         *taken_out = true;
         break;

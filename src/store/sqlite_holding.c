@@ -99,9 +99,10 @@ bool gj_get_side(struct gj_db *db, gj_id person, struct gj_side *out)
     begin_side(out, person);
     if (person == 0)
         return true;
-    struct gj_row row = gj_holding_of(db, person);
+    struct gj_row row = gj_row(db, GJ_SQL_HOLDING_SIDE);
+    gj_bind(&row, person);
     while (fits && gj_holding_next(&row, &kind))
-        fits = kind > GJ_HOLDING_SETTLED || take(&row, kind, out);
+        fits = take(&row, kind, out);
     gj_row_end(&row);
     return fits;
 }
