@@ -197,6 +197,26 @@ struct gj_chain_end {
     int64_t batches, people, settlements, entries;
 };
 
+/* Rows of a batch that are to be appended to their tables, in the order of their numbers. */
+enum { GJ_APPEND_LINES = 64, GJ_APPEND_RECORDS = 32, GJ_APPEND_REPLIES = 65536 };
+_Static_assert((int)GJ_APPEND_REPLIES >= (int)GJ_KEPT_REPLY_MAX, "any reply finds room");
+struct gj_waiting_line {
+    gj_id id;
+    struct gj_entry_line line;
+};
+struct gj_waiting_record {
+    struct gj_record record;
+    gj_id person;
+    size_t reply_at, reply_length; /* of its bytes among `replies` */
+};
+struct gj_appended {
+    int lines_count, records_count;
+    size_t replies_length;
+    struct gj_waiting_line lines[GJ_APPEND_LINES];
+    struct gj_waiting_record records[GJ_APPEND_RECORDS];
+    uint8_t replies[GJ_APPEND_REPLIES];
+};
+
 struct gj_checkpointer;
 struct gj_prices;
 
@@ -217,6 +237,7 @@ struct gj_sqlite {
     int once_days_count, once_days_room;
     struct gj_sm3 *sm3;
     struct gj_book book;
+    struct gj_appended appended;
     /* What a batch adds to the tables in memory once it is committed. */
     struct gj_institution *places_new[GJ_BATCH_FILE_MAX];
     int places_new_count;
@@ -262,6 +283,15 @@ void gj_prices_forget(struct gj_prices *prices);
 void gj_prices_free(struct gj_prices *prices);
 /* Sets what a line is priced at on that day; leaves `out` as it is when the code is not listed. */
 void gj_price_find(struct gj_sqlite *self, const char *code, gj_day day, struct gj_line_facts *out);
+
+/* sqlite_append.c: records, with the reply that goes with each, and entry lines. */
+void gj_append_record(struct gj_sqlite *self, const struct gj_record *record, gj_id person,
+                      const uint8_t *reply, size_t length);
+void gj_append_line(struct gj_sqlite *self, gj_id id, const struct gj_entry_line *line);
+/* All that waits goes into the tables: before the commit, and before somebody looks for it. */
+void gj_append_waiting(struct gj_sqlite *self);
+/* Nothing waits: of a batch that failed. */
+void gj_append_forget(struct gj_sqlite *self);
 
 /* sqlite_once.c: names, replies, marks. */
 struct gj_once_found {

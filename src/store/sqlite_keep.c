@@ -11,18 +11,8 @@
 static void keep_record(struct gj_sqlite *self, const struct gj_desk *desk)
 {
     const struct gj_record record = gj_record_of(desk);
-    struct gj_row row = gj_row(&self->db, GJ_SQL_RECORD_PUT);
-    gj_bind(&row, record.order);
-    gj_bind(&row, record.now);
-    gj_bind(&row, record.act);
-    gj_bind(&row, record.actor.role);
-    gj_bind(&row, record.actor.number);
-    gj_bind(&row, record.actor.area);
-    gj_bind(&row, record.subject);
-    gj_bind_blob(&row, record.digest, sizeof record.digest);
-    gj_bind(&row, desk->facts.self.person.id);
-    gj_bind_blob(&row, self->bytes, gj_once_reply_put(desk, self->bytes));
-    gj_row_do(&row);
+    const size_t length = gj_once_reply_put(desk, self->bytes);
+    gj_append_record(self, &record, desk->facts.self.person.id, self->bytes, length);
     gj_chain_record(self->sm3, &record);
 }
 
@@ -142,22 +132,8 @@ static void link_lines(struct gj_sqlite *self, struct gj_desk *desk)
     }
 }
 
-static void bind_line(struct gj_row *row, gj_id id, const struct gj_entry_line *line)
-{
-    gj_bind(row, id);
-    gj_bind(row, line->book);
-    gj_bind(row, line->peer);
-    gj_bind(row, line->chart);
-    gj_bind(row, line->scheme);
-    gj_bind(row, line->owner);
-    gj_bind(row, line->previous);
-    gj_bind(row, line->amount_fen);
-    gj_bind(row, line->carried_fen);
-}
-
 static void keep_entry(struct gj_sqlite *self, struct gj_desk *desk)
 {
-    enum { LINES_AT_ONCE = 5 };
     const struct gj_command *command = &desk->command;
     const struct gj_entry *entry = &desk->outcome.entry;
     if (entry->count == 0)
@@ -165,13 +141,8 @@ static void keep_entry(struct gj_sqlite *self, struct gj_desk *desk)
     GJ_MUST(entry->id == command->order && entry->act == command->act);
     GJ_MUST(entry->now == command->now);
     link_lines(self, desk);
-    for (int i = 0; i < entry->count;) {
-        const int left = entry->count - i, n = left < LINES_AT_ONCE ? left : LINES_AT_ONCE;
-        struct gj_row row = gj_row(&self->db, (enum gj_sql)(GJ_SQL_ENTRY_LINE_1 + n - 1));
-        for (const int end = i + n; i < end; i++)
-            bind_line(&row, entry->id << GJ_ENTRY_BITS | i, &entry->lines[i]);
-        gj_row_do(&row);
-    }
+    for (int i = 0; i < entry->count; i++)
+        gj_append_line(self, entry->id << GJ_ENTRY_BITS | i, &entry->lines[i]);
     gj_chain_entry(self->sm3, entry);
     self->end.entries++;
 }
@@ -219,8 +190,10 @@ static void keep_desk(struct gj_sqlite *self, struct gj_desk *desk)
     if (desk->outcome.drop_lines)
         gj_keep_dropped(self, desk);
     gj_keep_rows(self, desk);
-    if (desk->outcome.mark_undone)
+    if (desk->outcome.mark_undone) {
+        gj_append_waiting(self); /* it looks for the record of what is undone */
         gj_once_mark(self, desk);
+    }
     if (desk->outcome.keep_once)
         gj_once_keep(self, desk);
 }
@@ -235,6 +208,7 @@ static void keep_batch(struct gj_sqlite *self, struct gj_desk *const desks[], in
         if (desks[i]->outcome.keep)
             keep_desk(self, desks[i]);
     self->end.last = desks[n - 1]->command.order;
+    gj_append_waiting(self);
     keep_book(self);
     keep_chain_row(self);
     struct gj_row commit = gj_row(&self->db, GJ_SQL_COMMIT);
@@ -283,6 +257,7 @@ enum gj_status gj_sqlite_keep(struct gj_store *store, struct gj_desk *const desk
     }
     if (any) {
         gj_book_clear(&self->book);
+        gj_append_forget(self);
         self->places_new_count = 0;
         keep_batch(self, desks, n);
         const enum gj_status status = gj_db_end(&self->db, why);
