@@ -11,16 +11,17 @@
 #include "ledger/ledger.h"
 
 enum {
-    SLOTS = 1 << 15,
-    ROOM = SLOTS / 4 * 3,
+    TAGS = 1 << 15,
+    ROOM = TAGS / 4 * 3,
     ONE_COMMAND = 2 * GJ_MARKS_MAX + 64, /* marks and rows of it */
 };
 _Static_assert(ROOM > GJ_BATCH_MAX * GJ_MARKS_MAX - GJ_MARKS_MAX, "room for what one batch marks");
 
 /* Most look-ups find nothing: they end here and never reach the slots, which are much larger. */
 struct tag {
-    uint32_t batch; /* the slot is used if this is the layer's */
-    uint32_t hash;  /* part of its mark's */
+    uint32_t batch; /* it stands for a slot if this is the layer's */
+    uint16_t hash;  /* part of its mark's */
+    uint16_t slot;
 };
 
 struct slot {
@@ -35,9 +36,10 @@ struct slot {
 struct layer {
     uint32_t batch; /* never 0, as free tags have it */
     int used;
-    struct tag tags[SLOTS];
-    struct slot slots[SLOTS];
+    struct tag tags[TAGS];
+    struct slot slots[ROOM]; /* in the order in which they were touched: close together */
 };
+_Static_assert(ROOM <= UINT16_MAX, "a tag can name every slot");
 
 struct gj_overlay {
     struct layer layers[2];
@@ -85,16 +87,28 @@ static uint64_t hash_of(const struct gj_mark *mark)
                           gj_hash_number((uint64_t)mark->b));
 }
 
-/* The place of this mark, or the free one where it belongs. `row` is the counter to compare. */
+static uint16_t short_of(uint64_t hash)
+{
+    return (uint16_t)(hash >> 48);
+}
+
+/* The tag of this mark, or the free one where it belongs. `row` is the counter to compare. */
 static uint64_t find(const struct layer *layer, const struct gj_mark *mark, uint64_t hash,
                      const void *row)
 {
-    for (uint64_t i = hash % SLOTS;; i = (i + 1) % SLOTS) {
+    for (uint64_t i = hash % TAGS;; i = (i + 1) % TAGS) {
         const struct tag *tag = &layer->tags[i];
         if (tag->batch != layer->batch ||
-            (tag->hash == hash >> 32 && is_same(&layer->slots[i], mark, row)))
+            (tag->hash == short_of(hash) && is_same(&layer->slots[tag->slot], mark, row)))
             return i;
     }
+}
+
+static const struct slot *slot_of(const struct layer *layer, const struct gj_mark *mark,
+                                  uint64_t hash, const void *row)
+{
+    const struct tag *tag = &layer->tags[find(layer, mark, hash, row)];
+    return tag->batch == layer->batch ? &layer->slots[tag->slot] : NULL;
 }
 
 /* What this batch touched, else what the one before has changed. */
@@ -102,27 +116,25 @@ static const struct slot *known(struct gj_overlay *overlay, struct gj_mark mark,
 {
     const struct layer *now = overlay->now, *before = overlay->before;
     const uint64_t hash = hash_of(&mark);
-    uint64_t at = find(now, &mark, hash, row);
-    if (now->tags[at].batch == now->batch)
-        return &now->slots[at];
-    if (!before)
-        return NULL;
-    at = find(before, &mark, hash, row);
-    return before->tags[at].batch == before->batch && before->slots[at].kept ? &before->slots[at]
-                                                                             : NULL;
+    const struct slot *slot = slot_of(now, &mark, hash, row);
+    if (slot || !before)
+        return slot;
+    slot = slot_of(before, &mark, hash, row);
+    return slot && slot->kept ? slot : NULL;
 }
 
 static struct slot *touch(struct gj_overlay *overlay, struct gj_mark mark, const void *row,
                           bool kept)
 {
     struct layer *layer = overlay->now;
-    const uint64_t hash = hash_of(&mark), at = find(layer, &mark, hash, row);
-    struct slot *slot = &layer->slots[at];
-    if (layer->tags[at].batch != layer->batch) {
-        GJ_MUST(++layer->used < ROOM);
-        layer->tags[at] = (struct tag){layer->batch, (uint32_t)(hash >> 32)};
-        *slot = (struct slot){.mark = mark};
+    const uint64_t hash = hash_of(&mark);
+    struct tag *tag = &layer->tags[find(layer, &mark, hash, row)];
+    if (tag->batch != layer->batch) {
+        GJ_MUST(layer->used < ROOM);
+        *tag = (struct tag){layer->batch, short_of(hash), (uint16_t)layer->used};
+        layer->slots[layer->used++] = (struct slot){.mark = mark};
     }
+    struct slot *slot = &layer->slots[tag->slot];
     slot->kept |= kept;
     slot->row = row;
     return slot;

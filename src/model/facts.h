@@ -53,14 +53,14 @@ struct gj_facts {
     bool signed_in;          /* the sign-in number fits the institution, or none was given */
     int32_t payers_count, counters_count;
     struct gj_counter counters[GJ_COUNTERS_MAX]; /* one for each span, version 0 when new */
-    struct gj_visit visit;         /* of a whole bill: gj_visit_of_whole_bill */
-    struct gj_binding binding;     /* confirm, unbind, premium; bind: an earlier one of the two */
-    struct gj_bond bond;           /* bind: the counts */
-    struct gj_transfer transfer;   /* accept, give_back */
-    struct gj_premium premium;     /* premium, refund_premium: the newest of person and year */
-    struct gj_work work;           /* resolve */
-    uint8_t undone_act; /* undo: enum gj_act of the original that was kept, 0 when none */
-    bool undone_before; /* undo: this original was undone already */
+    struct gj_visit visit;                       /* of a whole bill: gj_visit_of_whole_bill */
+    struct gj_binding binding;   /* confirm, unbind, premium; bind: an earlier one of the two */
+    struct gj_bond bond;         /* bind: the counts */
+    struct gj_transfer transfer; /* accept, give_back */
+    struct gj_premium premium;   /* premium, refund_premium: the newest of person and year */
+    struct gj_work work;         /* resolve */
+    uint8_t undone_act;          /* undo: enum gj_act of the original that was kept, 0 when none */
+    bool undone_before;          /* undo: this original was undone already */
     gj_id undone_person;
     bool credited;       /* credit: this month was credited to this account */
     bool document_known; /* enrol of a new person: the document is registered */

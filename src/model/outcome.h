@@ -59,7 +59,7 @@ struct gj_outcome {
     struct gj_visit visits[1];
     struct gj_settlement settlements[2]; /* the new one; of a reversal also the original */
     struct gj_charge charges[8];
-    struct gj_reply_to_question asked;   /* only_asked: all that policy says */
+    struct gj_reply_to_question asked; /* only_asked: all that policy says */
 };
 
 /* Where one command is worked on while its connection waits. */
