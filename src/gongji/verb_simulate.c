@@ -56,6 +56,13 @@ static void show_progress(int64_t done, int64_t total)
     gj_progress("people", done, total);
 }
 
+/* True if every bill was split alike under both laws, as far as the sums tell. */
+static bool is_unmoved(const struct gj_sim_cell *all)
+{
+    return all->gainers == 0 && all->losers == 0 &&
+           memcmp(&all->under[GJ_SIM_BASE], &all->under[GJ_SIM_REFORM], sizeof all->under[0]) == 0;
+}
+
 static int simulate(const struct gj_options *options, const struct gj_world *base,
                     const struct gj_world *reform)
 {
@@ -73,6 +80,12 @@ static int simulate(const struct gj_options *options, const struct gj_world *bas
     gj_progress_end();
     if (status != GJ_DONE)
         return gj_verb_failed("simulate", &why);
+    if (is_unmoved(&tally.all))
+        fprintf(
+            stderr,
+            "gongji simulate: %s changed nothing for anybody. Does its area hold people here, and "
+            "are its rows about bills and in force in %d?\n",
+            options->reform, options->year);
     if (options->format && strcmp(options->format, "csv") == 0)
         gj_simulated_csv(&how, &tally, stdout);
     else

@@ -123,6 +123,26 @@ static void test_gongji_badverbs__packs_are_refused_with_file_line_and_column(vo
     expect(wrong, sizeof wrong / sizeof wrong[0]);
 }
 
+#define REFORM(area, name, row) "printf 'area: \"" area "\"\\nname: " name "\\nrows:\\n  " row "\\n' >reform.yaml; "
+#define ROW(key, from, value) key ":\\n    - {from: \"" from "\", value: \"" value "\", scheme: employee, cite: \"project\", confidence: unverified}"
+#define LIVE "$G simulate --population 300 --area 410100 --reform reform.yaml --format csv | head -2"
+
+static void test_gongji_badverbs__a_reform_says_what_is_wrong_with_it(void **state)
+{
+    (void)state;
+    static const struct wrong wrong[] = {
+        {REFORM("410100", "郑州市", ROW("outpatient.cap", "2022-07-01", "2500.00")) LIVE, 0, "all,all,\"\",300,"},
+        {REFORM("310000", "上海市", ROW("outpatient.cap", "2022-07-01", "2500.00")) LIVE, 0, "reform.yaml changed nothing for anybody. Does its area hold people here"},
+        {REFORM("410100", "郑州市", ROW("outpatient.gap", "2022-07-01", "2500.00")) "$G simulate --reform reform.yaml", 2, "reform.yaml:4:3: unknown policy key \"outpatient.gap\""},
+        {REFORM("410100", "郑州市", ROW("outpatient.cap", "2022-07-01", "much")) "$G simulate --reform reform.yaml", 2, "\"much\" is no value of this key"},
+        {"rm -f none.yaml; $G simulate --reform none.yaml", 2, "none.yaml: No such file or directory"},
+        {"$G simulate --population 10", 2, "--reform FILE must be given"},
+        {"$G simulate --population 0 --reform reform.yaml", 2, "0 is not N for --population"},
+        {REFORM("410100", "郑州市", ROW("outpatient.cap", "2022-07-01", "2500.00")) "$G simulate --area 999999 --reform reform.yaml", 2, "no area there has a pooled outpatient rule on the first day of 2025"},
+    };
+    expect(wrong, sizeof wrong / sizeof wrong[0]);
+}
+
 /* clang-format on */
 static int start(void **state)
 {
@@ -151,6 +171,7 @@ int main(void)
         cmocka_unit_test(test_gongji_badverbs__wrong_options_name_what_is_allowed),
         cmocka_unit_test(test_gongji_badverbs__stores_that_are_none_are_left_alone),
         cmocka_unit_test(test_gongji_badverbs__packs_are_refused_with_file_line_and_column),
+        cmocka_unit_test(test_gongji_badverbs__a_reform_says_what_is_wrong_with_it),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }
