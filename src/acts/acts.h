@@ -3,7 +3,7 @@
 
    What a command makes (visit, settlement, binding, transfer, person, entry) takes the command's
    order number as its id. An act reads command, facts and law only; it writes the outcome.
-   ---- Which facts each act reads: the contract of every store's gather ----
+   ---- Which facts each act reads: src/store/gather.c does it, once for every store ----
 
    always        once (when once.used): a mark under the hash wins and is UNDONE, else a kept reply is
                  SAME or DIFFERENT by its digest; looked up on the day of arrival and the seven
@@ -42,7 +42,8 @@
                  it was a reverse, `reversal` is that row and `settlement` the one it took back
                  (reversal_of). When nothing is kept there and no mark: the newest settlement of
                  command.person with that msgid at the acting institution (undone_act SETTLE,
-                 SETTLE_BILL of a whole bill, or REVERSE when it has reversal_of). undone_before: a mark stands under the hash.
+                 SETTLE_BILL of a whole bill, or REVERSE when it has reversal_of).
+                 undone_before: a mark stands under the hash, and then nothing else of it is set.
                  For other kept acts undone_act and undone_person alone.
                  With a settlement: its visit and charge (of a whole bill no charge, and the visit is
                  gj_visit_of_settlement); counters: gj_counter_keys of the visit with

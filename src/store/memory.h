@@ -6,7 +6,7 @@
 
 #include <pthread.h>
 
-#include "store/inside.h"
+#include "store/gather.h"
 
 /* ---- tables ---- */
 
@@ -144,24 +144,8 @@ bool gj_memory_holds(const struct gj_binding *binding);
 /* Adds the counts of a payer and a relative over all bindings but `without` (0: none left out). */
 void gj_memory_count_bond(const struct gj_memory *memory, gj_id payer, gj_id relative,
                           uint8_t relation, gj_id without, struct gj_bond *bond);
-/* How many a person has that are not ended, on one side. */
-int gj_memory_bindings_of(const struct gj_memory *memory, gj_id person, bool as_payer);
-
-/* ---- gathering ---- */
-
-/* What one command is gathered with. */
-struct gj_gathering {
-    const struct gj_memory *memory;
-    const struct gj_calendar *calendar;
-    const struct gj_command *command;
-    struct gj_facts *facts;
-};
-
-/* The side of command.person, or of this one when it is 0. */
-void gj_memory_gather_self(const struct gj_gathering *at, gj_id otherwise);
-void gj_memory_overflow(struct gj_facts *facts, enum gj_reason reason);
-/* memory_gather_people.c: all acts but those on visits, bills and what they made. */
-void gj_memory_gather_people(const struct gj_gathering *at);
+/* In how many that are not ended somebody is the relative. */
+int gj_memory_payers_of(const struct gj_memory *memory, gj_id relative);
 
 /* ---- the contract ---- */
 

@@ -43,12 +43,12 @@ void gj_memory_count_bond(const struct gj_memory *memory, gj_id payer, gj_id rel
     }
 }
 
-int gj_memory_bindings_of(const struct gj_memory *memory, gj_id person, bool as_payer)
+int gj_memory_payers_of(const struct gj_memory *memory, gj_id relative)
 {
     int count = 0;
     for (size_t i = 0; i < memory->bindings.count; i++) {
         const struct gj_binding *one = gj_table_at(&memory->bindings, i);
-        count += gj_memory_holds(one) && (as_payer ? one->payer : one->relative) == person;
+        count += gj_memory_holds(one) && one->relative == relative;
     }
     return count;
 }

@@ -1,23 +1,41 @@
-/* Gathering in the memory store: which rows each act reads is said in acts/acts.h. In: commands.
-   Out: their facts, and for a name that is kept already the reply that was given. */
+/* Gathering from the memory store: how each look-up of a command (store/gather.h) finds its row. In:
+   keys. Out: rows. */
 #include <string.h>
 
-#include "base/bug.h"
 #include "store/memory.h"
 
-void gj_memory_overflow(struct gj_facts *facts, enum gj_reason reason)
+static const struct gj_memory *memory_of(const struct gj_store *store)
 {
-    facts->overflow = true;
-    facts->overflow_reason = (int16_t)reason;
+    return (const struct gj_memory *)store;
 }
 
-/* ---- what every act reads ---- */
+/* ---- names ---- */
 
-static void replay(const struct gj_memory *memory, const struct gj_memory_once *once,
-                   struct gj_outcome *outcome)
+static void find_name(struct gj_store *store, gj_day day, const char *msgid, const uint8_t hash[16],
+                      struct gj_once_found *found_out)
 {
+    const struct gj_memory_once *once = gj_memory_once(memory_of(store), hash, day);
+    (void)msgid;
+    *found_out = (struct gj_once_found){.found = once != NULL};
+    if (!once)
+        return;
+    found_out->undone = once->is_mark;
+    found_out->day = once->day;
+    found_out->act = once->act;
+    memcpy(found_out->digest, once->digest, sizeof once->digest);
+    found_out->person = once->person;
+    found_out->made = once->reply.id;
+}
+
+static void find_reply(struct gj_store *store, const struct gj_once_found *found,
+                       struct gj_desk *desk)
+{
+    const struct gj_memory *memory = memory_of(store);
+    const struct gj_memory_once *once =
+        gj_memory_once(memory, desk->command.once.hash, desk->command.once.day);
+    const struct gj_settlement *settlement = gj_memory_settlement(memory, found->made);
+    struct gj_outcome *outcome = &desk->outcome;
     struct gj_line_result *results = outcome->reply.results;
-    const struct gj_settlement *settlement = gj_memory_settlement(memory, once->reply.id);
     outcome->reply = once->reply;
     outcome->reply.replayed = true;
     outcome->reply.results = results;
@@ -29,413 +47,237 @@ static void replay(const struct gj_memory *memory, const struct gj_memory_once *
         outcome->settlements[0] = *settlement;
 }
 
-static void gather_once(const struct gj_gathering *at, struct gj_outcome *outcome)
+/* ---- who ---- */
+
+static void find_institution(struct gj_store *store, const char *code, struct gj_institution *out)
 {
-    const struct gj_once_key *key = &at->command->once;
-    at->facts->once = GJ_ONCE_NEW;
-    if (!key->used)
-        return;
-    const struct gj_memory_once *once = gj_memory_once(at->memory, key->hash, key->day);
-    if (!once)
-        return;
-    if (once->is_mark) {
-        at->facts->once = GJ_ONCE_UNDONE;
-    } else if (memcmp(once->digest, key->digest, sizeof once->digest) != 0) {
-        at->facts->once = GJ_ONCE_DIFFERENT;
-    } else {
-        at->facts->once = GJ_ONCE_SAME;
-        replay(at->memory, once, outcome);
-    }
+    const struct gj_institution *row = gj_memory_institution(memory_of(store), code);
+    if (row && code[0] != '\0')
+        *out = *row;
 }
 
-static void gather_institution(const struct gj_gathering *at)
+static bool find_signed_in(struct gj_store *store, gj_id institution, const char *sign_no)
 {
-    const struct gj_command *command = at->command;
-    const struct gj_institution *row = gj_memory_institution(at->memory, command->institution);
-    if (row && command->institution[0] != '\0')
-        at->facts->institution = *row;
     const struct gj_memory_session *session =
-        gj_memory_session(at->memory, at->facts->institution.id, command->sign_no);
-    at->facts->signed_in = command->sign_no[0] == '\0' || (session && !session->ended);
+        gj_memory_session(memory_of(store), institution, sign_no);
+    return session && !session->ended;
 }
 
-static void gather_credential(const struct gj_gathering *at)
+static gj_id find_person_by(struct gj_store *store, const char *kind, const char *text)
 {
     struct gj_look_up look = {0};
-    at->facts->credential_given = at->command->credential.type[0] != '\0';
-    if (!gj_look_up_of_credential(&at->command->credential, look.kind, look.text))
-        return;
-    const struct gj_memory_look *row = gj_memory_look(at->memory, &look);
-    at->facts->credential_person = row ? row->person : 0;
+    memcpy(look.kind, kind, strnlen(kind, sizeof look.kind - 1));
+    memcpy(look.text, text, strnlen(text, sizeof look.text - 1));
+    const struct gj_memory_look *row = gj_memory_look(memory_of(store), &look);
+    return row ? row->person : 0;
 }
 
-void gj_memory_gather_self(const struct gj_gathering *at, gj_id otherwise)
+static bool find_side(struct gj_store *store, gj_id person, struct gj_side *out)
 {
-    gj_id person = at->command->person != 0 ? at->command->person : otherwise;
-    gj_memory_side(at->memory, person, &at->facts->self);
+    gj_memory_side(memory_of(store), person, out);
+    return true;
 }
 
-/* ---- visits and bills ---- */
-
-static void gather_visit(const struct gj_gathering *at, gj_id id)
+static void find_person(struct gj_store *store, gj_id id, struct gj_person *out)
 {
-    const struct gj_visit *row = gj_memory_visit(at->memory, id);
-    at->facts->visit.id = id;
+    const struct gj_memory_person *row = gj_memory_person(memory_of(store), id);
+    *out = row ? row->side.person : (struct gj_person){.id = id};
+}
+
+static void find_account(struct gj_store *store, gj_id person, gj_area area, struct gj_account *out)
+{
+    const struct gj_account *row = gj_memory_account(memory_of(store), person, area);
+    *out = row ? *row : (struct gj_account){.person = person, .area = area};
+}
+
+static bool find_credited(struct gj_store *store, gj_id person, gj_area area, gj_month month)
+{
+    return gj_memory_is_credited(memory_of(store), person, area, month);
+}
+
+/* ---- rows by their numbers ---- */
+
+#define GJ_FIND_BY_ID(name, type)                                                                  \
+    static void find_##name(struct gj_store *store, gj_id id, struct type *out)                    \
+    {                                                                                              \
+        const struct type *row = gj_memory_##name(memory_of(store), id);                           \
+        memset(out, 0, sizeof *out);                                                               \
+        out->id = id;                                                                              \
+        if (row)                                                                                   \
+            *out = *row;                                                                           \
+    }
+GJ_FIND_BY_ID(binding, gj_binding)
+GJ_FIND_BY_ID(transfer, gj_transfer)
+GJ_FIND_BY_ID(work, gj_work)
+GJ_FIND_BY_ID(visit, gj_visit)
+GJ_FIND_BY_ID(settlement, gj_settlement)
+#undef GJ_FIND_BY_ID
+
+static void find_premium(struct gj_store *store, gj_id person, int16_t year, struct gj_premium *out)
+{
+    const struct gj_premium *row = gj_memory_premium_of(memory_of(store), person, year);
+    *out = row ? *row : (struct gj_premium){.person = person, .year = year};
+}
+
+static void find_charge(struct gj_store *store, gj_id visit, const char *number,
+                        struct gj_charge *out)
+{
+    const struct gj_charge *row = gj_memory_charge(memory_of(store), visit, number);
+    memset(out, 0, sizeof *out);
+    out->visit = visit;
+    memcpy(out->number, number, strnlen(number, sizeof out->number - 1));
     if (row)
-        at->facts->visit = *row;
+        *out = *row;
 }
 
-static struct gj_charge charge_of(const struct gj_gathering *at, gj_id visit, const char *number)
+static int find_open_charges(struct gj_store *store, gj_id visit, struct gj_charge *out, int room)
 {
-    struct gj_charge charge = {.visit = visit};
-    const struct gj_charge *row = gj_memory_charge(at->memory, visit, number);
-    if (row)
-        return *row;
-    memcpy(charge.number, number, strnlen(number, sizeof charge.number - 1));
-    return charge;
+    const struct gj_table *charges = &memory_of(store)->charges;
+    int count = 0;
+    for (size_t i = 0; i < charges->count; i++) {
+        const struct gj_charge *one = gj_table_at(charges, i);
+        if (one->visit != visit || one->lines == 0 || one->settlement != 0)
+            continue;
+        if (count < room)
+            out[count] = *one;
+        count++;
+    }
+    return count;
 }
 
-static void gather_counters(const struct gj_gathering *at, const struct gj_visit *visit,
-                            uint8_t level, gj_day year_first)
+static void find_counters(struct gj_store *store, struct gj_counter counters[GJ_COUNTERS_MAX])
 {
-    struct gj_facts *facts = at->facts;
-    gj_counter_keys(visit, level, year_first, facts->counters);
-    facts->counters_count = GJ_COUNTERS_MAX;
     for (int i = 0; i < GJ_COUNTERS_MAX; i++) {
-        const struct gj_counter *row = gj_memory_counter(at->memory, &facts->counters[i]);
+        const struct gj_counter *row = gj_memory_counter(memory_of(store), &counters[i]);
         if (row)
-            facts->counters[i] = *row;
+            counters[i] = *row;
     }
 }
 
-static void gather_counters_of_visit(const struct gj_gathering *at, const struct gj_visit *visit)
+/* ---- bindings ---- */
+
+static void find_pair(struct gj_store *store, gj_id payer, gj_id relative, struct gj_binding *out)
 {
-    gj_day first = at->calendar->benefit_year_first(at->calendar->law, visit->home_area,
-                                                    visit->scheme, gj_time_day(visit->begin));
-    gather_counters(at, visit, at->facts->institution.level, first);
+    const struct gj_table *bindings = &memory_of(store)->bindings;
+    *out = (struct gj_binding){.payer = payer, .relative = relative};
+    for (size_t i = 0; i < bindings->count; i++) {
+        const struct gj_binding *one = gj_table_at(bindings, i);
+        if (one->payer == payer && one->relative == relative &&
+            (out->version == 0 || !gj_memory_holds(out)))
+            *out = *one;
+    }
 }
 
-static void gather_payer(const struct gj_gathering *at, const struct gj_binding *binding)
+static void find_bond(struct gj_store *store, const struct gj_binding *binding, gj_id but,
+                      struct gj_bond *out)
 {
-    struct gj_payer_facts *payer = &at->facts->payers[at->facts->payers_count++];
-    const struct gj_memory_person *person = gj_memory_person(at->memory, binding->payer);
-    const struct gj_account *account =
-        gj_memory_account(at->memory, binding->payer, binding->payer_area);
+    *out = (struct gj_bond){0};
+    gj_memory_count_bond(memory_of(store), binding->payer, binding->relative, binding->relation,
+                         but, out);
+}
+
+static int find_payers(struct gj_store *store, gj_id relative)
+{
+    return gj_memory_payers_of(memory_of(store), relative);
+}
+
+/* ---- a patient and his payers ---- */
+
+static void fill_payer(struct gj_store *store, const struct gj_binding *binding,
+                       struct gj_payer_facts *payer)
+{
+    const struct gj_side *side = &gj_memory_person(memory_of(store), binding->payer)->side;
     memset(payer, 0, sizeof *payer);
     payer->binding = *binding;
-    payer->person = person->side.person;
-    payer->account.person = binding->payer;
-    payer->account.area = binding->payer_area;
-    if (account)
-        payer->account = *account;
-    for (int i = person->side.enrolments_count - 1; i >= 0; i--) {
-        const struct gj_enrolment *one = &person->side.enrolments[i];
+    payer->person = side->person;
+    payer->enrolment = (struct gj_enrolment){.person = binding->payer, .area = binding->payer_area};
+    find_account(store, binding->payer, binding->payer_area, &payer->account);
+    for (int i = side->enrolments_count - 1; i >= 0; i--) {
+        const struct gj_enrolment *one = &side->enrolments[i];
         bool better = payer->enrolment.version == 0 || one->scheme == GJ_SCHEME_EMPLOYEE;
         if (one->area == binding->payer_area && better)
             payer->enrolment = *one;
     }
-    gj_memory_count_bond(at->memory, binding->payer, binding->relative, binding->relation, 0,
-                         &payer->bond);
+    find_bond(store, binding, 0, &payer->bond);
 }
 
-static void gather_payers(const struct gj_gathering *at)
+static void find_patient(struct gj_store *store, struct gj_desk *desk, gj_id patient)
 {
-    gj_day today = gj_time_day(at->command->now);
-    for (size_t i = 0; i < at->memory->bindings.count; i++) {
-        const struct gj_binding *one = gj_table_at(&at->memory->bindings, i);
-        if (one->relative != at->facts->visit.person || one->state != GJ_BINDING_ACTIVE ||
-            one->from > today || one->to <= today)
+    const gj_day today = gj_time_day(desk->command.now);
+    const struct gj_table *bindings = &memory_of(store)->bindings;
+    struct gj_facts *facts = &desk->facts;
+    gj_memory_side(memory_of(store), desk->command.person != 0 ? desk->command.person : patient,
+                   &facts->self);
+    for (size_t i = 0; i < bindings->count; i++) {
+        const struct gj_binding *one = gj_table_at(bindings, i);
+        if (one->relative != patient || one->state != GJ_BINDING_ACTIVE || one->from > today ||
+            one->to <= today)
             continue;
-        if (at->facts->payers_count == GJ_PAYERS_MAX) {
-            gj_memory_overflow(at->facts, GJ_PAYERS_TOO_MANY);
+        if (facts->payers_count == GJ_PAYERS_MAX) {
+            gj_overflow(facts, GJ_PAYERS_TOO_MANY);
             return;
         }
-        gather_payer(at, one);
+        fill_payer(store, one, &facts->payers[facts->payers_count++]);
     }
 }
 
-static void gather_bill(const struct gj_gathering *at)
+/* ---- lines ---- */
+
+static void find_kept_lines(struct gj_store *store, struct gj_desk *desk)
 {
-    struct gj_facts *facts = at->facts;
-    gather_visit(at, at->command->body.bill.visit);
-    gj_memory_gather_self(at, facts->visit.person);
-    facts->charge = charge_of(at, facts->visit.id, at->command->body.bill.charge);
-    if (facts->visit.version == 0)
-        return;
-    struct gj_visit billed = facts->visit;
-    gj_care_of_med_type(at->command->body.bill.med_type, &billed.care);
-    gather_counters_of_visit(at, &billed);
-    gather_payers(at);
+    for (int i = 0; i < desk->command.body.lines.count; i++) {
+        const struct gj_memory_line *kept = gj_memory_line(memory_of(store), desk->facts.visit.id,
+                                                           desk->command.body.lines.list[i].serial);
+        if (kept)
+            desk->facts.lines[i].kept_content = kept->content;
+    }
 }
 
 /* The newest item of the code whose interval holds the day. */
-static const struct gj_item *item_on(const struct gj_memory *memory, const char *code, gj_day day)
+static void find_price(struct gj_store *store, const char *code, gj_day day,
+                       struct gj_line_facts *out)
 {
+    const struct gj_table *items = &memory_of(store)->items;
     const struct gj_item *found = NULL;
-    for (size_t i = 0; i < memory->items.count; i++) {
-        const struct gj_item *one = gj_table_at(&memory->items, i);
+    for (size_t i = 0; i < items->count; i++) {
+        const struct gj_item *one = gj_table_at(items, i);
         if (strcmp(one->code, code) == 0 && one->from <= day && day < one->to &&
             (!found || one->from > found->from))
             found = one;
     }
-    return found;
-}
-
-static void gather_price(const struct gj_gathering *at, const char *code, struct gj_line_facts *out)
-{
-    const struct gj_item *item = item_on(at->memory, code, gj_time_day(at->facts->visit.begin));
-    *out = (struct gj_line_facts){.in_catalogue = item != NULL};
-    if (item)
-        out->price = item->price;
-}
-
-static void gather_twin(const struct gj_gathering *at)
-{
-    struct gj_facts *facts = at->facts;
-    const char *number = at->command->body.bill.charge;
-    const struct gj_memory_person *person = gj_memory_person(at->memory, facts->visit.person);
-    gj_id id = person && number[0] != '\0' ? person->side.last_settlement : 0;
-    for (int i = 0; i < GJ_TWINS_MAX && id != 0; i++) {
-        const struct gj_settlement *one = gj_memory_settlement(at->memory, id);
-        if (gj_settlement_is_twin(one, facts->institution.id, number)) {
-            facts->twin = (struct gj_named){one->id, one->claim.where.area};
-            return;
-        }
-        id = one->previous;
-    }
-}
-
-static void gather_whole_bill(const struct gj_gathering *at)
-{
-    const struct gj_command *command = at->command;
-    struct gj_facts *facts = at->facts;
-    gj_memory_gather_self(at, 0);
-    gj_visit_of_whole_bill(command, &facts->self, &facts->institution, &facts->visit);
-    gather_payers(at);
-    if (facts->visit.home_area == 0)
+    if (!found)
         return;
-    for (int i = 0; i < command->body.bill.count && i < GJ_MESSAGE_LINES_MAX; i++)
-        gather_price(at, command->body.bill.list[i].list_code, &facts->lines[i]);
-    gather_counters_of_visit(at, &facts->visit);
-    gather_twin(at);
+    out->in_catalogue = true;
+    out->price = found->price;
 }
 
-static bool is_among(const struct gj_facts *facts, const char *number)
-{
-    for (int i = 0; i < facts->charges_known; i++)
-        if (strcmp(facts->charges[i].number, number) == 0)
-            return true;
-    return false;
-}
-
-enum { CHARGES_ROOM = sizeof((struct gj_facts *)0)->charges / sizeof(struct gj_charge) };
-
-static void add_charge(const struct gj_gathering *at, struct gj_charge charge)
-{
-    struct gj_facts *facts = at->facts;
-    if (facts->charges_known == CHARGES_ROOM)
-        gj_memory_overflow(facts, GJ_VISIT_BATCHES_TOO_MANY);
-    else
-        facts->charges[facts->charges_known++] = charge;
-}
-
-static void gather_line(const struct gj_gathering *at, int number)
-{
-    const struct gj_line *line = &at->command->body.lines.list[number];
-    struct gj_line_facts *facts = &at->facts->lines[number];
-    gj_id visit = at->facts->visit.id;
-    const struct gj_memory_line *kept = gj_memory_line(at->memory, visit, line->serial);
-    gather_price(at, line->list_code, facts);
-    facts->kept_content = kept ? kept->content : 0;
-    if (!is_among(at->facts, line->charge))
-        add_charge(at, charge_of(at, visit, line->charge));
-}
-
-static void gather_lines(const struct gj_gathering *at)
-{
-    int count = at->command->body.lines.count;
-    gather_visit(at, at->command->body.lines.visit);
-    gj_memory_gather_self(at, at->facts->visit.person);
-    for (int i = 0; i < count && i < GJ_MESSAGE_LINES_MAX && !at->facts->overflow; i++)
-        gather_line(at, i);
-}
-
-static void gather_drop(const struct gj_gathering *at)
-{
-    struct gj_facts *facts = at->facts;
-    gather_visit(at, at->command->body.drop.visit);
-    gj_memory_gather_self(at, facts->visit.person);
-    facts->charge = charge_of(at, facts->visit.id, at->command->body.drop.charge);
-    for (size_t i = 0; at->command->body.drop.all && i < at->memory->charges.count; i++) {
-        const struct gj_charge *one = gj_table_at(&at->memory->charges, i);
-        if (one->visit == facts->visit.id && one->lines > 0 && one->settlement == 0)
-            add_charge(at, *one);
-    }
-}
-
-/* ---- taking back ---- */
-
-static void gather_payers_of_legs(const struct gj_gathering *at)
-{
-    struct gj_facts *facts = at->facts;
-    const struct gj_decision *decision = &facts->settlement.decision;
-    for (int i = 0; i < decision->legs_count; i++) {
-        const struct gj_leg *leg = &decision->legs[i];
-        if (leg->kind != GJ_PAYER_AID || leg->binding == 0)
-            continue;
-        struct gj_payer_facts *payer = &facts->payers[facts->payers_count++];
-        memset(payer, 0, sizeof *payer);
-        payer->binding = *gj_memory_binding(at->memory, leg->binding);
-        payer->person = gj_memory_person(at->memory, leg->person)->side.person;
-        payer->account = *gj_memory_account(at->memory, leg->person, leg->area);
-    }
-}
-
-static void gather_original(const struct gj_gathering *at, const struct gj_settlement *original)
-{
-    struct gj_facts *facts = at->facts;
-    facts->settlement = *original;
-    if (gj_settlement_is_whole(original)) {
-        gj_visit_of_settlement(original, &facts->visit);
-    } else {
-        gather_visit(at, original->visit);
-        facts->charge = charge_of(at, original->visit, original->charge);
-    }
-    struct gj_visit billed = facts->visit;
-    billed.care = original->claim.care;
-    gather_counters(at, &billed, original->claim.where.level,
-                    original->decision.benefit_year_first);
-    gather_payers_of_legs(at);
-}
-
-static void gather_reverse(const struct gj_gathering *at)
-{
-    const struct gj_settlement *original =
-        gj_memory_settlement(at->memory, at->command->body.reverse.settlement);
-    const struct gj_settlement *by =
-        original ? gj_memory_settlement(at->memory, original->reversed_by) : NULL;
-    if (original)
-        gather_original(at, original);
-    if (by)
-        at->facts->reversal = *by;
-    gj_memory_gather_self(at, at->facts->settlement.person);
-}
-
-/* What refunds of parts have left of a settlement stands in its place. */
-static const struct gj_settlement *what_is_left(const struct gj_memory *memory,
-                                                const struct gj_settlement *made)
-{
-    for (;;) {
-        const struct gj_settlement *by = gj_memory_settlement(memory, made->reversed_by);
-        if (!by || by->refund_of != made->id)
-            return made;
-        made = by;
-    }
-}
-
-static void gather_undone(const struct gj_gathering *at, const struct gj_settlement *made)
-{
-    at->facts->undone_person = made->person;
-    at->facts->undone_act = gj_act_that_made(made);
-    if (at->facts->undone_act == GJ_ACT_REFUND)
-        return;
-    if (made->reversal_of == 0) {
-        gather_original(at, what_is_left(at->memory, made));
-        return;
-    }
-    at->facts->reversal = *made;
-    gather_original(at, gj_memory_settlement(at->memory, made->reversal_of));
-}
-
-/* Older than the names are kept: the newest of the person's settlements made by that message. */
-static const struct gj_settlement *by_msgid(const struct gj_gathering *at)
-{
-    for (size_t i = at->memory->settlements.count; i > 0; i--) {
-        const struct gj_settlement *one = gj_table_at(&at->memory->settlements, i - 1);
-        if (one->person == at->command->person && one->institution == at->facts->institution.id &&
-            strcmp(one->msgid, at->command->body.undo.msgid) == 0)
-            return one;
-    }
-    return NULL;
-}
-
-static gj_day arrival(const struct gj_command *command)
-{
-    return command->once.used ? command->once.day : gj_time_day(command->now);
-}
-
-static void gather_undo(const struct gj_gathering *at)
-{
-    struct gj_facts *facts = at->facts;
-    const struct gj_memory_once *once =
-        gj_memory_once(at->memory, at->command->body.undo.hash, arrival(at->command));
-    const struct gj_settlement *made = NULL;
-    facts->undone_before = once && once->is_mark;
-    if (once && !once->is_mark) {
-        facts->undone_act = once->act;
-        facts->undone_person = once->person;
-        if (once->act == GJ_ACT_SETTLE || once->act == GJ_ACT_SETTLE_BILL ||
-            once->act == GJ_ACT_REVERSE)
-            made = gj_memory_settlement(at->memory, once->reply.id);
-    } else if (!once && at->command->body.undo.msgid[0] != '\0') {
-        made = by_msgid(at);
-    }
-    if (made)
-        gather_undone(at, made);
-    gj_memory_gather_self(at, facts->settlement.person);
-}
-
-/* ---- by act ---- */
-
-static void gather_by_act(const struct gj_gathering *at)
-{
-    const struct gj_command *command = at->command;
-    switch ((enum gj_act)command->act) {
-    case GJ_ACT_CANCEL_VISIT:
-        gather_visit(at, command->body.visit.visit);
-        gj_memory_gather_self(at, at->facts->visit.person);
-        return;
-    case GJ_ACT_DIAGNOSE:
-        gather_visit(at, command->body.diagnoses.visit);
-        gj_memory_gather_self(at, at->facts->visit.person);
-        return;
-    case GJ_ACT_ADD_LINES:
-        gather_lines(at);
-        return;
-    case GJ_ACT_DROP_LINES:
-        gather_drop(at);
-        return;
-    case GJ_ACT_PREVIEW:
-    case GJ_ACT_SETTLE:
-        gather_bill(at);
-        return;
-    case GJ_ACT_PREVIEW_BILL:
-    case GJ_ACT_SETTLE_BILL:
-    case GJ_ACT_CHECK_BENEFIT:
-        gather_whole_bill(at);
-        return;
-    case GJ_ACT_REVERSE:
-    case GJ_ACT_REFUND:
-        gather_reverse(at);
-        return;
-    case GJ_ACT_UNDO:
-        gather_undo(at);
-        return;
-    default:
-        gj_memory_gather_people(at);
-        return;
-    }
-}
-
-static void gather_rest(const struct gj_gathering *at)
-{
-    const struct gj_command *command = at->command;
-    if (command->act == GJ_ACT_TRANSFER)
-        gj_memory_side(at->memory, command->body.transfer.receiver, &at->facts->other);
-    if (command->act == GJ_ACT_CREDIT)
-        at->facts->credited = gj_memory_is_credited(
-            at->memory, command->person, command->body.credit.area, command->body.credit.month);
-}
+static const struct gj_gather_calls FIND = {
+    .name = find_name,
+    .reply = find_reply,
+    .institution = find_institution,
+    .signed_in = find_signed_in,
+    .person_by = find_person_by,
+    .side = find_side,
+    .patient = find_patient,
+    .person = find_person,
+    .account = find_account,
+    .credited = find_credited,
+    .binding = find_binding,
+    .pair = find_pair,
+    .bond = find_bond,
+    .payers = find_payers,
+    .transfer = find_transfer,
+    .premium = find_premium,
+    .work = find_work,
+    .visit = find_visit,
+    .charge = find_charge,
+    .open_charges = find_open_charges,
+    .kept_lines = find_kept_lines,
+    .price = find_price,
+    .counters = find_counters,
+    .settlement = find_settlement,
+    .settlement_head = find_settlement,
+};
 
 enum gj_status gj_memory_gather(struct gj_store *store, const struct gj_calendar *calendar,
                                 struct gj_desk *const desks[], int n, struct gj_why *why)
@@ -443,15 +285,8 @@ enum gj_status gj_memory_gather(struct gj_store *store, const struct gj_calendar
     struct gj_memory *memory = (struct gj_memory *)store;
     (void)why;
     pthread_mutex_lock(&memory->mutex);
-    for (int i = 0; i < n; i++) {
-        struct gj_gathering at = {memory, calendar, &desks[i]->command, &desks[i]->facts};
-        memset(&desks[i]->facts, 0, offsetof(struct gj_facts, charges));
-        gather_once(&at, &desks[i]->outcome);
-        gather_institution(&at);
-        gather_credential(&at);
-        gather_by_act(&at);
-        gather_rest(&at);
-    }
+    for (int i = 0; i < n; i++)
+        gj_gather(&FIND, store, calendar, desks[i]);
     pthread_mutex_unlock(&memory->mutex);
     return GJ_DONE;
 }

@@ -5,7 +5,7 @@
 
 #include <sqlite3.h>
 
-#include "store/inside.h"
+#include "store/gather.h"
 #include "store/kept.h"
 
 enum {
@@ -294,12 +294,6 @@ void gj_append_waiting(struct gj_sqlite *self);
 void gj_append_forget(struct gj_sqlite *self);
 
 /* sqlite_once.c: names, replies, marks. */
-struct gj_once_found {
-    bool found, undone;
-    gj_day day;
-    uint8_t act, digest[32];
-    gj_id record, person, made;
-};
 /* Looks for a name on `day` and the days before it: its hash, and the message number it is made
    from ("" when it is made from something else), which tells where the name lies. */
 void gj_once_find(struct gj_sqlite *self, gj_day day, const char *msgid, const uint8_t hash[16],
@@ -317,17 +311,18 @@ bool gj_binding_stands(const struct gj_binding *binding);
    `counted` remembers the last relative that was counted as distinct. */
 void gj_bond_count_paying(struct gj_bond *bond, const struct gj_binding *binding,
                           const struct gj_binding *one, gj_id *counted);
-void gj_gather_bind(struct gj_sqlite *self, struct gj_desk *desk);
 void gj_gather_bond(struct gj_db *db, const struct gj_binding *binding, gj_id but,
                     struct gj_bond *bond_out);
+/* The pair's binding that has not ended, else the newest ended one. */
+void gj_get_pair(struct gj_db *db, gj_id payer, gj_id relative, struct gj_binding *out);
+/* In how many bindings that have not ended somebody is the relative. */
+int gj_count_payers(struct gj_db *db, gj_id relative);
 /* The patient with all that hangs on him, and his payers. */
 void gj_gather_patient(struct gj_sqlite *self, struct gj_desk *desk, gj_id patient);
-void gj_gather_payers_of_legs(struct gj_sqlite *self, struct gj_desk *desk);
-void gj_gather_lines(struct gj_sqlite *self, struct gj_desk *desk);
-/* Prices of the first GJ_MESSAGE_LINES_MAX lines of a message on the visit's day; nothing of them is kept. */
-void gj_gather_prices(struct gj_sqlite *self, struct gj_desk *desk, const struct gj_line *list,
-                      int32_t count);
-void gj_gather_dropped(struct gj_sqlite *self, struct gj_desk *desk);
+/* Sets kept_content of those of the message's lines that are kept. */
+void gj_gather_kept_lines(struct gj_db *db, struct gj_desk *desk);
+/* Charges with lines and without a standing settlement: how many, of which `room` are put there. */
+int gj_get_open_charges(struct gj_db *db, gj_id visit, struct gj_charge *out, int room);
 void gj_keep_lines(struct gj_sqlite *self, const struct gj_desk *desk);
 void gj_keep_bill_lines(struct gj_sqlite *self, const struct gj_desk *desk);
 void gj_keep_dropped(struct gj_sqlite *self, const struct gj_desk *desk);

@@ -1,8 +1,6 @@
-/* Gathering around bindings: the counts of a bond, the payers of a settlement that is taken back,
-   and the facts of bind. In: a desk. Out: its facts. */
+/* Look-ups around bindings: the counts of a bond, the binding of a pair. In: people. Out: counts and
+   rows. */
 #include "store/sqlite.h"
-
-#include <string.h>
 
 bool gj_binding_stands(const struct gj_binding *binding)
 {
@@ -81,30 +79,7 @@ void gj_gather_bond(struct gj_db *db, const struct gj_binding *binding, gj_id bu
     bond_out->user_is_head = pays_for_somebody(db, binding->relative, but);
 }
 
-static void overflow(struct gj_facts *facts, enum gj_reason reason)
-{
-    facts->overflow = true;
-    facts->overflow_reason = (int16_t)reason;
-}
-
-void gj_gather_payers_of_legs(struct gj_sqlite *self, struct gj_desk *desk)
-{
-    struct gj_facts *facts = &desk->facts;
-    const struct gj_decision *decision = &facts->settlement.decision;
-    for (int i = 0; i < decision->legs_count && facts->payers_count < GJ_PAYERS_MAX; i++) {
-        const struct gj_leg *leg = &decision->legs[i];
-        if (leg->kind != GJ_PAYER_AID || leg->binding == 0)
-            continue;
-        struct gj_payer_facts *payer = &facts->payers[facts->payers_count++];
-        memset(payer, 0, sizeof *payer);
-        gj_get_binding(&self->db, leg->binding, &payer->binding);
-        gj_get_person(&self->db, leg->person, &payer->person);
-        gj_get_account(&self->db, leg->person, leg->area, &payer->account);
-    }
-}
-
-/* The pair's binding that has not ended, else the newest ended one. */
-static void find_pair(struct gj_db *db, gj_id payer, gj_id relative, struct gj_binding *out)
+void gj_get_pair(struct gj_db *db, gj_id payer, gj_id relative, struct gj_binding *out)
 {
     struct gj_row row = gj_row(db, GJ_SQL_BINDINGS_OF_RELATIVE);
     *out = (struct gj_binding){.payer = payer, .relative = relative};
@@ -117,18 +92,7 @@ static void find_pair(struct gj_db *db, gj_id payer, gj_id relative, struct gj_b
     }
 }
 
-void gj_gather_bind(struct gj_sqlite *self, struct gj_desk *desk)
+int gj_count_payers(struct gj_db *db, gj_id relative)
 {
-    const struct gj_command *command = &desk->command;
-    struct gj_facts *facts = &desk->facts;
-    const gj_id payer = facts->self.person.id, relative = command->body.bind.relative;
-    if (!gj_get_side(&self->db, relative, &facts->other))
-        overflow(facts, GJ_ENROLMENTS_TOO_MANY);
-    find_pair(&self->db, payer, relative, &facts->binding);
-    const struct gj_binding asked = {
-        .payer = payer, .relative = relative, .relation = command->body.bind.relation};
-    gj_gather_bond(&self->db, &asked, 0, &facts->bond);
-    if (facts->bond.payer_active >= GJ_BINDINGS_MAX ||
-        count_relative_side(&self->db, relative, 0, 0, NULL) >= GJ_BINDINGS_MAX)
-        overflow(facts, GJ_BINDINGS_TOO_MANY);
+    return count_relative_side(db, relative, 0, 0, NULL);
 }

@@ -1,11 +1,9 @@
-/* Fee lines: which of a message's lines are kept already, what they are priced at, keeping a
-   message's lines as one value, and taking lines back. The messages of a visit are a chain from
-   visit.last_lines. */
+/* Fee lines: which of a message's lines are kept already, keeping a message's lines as one value, and
+   taking lines back. The messages of a visit are a chain from visit.last_lines. */
 #include "store/sqlite.h"
 
 #include <string.h>
 
-#include "base/bug.h"
 #include "base/hash.h"
 
 enum { SERIAL_SLOTS = 512 };
@@ -67,70 +65,29 @@ static gj_id walk_message(struct gj_db *db, gj_id message,
     return gj_db_good(db) && previous < message ? previous : 0;
 }
 
-static void gather_charges(struct gj_sqlite *self, struct gj_desk *desk)
+void gj_gather_kept_lines(struct gj_db *db, struct gj_desk *desk)
 {
-    struct gj_facts *facts = &desk->facts;
-    for (int i = 0; i < desk->command.body.lines.count; i++) {
-        const char *number = desk->command.body.lines.list[i].charge;
-        int known = 0;
-        while (known < facts->charges_known && strcmp(facts->charges[known].number, number) != 0)
-            known++;
-        if (known < facts->charges_known)
-            continue;
-        if (facts->charges_known == 8) {
-            facts->overflow = true;
-            facts->overflow_reason = GJ_VISIT_BATCHES_TOO_MANY;
-            return;
-        }
-        gj_get_charge(&self->db, facts->visit.id, number, &facts->charges[facts->charges_known++]);
-    }
-}
-
-void gj_gather_prices(struct gj_sqlite *self, struct gj_desk *desk, const struct gj_line *list,
-                      int32_t count)
-{
-    struct gj_facts *facts = &desk->facts;
-    const gj_day day = gj_time_day(facts->visit.begin);
-    for (int i = 0; i < count && i < GJ_MESSAGE_LINES_MAX; i++) {
-        facts->lines[i] = (struct gj_line_facts){0};
-        gj_price_find(self, list[i].list_code, day, &facts->lines[i]);
-    }
-}
-
-void gj_gather_lines(struct gj_sqlite *self, struct gj_desk *desk)
-{
-    struct gj_facts *facts = &desk->facts;
-    const int32_t count = desk->command.body.lines.count;
-    GJ_MUST(count >= 0 && count <= GJ_MESSAGE_LINES_MAX);
-    gather_charges(self, desk);
-    gj_gather_prices(self, desk, desk->command.body.lines.list, count);
-    if (facts->visit.last_lines == 0)
+    if (desk->facts.visit.last_lines == 0)
         return;
     struct serials serials;
     index_serials(&serials, desk);
-    for (gj_id message = facts->visit.last_lines; message != 0;)
-        message = walk_message(&self->db, message, note_kept_line, &serials);
+    for (gj_id message = desk->facts.visit.last_lines; message != 0;)
+        message = walk_message(db, message, note_kept_line, &serials);
 }
 
-void gj_gather_dropped(struct gj_sqlite *self, struct gj_desk *desk)
+int gj_get_open_charges(struct gj_db *db, gj_id visit, struct gj_charge *out, int room)
 {
-    struct gj_facts *facts = &desk->facts;
-    gj_get_charge(&self->db, facts->visit.id, desk->command.body.drop.charge, &facts->charge);
-    if (!desk->command.body.drop.all)
-        return;
-    struct gj_row row = gj_row(&self->db, GJ_SQL_CHARGES_OPEN);
-    gj_bind(&row, facts->visit.id);
+    struct gj_row row = gj_row(db, GJ_SQL_CHARGES_OPEN);
+    int count = 0;
+    gj_bind(&row, visit);
     while (gj_row_next(&row)) {
-        if (facts->charges_known == 8) {
-            facts->overflow = true;
-            facts->overflow_reason = GJ_VISIT_BATCHES_TOO_MANY;
-            break;
+        if (count < room) {
+            memset(&out[count], 0, sizeof out[count]);
+            gj_row_charge(&row, &out[count]);
         }
-        struct gj_charge *charge = &facts->charges[facts->charges_known++];
-        memset(charge, 0, sizeof *charge);
-        gj_row_charge(&row, charge);
+        count++;
     }
-    gj_row_end(&row);
+    return count;
 }
 
 static gj_id last_lines(struct gj_db *db, gj_id visit)
