@@ -118,10 +118,10 @@ struct gj_asked_said {
     enum gj_key key;
     int param;
 };
-/* Lays the question's rules and, above them, such figures over the packs. */
 /* True if the area does not stand in the tree and no rules are laid: no row may answer for it, not even
    one of an area whose code begins alike. Holds once rules are read. */
 bool gj_asked_is_nowhere(const struct gj_asked_reader *reader, gj_area area);
+/* Lays the question's rules and, above them, such figures over the packs. */
 bool gj_asked_lay(struct gj_asked_reader *reader, struct json_object *question,
                   const struct gj_asked_said *said, size_t count);
 
