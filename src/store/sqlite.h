@@ -288,10 +288,9 @@ void gj_price_find(struct gj_sqlite *self, const char *code, gj_day day, struct 
 void gj_append_record(struct gj_sqlite *self, const struct gj_record *record, gj_id person,
                       const uint8_t *reply, size_t length);
 void gj_append_line(struct gj_sqlite *self, gj_id id, const struct gj_entry_line *line);
-/* All that waits goes into the tables: before the commit, and before somebody looks for it. */
+/* All that waits goes into the tables, or after a failure nowhere: before the commit, and before somebody
+   looks for it. */
 void gj_append_waiting(struct gj_sqlite *self);
-/* Nothing waits: of a batch that failed. */
-void gj_append_forget(struct gj_sqlite *self);
 
 /* sqlite_once.c: names, replies, marks. */
 /* Looks for a name on `day` and the days before it: its hash, and the message number it is made

@@ -119,9 +119,3 @@ void gj_append_waiting(struct gj_sqlite *self)
     put_records(self);
     put_lines(self);
 }
-
-void gj_append_forget(struct gj_sqlite *self)
-{
-    self->appended.records_count = self->appended.lines_count = 0;
-    self->appended.replies_length = 0;
-}

@@ -277,7 +277,6 @@ enum gj_status gj_sqlite_keep(struct gj_store *store, struct gj_desk *const desk
     }
     if (any) {
         gj_book_clear(&self->book);
-        gj_append_forget(self);
         self->places_new_count = 0;
         keep_batch(self, desks, n);
         const enum gj_status status = gj_db_end(&self->db, why);
