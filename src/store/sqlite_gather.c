@@ -2,7 +2,10 @@
    look-ups alone, and all that lies with a patient or a payer by one walk. In: keys. Out: rows. */
 #include "store/sqlite.h"
 
+#include <stddef.h>
 #include <string.h>
+
+#include "base/inline.h"
 
 static struct gj_sqlite *sqlite_of(struct gj_store *store)
 {
@@ -206,17 +209,31 @@ static void expect_names(struct gj_sqlite *self, struct gj_desk *const desks[], 
         gj_once_day_add(self, gj_arrival_day(&desks[i]->command));
 }
 
+/* What is cleared next was used by another thread last. */
+static void fetch_facts(const struct gj_facts *facts)
+{
+    gj_fetch(facts, offsetof(struct gj_facts, self.accounts[1]));
+    gj_fetch(&facts->other, offsetof(struct gj_side, enrolments));
+    gj_fetch(&facts->charge, offsetof(struct gj_charge, preview));
+    gj_fetch(&facts->settlement, offsetof(struct gj_settlement, claim));
+    gj_fetch(&facts->reversal, offsetof(struct gj_settlement, claim));
+}
+
 enum gj_status gj_sqlite_gather(struct gj_store *store, const struct gj_calendar *calendar,
                                 struct gj_desk *const desks[], int n, struct gj_why *why)
 {
+    enum { FETCHED = 2 };
     struct gj_sqlite *self = sqlite_of(store);
     if (self->is_ahead)
         expect_names(self, desks, n);
     /* One read transaction for the batch saves taking the file's locks for each look-up. */
     struct gj_row begin = gj_row(&self->db, GJ_SQL_READ);
     gj_row_do(&begin);
-    for (int i = 0; i < n && gj_db_good(&self->db); i++)
+    for (int i = 0; i < n && gj_db_good(&self->db); i++) {
+        if (i + FETCHED < n)
+            fetch_facts(&desks[i + FETCHED]->facts);
         gj_gather(&FIND, store, calendar, desks[i]);
+    }
     if (sqlite3_get_autocommit(self->db.handle) == 0) {
         struct gj_row end = gj_row(&self->db, GJ_SQL_COMMIT);
         gj_row_do(&end);

@@ -3,10 +3,12 @@
    after the commit. */
 #include "store/sqlite.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/bug.h"
+#include "base/inline.h"
 
 static void keep_record(struct gj_sqlite *self, const struct gj_desk *desk)
 {
@@ -198,20 +200,15 @@ static void keep_desk(struct gj_sqlite *self, struct gj_desk *desk)
         gj_once_keep(self, desk);
 }
 
-static void fetch(const void *from, size_t length)
-{
-    for (size_t at = 0; at < length; at += 64)
-        __builtin_prefetch((const char *)from + at);
-}
-
-/* A desk was written by another thread, and what it left in its processor's cache takes as long to come
-   from there as to be worked on: it is called for while others are kept. */
+/* A desk was written by another thread: what keeping it reads is called for while others are kept. */
 static void fetch_desk(const struct gj_desk *desk)
 {
-    fetch(&desk->command, sizeof desk->command);
-    fetch(&desk->outcome, offsetof(struct gj_outcome, entry.lines[3]));
-    fetch(desk->outcome.accounts, sizeof desk->outcome.accounts[0]);
-    fetch(&desk->facts.self, offsetof(struct gj_side, enrolments));
+    const struct gj_side *self = &desk->facts.self;
+    gj_fetch(&desk->command, sizeof desk->command);
+    gj_fetch(&desk->outcome, offsetof(struct gj_outcome, entry.lines[3]));
+    gj_fetch(desk->outcome.accounts, sizeof desk->outcome.accounts[0]);
+    gj_fetch(self, offsetof(struct gj_side, enrolments));
+    gj_fetch(self->accounts, sizeof self->accounts[0]);
 }
 
 /* The whole transaction; at its end either committed, or failed and open or rolled back. */
@@ -271,10 +268,10 @@ enum gj_status gj_sqlite_keep(struct gj_store *store, struct gj_desk *const desk
     struct gj_sqlite *self = (struct gj_sqlite *)store;
     const struct gj_chain_end before = self->end;
     bool any = false;
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < n; i++)
         verdicts[i] = GJ_VERDICT_KEPT;
-        any |= desks[i]->outcome.keep;
-    }
+    for (int i = 0; i < n && !any; i++)
+        any = desks[i]->outcome.keep;
     if (any) {
         gj_book_clear(&self->book);
         self->places_new_count = 0;
