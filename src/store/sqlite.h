@@ -197,8 +197,13 @@ struct gj_chain_end {
     int64_t batches, people, settlements, entries;
 };
 
-/* Rows of a batch that are to be appended to their tables, in the order of their numbers. */
-enum { GJ_APPEND_LINES = 64, GJ_APPEND_RECORDS = 32, GJ_APPEND_REPLIES = 65536 };
+/* Rows of a batch that are to be put into their tables, in the order in which they came. */
+enum {
+    GJ_APPEND_LINES = 64,
+    GJ_APPEND_RECORDS = 32,
+    GJ_APPEND_CREDITED = 64,
+    GJ_APPEND_REPLIES = 65536
+};
 _Static_assert((int)GJ_APPEND_REPLIES >= (int)GJ_KEPT_REPLY_MAX, "any reply finds room");
 struct gj_waiting_line {
     gj_id id;
@@ -209,11 +214,17 @@ struct gj_waiting_record {
     gj_id person;
     size_t reply_at, reply_length; /* of its bytes among `replies` */
 };
+struct gj_waiting_credited {
+    gj_id person;
+    gj_area area;
+    gj_month month;
+};
 struct gj_appended {
-    int lines_count, records_count;
+    int lines_count, records_count, credited_count;
     size_t replies_length;
     struct gj_waiting_line lines[GJ_APPEND_LINES];
     struct gj_waiting_record records[GJ_APPEND_RECORDS];
+    struct gj_waiting_credited credited[GJ_APPEND_CREDITED];
     uint8_t replies[GJ_APPEND_REPLIES];
 };
 
@@ -284,10 +295,11 @@ void gj_prices_free(struct gj_prices *prices);
 /* Sets what a line is priced at on that day; leaves `out` as it is when the code is not listed. */
 void gj_price_find(struct gj_sqlite *self, const char *code, gj_day day, struct gj_line_facts *out);
 
-/* sqlite_append.c: records, with the reply that goes with each, and entry lines. */
+/* sqlite_append.c: records, with the reply that goes with each, entry lines, months credited. */
 void gj_append_record(struct gj_sqlite *self, const struct gj_record *record, gj_id person,
                       const uint8_t *reply, size_t length);
 void gj_append_line(struct gj_sqlite *self, gj_id id, const struct gj_entry_line *line);
+void gj_append_credited(struct gj_sqlite *self, gj_id person, gj_area area, gj_month month);
 /* All that waits goes into the tables, or after a failure nowhere: before the commit, and before somebody
    looks for it. */
 void gj_append_waiting(struct gj_sqlite *self);

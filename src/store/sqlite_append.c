@@ -1,4 +1,4 @@
-/* Rows that are only ever appended: records and entry lines. They wait until many of them go in by one
+/* Rows that are only ever put beside others: records, entry lines, months credited. They wait until many of them go in by one
    statement, for beginning and ending a statement costs as much as a row. In: rows in the order of
    their numbers. Out: the same rows, at the latest before somebody looks for one and before the commit. */
 #include "store/sqlite.h"
@@ -114,8 +114,39 @@ void gj_append_record(struct gj_sqlite *self, const struct gj_record *record, gj
         put_records(self);
 }
 
+/* ---- months credited ---- */
+
+static void put_credited(struct gj_sqlite *self)
+{
+    static const struct size SIZES[] = {{GJ_APPEND_CREDITED, GJ_SQL_CREDITED_PUT_64},
+                                        {8, GJ_SQL_CREDITED_PUT_8},
+                                        {1, GJ_SQL_CREDITED_PUT_1}};
+    struct gj_appended *const appended = &self->appended;
+    for (int i = 0; i < appended->credited_count;) {
+        const struct size size = largest(SIZES, appended->credited_count - i);
+        struct gj_row row = gj_row(&self->db, size.which);
+        for (const int end = i + size.rows; i < end; i++) {
+            gj_bind(&row, appended->credited[i].person);
+            gj_bind(&row, appended->credited[i].area);
+            gj_bind(&row, appended->credited[i].month);
+        }
+        gj_row_do(&row);
+    }
+    appended->credited_count = 0;
+}
+
+void gj_append_credited(struct gj_sqlite *self, gj_id person, gj_area area, gj_month month)
+{
+    struct gj_appended *const appended = &self->appended;
+    appended->credited[appended->credited_count++] =
+        (struct gj_waiting_credited){person, area, month};
+    if (appended->credited_count == GJ_APPEND_CREDITED)
+        put_credited(self);
+}
+
 void gj_append_waiting(struct gj_sqlite *self)
 {
     put_records(self);
     put_lines(self);
+    put_credited(self);
 }

@@ -330,11 +330,7 @@ void gj_keep_rows(struct gj_sqlite *self, const struct gj_desk *desk)
     if (outcome->new_person)
         keep_identity(self, desk);
     keep_body(self, desk);
-    if (outcome->keep_credit_mark) {
-        struct gj_row row = gj_row(&self->db, GJ_SQL_CREDITED_PUT);
-        gj_bind(&row, command->person);
-        gj_bind(&row, command->body.credit.area);
-        gj_bind(&row, command->body.credit.month);
-        gj_row_do(&row);
-    }
+    if (outcome->keep_credit_mark)
+        gj_append_credited(self, command->person, command->body.credit.area,
+                           command->body.credit.month);
 }

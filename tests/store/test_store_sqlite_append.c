@@ -1,5 +1,5 @@
-/* Records and entry lines wait until many go in together: whatever the sizes of batches, entries and
-   replies, what lies in the file is what memory keeps, and nobody looks for a record in vain. */
+/* Records, entry lines and months credited wait until many go in together: whatever the sizes of
+   batches, entries and replies, what lies in the file is what memory keeps, and nobody looks for a record in vain. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -61,6 +61,10 @@ static struct gj_desk *command(struct gj_store *store, int n, int results, int l
             .bill = {INT64_MAX - i, INT64_MAX, INT64_MAX, INT64_MAX, INT64_MAX}};
     desk->outcome.reply.results = room;
     desk->outcome.reply.results_count = results;
+    desk->command.person = desk->command.order;
+    desk->command.body.credit.area = HAND_AREA;
+    desk->command.body.credit.month = 2025 * 12 + n % 12;
+    desk->outcome.keep_credit_mark = true;
     put_entry(desk, lines);
     return desk;
 }
@@ -104,6 +108,19 @@ static void assert_alike(void)
     assert_memory_equal(heads[0], heads[1], 32);
 }
 
+/* Each of a last batch is credited for its month and for no other. */
+static void assert_credited(int n)
+{
+    for (int back = 1; back <= n; back++)
+        for (int i = 0; i < 2 * BOTH; i++) {
+            struct gj_desk *desk = command(stores[i % BOTH], -back, 0, 0);
+            desk->command.body.credit.month = 2025 * 12 + (n - back + i / BOTH) % 12;
+            hand_gather(stores[i % BOTH], desk);
+            assert_int_equal(desk->facts.credited, i < BOTH);
+            hand_free(desk);
+        }
+}
+
 static void test_store_sqlite_append__keeps_batches_of_every_size(void **state)
 {
     (void)state;
@@ -112,6 +129,7 @@ static void test_store_sqlite_append__keeps_batches_of_every_size(void **state)
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++)
         for (int lines = 0; lines <= GJ_ENTRY_LINES_MAX; lines += 6)
             keep_both(sizes[i], 0, lines);
+    assert_credited(300);
     assert_alike();
     end();
 }
