@@ -11,15 +11,16 @@
 #include "ledger/ledger.h"
 
 enum {
-    TAGS = 1 << 15,
-    ROOM = TAGS / 4 * 3,
+    TAGS_FIRST = 1 << 12, /* what most batches need lies in a processor's own cache */
+    TAGS_MAX = 1 << 15,
+    ROOM = TAGS_MAX / 4 * 3,
     ONE_COMMAND = 2 * GJ_MARKS_MAX + 64, /* marks and rows of it */
 };
 _Static_assert(ROOM > GJ_BATCH_MAX * GJ_MARKS_MAX - GJ_MARKS_MAX, "room for what one batch marks");
 
 /* Most look-ups find nothing: they end here and never reach the slots, which are much larger. */
 struct tag {
-    uint32_t batch; /* it stands for a slot if this is the layer's */
+    uint32_t stamp; /* it stands for a slot if this is the layer's */
     uint16_t hash;  /* part of its mark's */
     uint16_t slot;
 };
@@ -34,9 +35,10 @@ struct slot {
 
 /* What one batch touched. */
 struct layer {
-    uint32_t batch; /* never 0, as free tags have it */
+    uint32_t stamp; /* of this batch; never 0, as free tags have it */
     int used;
-    struct tag tags[TAGS];
+    uint64_t mask; /* one below the number of tags that are in use, a power of two */
+    struct tag tags[TAGS_MAX];
     struct slot slots[ROOM]; /* in the order in which they were touched: close together */
 };
 _Static_assert(ROOM <= UINT16_MAX, "a tag can name every slot");
@@ -51,7 +53,10 @@ struct gj_overlay *gj_overlay_new(void)
     struct gj_overlay *overlay = calloc(1, sizeof *overlay);
     if (overlay) {
         overlay->now = &overlay->layers[0];
-        overlay->layers[0].batch = overlay->layers[1].batch = 1;
+        for (int i = 0; i < 2; i++) {
+            overlay->layers[i].stamp = 1;
+            overlay->layers[i].mask = TAGS_FIRST - 1;
+        }
     }
     return overlay;
 }
@@ -61,6 +66,15 @@ void gj_overlay_free(struct gj_overlay *overlay)
     free(overlay);
 }
 
+/* All tags are free. */
+static void free_tags(struct layer *layer)
+{
+    if (++layer->stamp != 0)
+        return;
+    memset(layer->tags, 0, sizeof layer->tags);
+    layer->stamp = 1;
+}
+
 void gj_overlay_begin(struct gj_overlay *overlay, bool ahead)
 {
     overlay->before = ahead ? overlay->now : NULL;
@@ -68,10 +82,7 @@ void gj_overlay_begin(struct gj_overlay *overlay, bool ahead)
         overlay->now =
             overlay->now == &overlay->layers[0] ? &overlay->layers[1] : &overlay->layers[0];
     overlay->now->used = 0;
-    if (++overlay->now->batch != 0)
-        return;
-    memset(overlay->now->tags, 0, sizeof overlay->now->tags);
-    overlay->now->batch = 1;
+    free_tags(overlay->now);
 }
 
 static bool is_same(const struct slot *slot, const struct gj_mark *mark, const void *row)
@@ -96,9 +107,9 @@ static uint16_t short_of(uint64_t hash)
 static uint64_t find(const struct layer *layer, const struct gj_mark *mark, uint64_t hash,
                      const void *row)
 {
-    for (uint64_t i = hash % TAGS;; i = (i + 1) % TAGS) {
+    for (uint64_t i = hash & layer->mask;; i = (i + 1) & layer->mask) {
         const struct tag *tag = &layer->tags[i];
-        if (tag->batch != layer->batch ||
+        if (tag->stamp != layer->stamp ||
             (tag->hash == short_of(hash) && is_same(&layer->slots[tag->slot], mark, row)))
             return i;
     }
@@ -108,7 +119,7 @@ static const struct slot *slot_of(const struct layer *layer, const struct gj_mar
                                   uint64_t hash, const void *row)
 {
     const struct tag *tag = &layer->tags[find(layer, mark, hash, row)];
-    return tag->batch == layer->batch ? &layer->slots[tag->slot] : NULL;
+    return tag->stamp == layer->stamp ? &layer->slots[tag->slot] : NULL;
 }
 
 /* What this batch touched, else what the one before has changed. */
@@ -123,15 +134,31 @@ static const struct slot *known(struct gj_overlay *overlay, struct gj_mark mark,
     return slot && slot->kept ? slot : NULL;
 }
 
+/* Later batches of the layer begin with as many. */
+static void double_tags(struct layer *layer)
+{
+    layer->mask = layer->mask * 2 + 1;
+    free_tags(layer);
+    for (int i = 0; i < layer->used; i++) {
+        const uint64_t hash = hash_of(&layer->slots[i].mark);
+        uint64_t at = hash & layer->mask;
+        while (layer->tags[at].stamp == layer->stamp)
+            at = (at + 1) & layer->mask;
+        layer->tags[at] = (struct tag){layer->stamp, short_of(hash), (uint16_t)i};
+    }
+}
+
 static struct slot *touch(struct gj_overlay *overlay, struct gj_mark mark, const void *row,
                           bool kept)
 {
     struct layer *layer = overlay->now;
     const uint64_t hash = hash_of(&mark);
+    if ((uint64_t)layer->used * 2 > layer->mask && layer->mask + 1 < TAGS_MAX)
+        double_tags(layer);
     struct tag *tag = &layer->tags[find(layer, &mark, hash, row)];
-    if (tag->batch != layer->batch) {
+    if (tag->stamp != layer->stamp) {
         GJ_MUST(layer->used < ROOM);
-        *tag = (struct tag){layer->batch, short_of(hash), (uint16_t)layer->used};
+        *tag = (struct tag){layer->stamp, short_of(hash), (uint16_t)layer->used};
         layer->slots[layer->used++] = (struct slot){.mark = mark};
     }
     struct slot *slot = &layer->slots[tag->slot];
