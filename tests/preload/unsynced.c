@@ -13,7 +13,7 @@
 /* After a log of two MiB and not of 128 the store carries it into the file. */
 enum { TIMES = 64 };
 
-/* SQLite sets hooks of its own too: each keeps what it is called with. */
+/* SQLite sets hooks of its own too: each keeps what it is called with, one a connection, until the end. */
 struct hook {
     int (*called)(void *, sqlite3 *, const char *, int);
     void *with;
