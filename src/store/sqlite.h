@@ -31,6 +31,8 @@ enum gj_sql {
 struct gj_db {
     sqlite3 *handle;
     sqlite3_stmt *statements[GJ_SQL_COUNT];
+    int64_t
+        *bound[GJ_SQL_COUNT]; /* of each, how many parameters it has, and the number each holds */
     char path[GJ_PATH_MAX];
     struct gj_why why;
 };
@@ -65,6 +67,7 @@ enum gj_status gj_sqlite_check_header(const char *path, struct gj_why *why) GJ_M
 struct gj_row {
     struct gj_db *db;
     sqlite3_stmt *statement; /* NULL after a failure: nothing happens */
+    int64_t *bound;          /* what its parameters hold from its use before */
     const uint8_t *map;      /* reading: which column is the walk's next one; NULL: in order */
     int at;
     bool reading;

@@ -186,6 +186,8 @@ void gj_db_close(struct gj_db *db)
     for (int i = 0; i < GJ_SQL_COUNT; i++) {
         (void)sqlite3_finalize(db->statements[i]);
         db->statements[i] = NULL;
+        free(db->bound[i]);
+        db->bound[i] = NULL;
     }
     (void)sqlite3_close_v2(db->handle);
     db->handle = NULL;
@@ -224,16 +226,34 @@ int64_t gj_db_number(struct gj_db *db, const char *sql, int64_t missing)
     return number;
 }
 
+/* A parameter that holds no number, or this one. */
+static const int64_t NOT_BOUND = INT64_MIN;
+
+static void prepare(struct gj_db *db, enum gj_sql which)
+{
+    if (sqlite3_prepare_v3(db->handle, SQL_TEXTS[which], -1, SQLITE_PREPARE_PERSISTENT,
+                           &db->statements[which], NULL) != SQLITE_OK) {
+        gj_db_note(db, "preparing a statement");
+        return;
+    }
+    const int count = sqlite3_bind_parameter_count(db->statements[which]);
+    int64_t *bound = malloc(((size_t)count + 1) * sizeof *bound);
+    GJ_MUST(bound != NULL);
+    bound[0] = count;
+    for (int i = 1; i <= count; i++)
+        bound[i] = NOT_BOUND;
+    db->bound[which] = bound;
+}
+
 struct gj_row gj_row(struct gj_db *db, enum gj_sql which)
 {
     struct gj_row row = {.db = db};
     if (!gj_db_good(db))
         return row;
-    if (db->statements[which] == NULL &&
-        sqlite3_prepare_v3(db->handle, SQL_TEXTS[which], -1, SQLITE_PREPARE_PERSISTENT,
-                           &db->statements[which], NULL) != SQLITE_OK)
-        gj_db_note(db, "preparing a statement");
+    if (db->statements[which] == NULL)
+        prepare(db, which);
     row.statement = db->statements[which];
+    row.bound = db->bound[which];
     return row;
 }
 
@@ -245,23 +265,42 @@ static void check_bound(struct gj_row *row, int code)
     row->statement = NULL;
 }
 
+/* What the next parameter holds. */
+static int64_t *next_bound(struct gj_row *row)
+{
+    row->at++;
+    GJ_MUST(row->at <= row->bound[0]);
+    return &row->bound[row->at];
+}
+
+/* Parameters keep what they hold when a statement is used again, and most hold the same number again. */
 void gj_bind(struct gj_row *row, int64_t value)
 {
-    if (row->statement != NULL)
-        check_bound(row, sqlite3_bind_int64(row->statement, ++row->at, value));
+    if (row->statement == NULL)
+        return;
+    int64_t *bound = next_bound(row);
+    if (*bound == value && value != NOT_BOUND)
+        return;
+    const int code = sqlite3_bind_int64(row->statement, row->at, value);
+    *bound = code == SQLITE_OK ? value : NOT_BOUND;
+    check_bound(row, code);
 }
 
 void gj_bind_blob(struct gj_row *row, const void *bytes, size_t length)
 {
-    if (row->statement != NULL)
-        check_bound(row, sqlite3_bind_blob64(row->statement, ++row->at, length > 0 ? bytes : "",
-                                             length, SQLITE_STATIC));
+    if (row->statement == NULL)
+        return;
+    *next_bound(row) = NOT_BOUND;
+    check_bound(row, sqlite3_bind_blob64(row->statement, row->at, length > 0 ? bytes : "", length,
+                                         SQLITE_STATIC));
 }
 
 void gj_bind_text(struct gj_row *row, const char *text)
 {
-    if (row->statement != NULL)
-        check_bound(row, sqlite3_bind_text(row->statement, ++row->at, text, -1, SQLITE_STATIC));
+    if (row->statement == NULL)
+        return;
+    *next_bound(row) = NOT_BOUND;
+    check_bound(row, sqlite3_bind_text(row->statement, row->at, text, -1, SQLITE_STATIC));
 }
 
 void gj_row_end(struct gj_row *row)
