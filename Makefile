@@ -185,7 +185,7 @@ asan: packages-run packages-test packages-journal asan-build
 # with it, but their locks are seen. It stops at the first race, in the server too.
 TSAN_TESTS := $(sort $(wildcard tests/centre/test_*.c tests/http/test_*.c tests/soak/test_*.c) \
 	tests/store/test_store_failures.c tests/gongji/test_gongji_batch.c tests/gongji/test_gongji_batches.c \
-	tests/gongji/test_gongji_busy.c)
+	tests/gongji/test_gongji_busy.c tests/simulate/test_simulate_simulate.c)
 tsan: packages-run packages-test
 	@$(MAKE) --no-print-directory -j$$(nproc) BUILD=$(BUILD)/tsan OPTIMISE="-O1 -g -fsanitize=thread" \
 		$(patsubst tests/%.c,$(BUILD)/tsan/tests/%,$(TSAN_TESTS)) $(BUILD)/tsan/gongji
