@@ -116,12 +116,6 @@ struct bonds {
     bool is_head;
 };
 
-static void overflow(struct gj_facts *facts, enum gj_reason reason)
-{
-    facts->overflow = true;
-    facts->overflow_reason = (int16_t)reason;
-}
-
 static void take_binding(struct gj_row *row, gj_day today, struct gj_facts *facts,
                          struct bonds *bonds)
 {
@@ -132,7 +126,7 @@ static void take_binding(struct gj_row *row, gj_day today, struct gj_facts *fact
     if (one.state != GJ_BINDING_ACTIVE || today < one.from || today >= one.to)
         return;
     if (facts->payers_count == GJ_PAYERS_MAX)
-        overflow(facts, GJ_PAYERS_TOO_MANY);
+        gj_overflow(facts, GJ_PAYERS_TOO_MANY);
     else
         facts->payers[facts->payers_count++].binding = one;
 }
@@ -162,7 +156,7 @@ static void walk_patient(struct gj_db *db, gj_id patient, gj_day today, struct g
             gj_row_paying(&row, &paying);
             bonds->is_head |= gj_binding_stands(&paying);
         } else if (!take(&row, kind, side)) {
-            overflow(facts, GJ_ENROLMENTS_TOO_MANY);
+            gj_overflow(facts, GJ_ENROLMENTS_TOO_MANY);
         }
     }
 }
@@ -230,7 +224,7 @@ void gj_gather_patient(struct gj_sqlite *self, struct gj_desk *desk, gj_id patie
     /* Somebody else than the visit's patient is named: the act refuses, by his own side. */
     if (named != patient) {
         if (!gj_get_side(&self->db, named, &facts->self))
-            overflow(facts, GJ_ENROLMENTS_TOO_MANY);
+            gj_overflow(facts, GJ_ENROLMENTS_TOO_MANY);
         side = &unread;
     }
     walk_patient(&self->db, patient, today, side, facts, &bonds);
