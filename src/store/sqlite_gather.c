@@ -31,7 +31,8 @@ static void find_reply(struct gj_store *store, const struct gj_once_found *found
 
 static void find_institution(struct gj_store *store, const char *code, struct gj_institution *out)
 {
-    const struct gj_institution *place = gj_places_find(&sqlite_of(store)->places, code);
+    const struct gj_institution *place =
+        code[0] != '\0' ? gj_places_find(&sqlite_of(store)->places, code) : NULL;
     if (place != NULL)
         *out = *place;
 }

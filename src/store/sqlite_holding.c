@@ -2,6 +2,7 @@
    bill the patient with bindings and payers, one walk each. In: a person. Out: facts. */
 #include "store/sqlite.h"
 
+#include <stddef.h>
 #include <string.h>
 
 /* Where the statement HOLDING puts its columns. */
@@ -68,11 +69,13 @@ static bool take(struct gj_row *row, enum gj_holding kind, struct gj_side *side)
     case GJ_HOLDING_ENROLMENT:
         if (side->enrolments_count == GJ_ENROLMENTS_MAX)
             return false;
+        memset(&side->enrolments[side->enrolments_count], 0, sizeof side->enrolments[0]);
         gj_row_enrolment(row, &side->enrolments[side->enrolments_count++]);
         return true;
     case GJ_HOLDING_ACCOUNT:
         if (side->accounts_count == GJ_ENROLMENTS_MAX)
             return false;
+        memset(&side->accounts[side->accounts_count], 0, sizeof side->accounts[0]);
         gj_row_account(row, &side->accounts[side->accounts_count++]);
         return true;
     case GJ_HOLDING_WALLET:
@@ -88,7 +91,7 @@ static bool take(struct gj_row *row, enum gj_holding kind, struct gj_side *side)
 
 static void begin_side(struct gj_side *side, gj_id person)
 {
-    memset(side, 0, sizeof *side);
+    memset(side, 0, offsetof(struct gj_side, enrolments)); /* rows of the arrays when they come */
     side->person.id = side->wallet.person = person;
 }
 
