@@ -47,7 +47,7 @@ static void fill_bill(struct gj_command *command, bool whole)
     command->body.bill.list = whole ? LINES : NULL;
 }
 
-static void fill_body(struct gj_command *command)
+static void fill_care(struct gj_command *command)
 {
     switch (command->act) {
     case GJ_ACT_CANCEL_VISIT:
@@ -82,6 +82,14 @@ static void fill_body(struct gj_command *command)
     case GJ_ACT_UNDO:
         memcpy(command->body.undo.msgid, "M", 2);
         break;
+    default:
+        break;
+    }
+}
+
+static void fill_people(struct gj_command *command)
+{
+    switch (command->act) {
     case GJ_ACT_MOVE:
         command->body.enrol.person.id = ENROLLED;
         break;
@@ -121,6 +129,12 @@ static void fill_body(struct gj_command *command)
     default:
         break;
     }
+}
+
+static void fill_body(struct gj_command *command)
+{
+    fill_care(command);
+    fill_people(command);
 }
 
 static struct gj_desk *desk;
