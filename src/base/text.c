@@ -25,6 +25,21 @@ bool gj_slice_begins(struct gj_slice slice, struct gj_slice start)
            (start.length == 0 || memcmp(slice.bytes, start.bytes, start.length) == 0);
 }
 
+static unsigned char small(char byte)
+{
+    return (unsigned char)(byte >= 'A' && byte <= 'Z' ? byte - 'A' + 'a' : byte);
+}
+
+bool gj_slice_begins_alike(struct gj_slice slice, struct gj_slice start)
+{
+    if (slice.length < start.length)
+        return false;
+    for (size_t i = 0; i < start.length; i++)
+        if (small(slice.bytes[i]) != small(start.bytes[i]))
+            return false;
+    return true;
+}
+
 struct gj_slice gj_slice_behind(struct gj_slice slice, struct gj_slice start)
 {
     if (slice.length <= start.length || !gj_slice_begins(slice, start))

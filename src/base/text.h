@@ -19,6 +19,8 @@ bool gj_slice_is(struct gj_slice slice, const char *terminated);
 /* Two slices of the same bytes. */
 bool gj_slice_same(struct gj_slice a, struct gj_slice b);
 bool gj_slice_begins(struct gj_slice slice, struct gj_slice start);
+/* The same where letters of the Latin alphabet are alike great and small. */
+bool gj_slice_begins_alike(struct gj_slice slice, struct gj_slice start);
 /* What stands behind the start; length 0 where nothing does, or the slice begins otherwise. */
 struct gj_slice gj_slice_behind(struct gj_slice slice, struct gj_slice start);
 bool gj_slice_has(struct gj_slice slice, struct gj_slice part);

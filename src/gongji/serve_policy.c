@@ -2,7 +2,6 @@
    the request's route, path and query. Out: a page or a record with the pack set's ETag. Rows come
    in the order in which `gongji pack show` prints them, from the same functions. */
 #include <string.h>
-#include <strings.h>
 
 #include "base/bug.h"
 #include "base/hash.h"
@@ -271,8 +270,8 @@ static bool is_called(const struct gj_policy *policy, const struct gj_area_info 
                       struct gj_slice name)
 {
     struct gj_slice own = gj_slice(gj_policy_text(policy, area->name));
-    const char *name_en = gj_policy_text(policy, area->name_en);
-    return gj_slice_has(own, name) || strncasecmp(name_en, name.bytes, name.length) == 0;
+    struct gj_slice own_en = gj_slice(gj_policy_text(policy, area->name_en));
+    return gj_slice_has(own, name) || gj_slice_begins_alike(own_en, name);
 }
 
 static enum gj_reason list_areas(struct reading *reading)

@@ -1,6 +1,4 @@
 /* Places as people write them: a code, a name, or the beginning of one. */
-#include <strings.h>
-
 #include "pages/inside.h"
 
 static struct gj_slice name_of(const struct gj_law *law, const struct gj_area_info *info)
@@ -49,15 +47,9 @@ static gj_area code_at_end(struct gj_slice entry)
     return code;
 }
 
-/* Letters of the Latin alphabet are the same great and small. */
-static bool begins(struct gj_slice name, struct gj_slice part)
-{
-    return name.length >= part.length && strncasecmp(name.bytes, part.bytes, part.length) == 0;
-}
-
 static bool equals(struct gj_slice name, struct gj_slice part)
 {
-    return name.length == part.length && begins(name, part);
+    return name.length == part.length && gj_slice_begins_alike(name, part);
 }
 
 /* Half of the country has "zhou" somewhere in its name, so nobody looks for the middle of a Latin one. */
@@ -91,7 +83,8 @@ static bool is_name(struct gj_slice entry)
 enum gj_page_text_id gj_page_read_area(const struct gj_law *law, struct gj_slice entry,
                                        gj_area *area_out, struct gj_page_choices *choices_out)
 {
-    bool (*const fits[])(struct gj_slice, struct gj_slice) = {equals, begins, gj_slice_has};
+    bool (*const fits[])(struct gj_slice, struct gj_slice) = {equals, gj_slice_begins_alike,
+                                                              gj_slice_has};
     gj_area code = code_at_end(entry);
     choices_out->count = 0;
     if (code == GJ_AREA_NATION)

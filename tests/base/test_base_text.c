@@ -30,6 +30,12 @@ static void test_base_text__slices_are_compared_from_their_start(void **state)
     assert_false(gj_slice_begins(GJ_SLICE("/his"), GJ_SLICE("/his/")));
     assert_false(gj_slice_begins(GJ_SLICE("/hit/"), GJ_SLICE("/his/")));
     assert_true(gj_slice_begins(GJ_SLICE("a"), none) && gj_slice_begins(none, none));
+    assert_true(gj_slice_begins_alike(GJ_SLICE("Zhengzhou"), GJ_SLICE("zHENG")));
+    assert_true(gj_slice_begins_alike(none, none));
+    assert_false(gj_slice_begins_alike(GJ_SLICE("Zheng"), GJ_SLICE("zhengzhou")));
+    assert_false(gj_slice_begins_alike(GJ_SLICE("@"), GJ_SLICE("`")));
+    assert_false(gj_slice_begins_alike(GJ_SLICE("{"), GJ_SLICE("[")));
+    assert_false(gj_slice_begins_alike(GJ_SLICE("zh"), (struct gj_slice){"\0h", 2}));
     assert_true(gj_slice_is(gj_slice_behind(GJ_SLICE("/his/2207"), GJ_SLICE("/his/")), "2207"));
     assert_int_equal(gj_slice_behind(GJ_SLICE("/his/"), GJ_SLICE("/his/")).length, 0);
     assert_int_equal(gj_slice_behind(GJ_SLICE("/hit/2207"), GJ_SLICE("/his/")).length, 0);
